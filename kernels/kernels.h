@@ -1,0 +1,45 @@
+/* The CPU's precompiled loops, stamped from src/array/ops.def, once per
+ * instruction set. All are contiguous: out[i] = f(a[i], ...) for i < n.
+ * Pointers are aligned to their item; n is any count >= 0; out may equal an
+ * input pointer exactly, but never overlaps it otherwise. Same bits on every
+ * instruction set with FMA, for every n and every position of an element. */
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include "../src/array/ops.h"
+
+typedef void (*KernelUnary)(void *out, const void *a, size_t n);
+typedef void (*KernelBinary)(void *out, const void *a, const void *b, size_t n);
+typedef void (*KernelTernary)(void *out, const void *a, const void *b, const void *c, size_t n);
+
+/* An elementwise loop. a, b, c: as many as the op's arity, else ignored. */
+typedef void (*KernelLoop)(void *out, const void *a, const void *b, const void *c, size_t n);
+/* Reduces n >= 1 elements to one value of the same type, at *out. For sums
+ * this is NumPy's pairwise tree over exactly these n (n <= 8192): callers cut
+ * longer runs where the tree cuts them. */
+typedef void (*KernelReduce)(void *out, const void *a, size_t n);
+/* out[i] = (to)a[i], NumPy's unsafe cast. */
+typedef void (*KernelCast)(void *out, const void *a, size_t n);
+/* out[i] = start + (first + i) * step, computed in the dtype as NumPy's
+ * arange does (floats and complex: real double arithmetic, then cast). */
+typedef void (*KernelRange)(void *out, int64_t first, const void *start, const void *step, size_t n);
+/* C (m x n, row stride ldc items) = A (m x k) times B (k x n), any item
+ * strides; for types BLAS lacks. Sums run over k in order. */
+typedef void (*KernelMatmul)(void *c, int64_t ldc, const void *a, int64_t a_row, int64_t a_col,
+                             const void *b, int64_t b_row, int64_t b_col, int64_t m, int64_t n,
+                             int64_t k);
+
+typedef struct Kernels {
+    const char *isa;  /* "avx512", "avx2", "sse2" */
+    KernelLoop loops[OP_COUNT][ARR_DTYPE_COUNT];       /* by loop type (of the last operand); NULL: none */
+    KernelReduce reduce[REDUCE_COUNT][ARR_DTYPE_COUNT];
+    KernelCast cast[ARR_DTYPE_COUNT][ARR_DTYPE_COUNT]; /* [from][to] */
+    KernelRange range[ARR_DTYPE_COUNT];
+    KernelMatmul matmul[ARR_DTYPE_COUNT];
+} Kernels;
+
+/* The best set this machine runs. isa: "scalar"/"sse2"/"avx2"/"avx512"/NULL
+ * (best); NULL is returned when the machine lacks the one named. */
+const Kernels *kernels_get(const char *isa);
+
+#endif

@@ -1,0 +1,61 @@
+/* A growing byte string (see text.h). */
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+Text text_new(Heap *heap) {
+    return (Text){.heap = heap};
+}
+
+void text_free(Text *text) {
+    heap_free(text->heap, text->bytes, (size_t)text->capacity);
+    *text = text_new(text->heap);
+}
+
+static bool reserve(Text *text, int64_t more) {
+    if (!text->failed && !heap_grow(text->heap, &text->bytes, &text->capacity,
+                                    text->length + more + 1, 1))
+        text->failed = true;
+    return !text->failed;
+}
+
+void text_add(Text *text, const char *bytes, int64_t length) {
+    if (!reserve(text, length)) return;
+    memcpy(text->bytes + text->length, bytes, (size_t)length);
+    text->length += length;
+    text->bytes[text->length] = 0;
+}
+
+void text_adds(Text *text, const char *string) {
+    text_add(text, string, (int64_t)strlen(string));
+}
+
+void text_addc(Text *text, char c) {
+    text_add(text, &c, 1);
+}
+
+void text_fill(Text *text, char c, int64_t count) {
+    if (count <= 0 || !reserve(text, count)) return;
+    memset(text->bytes + text->length, c, (size_t)count);
+    text->length += count;
+    text->bytes[text->length] = 0;
+}
+
+void text_addf(Text *text, const char *format, ...) {
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n >= 0 && reserve(text, n)) {
+        vsnprintf(text->bytes + text->length, (size_t)n + 1, format, again);
+        text->length += n;
+    }
+    va_end(again);
+}
+
+const char *text_string(const Text *text) {
+    return text->bytes ? text->bytes : "";
+}

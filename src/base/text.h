@@ -1,0 +1,24 @@
+/* A growing byte string: what formatting writes into. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "heap.h"
+
+typedef struct Text {
+    Heap *heap;
+    char *bytes; /* NUL-terminated once anything was written */
+    int64_t length;
+    int64_t capacity;
+    bool failed; /* memory was short: later writes do nothing; check once at the end */
+} Text;
+
+Text text_new(Heap *heap);
+void text_free(Text *text);
+void text_add(Text *text, const char *bytes, int64_t length);
+void text_adds(Text *text, const char *string);
+void text_addc(Text *text, char c);
+void text_fill(Text *text, char c, int64_t count);
+void text_addf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *text_string(const Text *text); /* never NULL; valid until the next write */
+
+#endif

@@ -1,0 +1,105 @@
+/* Recording: every array operation of the language becomes a node of the
+ * window. Types and shapes are known at once (so their errors are raised at
+ * the statement); data is not touched until a flush. */
+#ifndef GRAPH_GRAPH_H
+#define GRAPH_GRAPH_H
+
+#include "../array/array.h"
+#include "../array/ops.h"
+
+typedef enum NodeKind {
+    NODE_ELEMENTWISE, /* out = op(in...), in broadcast to out's shape */
+    NODE_COPY,        /* out = in, cast and broadcast to out's type and shape */
+    NODE_REDUCE,      /* out = op over axes of in[0] */
+    NODE_RANGE,       /* out[i] = start + i * step (constants in[0], in[1]); 1-D */
+    NODE_MATMUL       /* out = in[0] @ in[1]; 2-D, or batches of 2-D by broadcasting */
+} NodeKind;
+
+/* An operand: an array, or a host constant. */
+typedef struct Operand {
+    Array *array;    /* borrowed by the record functions; NULL: value */
+    ArrConst value;
+    bool weak;       /* value is a Python int, float or complex (not bool) */
+} Operand;
+
+static inline Operand operand_array(Array *a) { return (Operand){.array = a}; }
+
+typedef struct Node {
+    uint8_t kind;          /* NodeKind */
+    uint8_t nin;
+    uint16_t op;           /* Op or ReduceOp */
+    uint8_t loop[3];       /* ArrDtype that operand k is cast to */
+    uint8_t result;        /* ArrDtype that the op gives, cast to out's when it differs */
+    Span where;            /* the code that recorded it */
+    Array *out;            /* pending reference */
+    Array *in[3];          /* pending references; NULL: constant[k] */
+    ArrConst constant[3];
+    uint64_t axes;         /* NODE_REDUCE: bit per axis of in[0] */
+} Node;
+
+struct GraphStats {
+    int64_t nodes, windows;
+};
+
+typedef struct Graph {
+    Base *base;
+    ArrayPool arrays;
+    Node *nodes;           /* the window, in program order */
+    int64_t node_count, node_capacity;
+    int64_t *marks;        /* node counts at loop back-edges: segment ends */
+    int64_t mark_count, mark_capacity;
+    int64_t window_size;   /* nodes that make the window full */
+    struct GraphStats stats;
+    void *user;            /* of window_full */
+    ArrStatus (*window_full)(void *user); /* exec's: the window reached its limit */
+} Graph;
+
+void graph_init(Graph *graph, Base *base, int64_t window_size);
+void graph_free(Graph *graph); /* drops what is pending */
+
+/* A loop's back-edge: the window may be cut here. */
+ArrStatus graph_mark(Graph *graph);
+
+/* out NULL: *result is a new array (its axes in NumPy's K order), a scalar if
+ * all operands are 0-d and none of them is a 0-d array that is not a scalar...
+ * as NumPy: results of 0-d operands are scalars. out given: the result is
+ * written there (casting same_kind, UFuncTypeError otherwise; shapes must
+ * broadcast to out's) and *result is out with a new reference.
+ * Overlap of out with operands behaves as if they were copied first.
+ * dtype -1, or the type of the loop. */
+ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array *out, int dtype,
+                            Array **result);
+
+/* a[...] = value: dst becomes value cast (NumPy's unsafe cast) and broadcast
+ * ("could not broadcast input array from shape (3,) into shape (2,)"). */
+ArrStatus graph_assign(Graph *graph, Array *dst, Operand value);
+
+/* axes: bit per axis. keepdims keeps them with extent 1. out as above or NULL.
+ * wanted dtype or -1. Full reductions give scalars.
+ * "zero-size array to reduction operation maximum which has no identity". */
+ArrStatus graph_reduce(Graph *graph, ReduceOp op, Array *a, uint64_t axes, bool keepdims,
+                       int dtype, Array *out, Array **result);
+
+ArrStatus graph_full(Graph *graph, ArrDtype dtype, int ndim, const int64_t *shape, ArrConst value,
+                     Array **result);
+/* A deferred NumPy scalar. */
+ArrStatus graph_scalar(Graph *graph, ArrConst value, Array **result);
+/* 1-D: start + i * step for i < n. start and step already have dtype. */
+ArrStatus graph_range(Graph *graph, ArrDtype dtype, int64_t n, ArrConst start, ArrConst step,
+                      Array **result);
+/* A new array from n host elements in C order (bytes are copied). */
+ArrStatus graph_from_host(Graph *graph, ArrDtype dtype, int ndim, const int64_t *shape,
+                          const void *bytes, Array **result);
+
+/* A copy in another (or the same) type. order 'C', 'F' or 'K' (as in memory). */
+ArrStatus graph_copy(Graph *graph, Array *a, ArrDtype dtype, char order, Array **result);
+/* a[i, j] of one element: reads the value as it is now, as a NumPy scalar. */
+ArrStatus graph_read_scalar(Graph *graph, Array *element, Array **result);
+/* A view where there is one, else a copy of that shape. One -1 allowed. */
+ArrStatus graph_reshape(Graph *graph, Array *a, int ndim, const int64_t *shape, Array **result);
+/* a @ b and np.matmul; errors in NumPy's words. */
+ArrStatus graph_matmul(Graph *graph, Array *a, Array *b, Array **result);
+/* np.dot: scalars multiply, 1-D inner product, 2-D matmul, N-D by 1-D or 2-D. */
+ArrStatus graph_dot(Graph *graph, Array *a, Array *b, Array **result);
+
+#endif

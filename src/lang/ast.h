@@ -1,0 +1,212 @@
+/* The syntax tree. parser.y builds it by calling the ast_ constructors below,
+ * one per production; resolve.c then gives every name its place; eval.c walks
+ * it. All nodes of one program lie in one Program's arena. */
+#ifndef LANG_AST_H
+#define LANG_AST_H
+
+#include "../base/arena.h"
+#include "../base/error.h"
+
+typedef struct Ast Ast;
+typedef struct Scope Scope;
+
+typedef enum AstKind {
+    /* expressions */
+    AST_INT,         /* .integer, or .text when it exceeds int64 (decimal or 0x.. 0o.. 0b.., no '_') */
+    AST_FLOAT,       /* .number */
+    AST_IMAGINARY,   /* .number */
+    AST_STRING,      /* .text: decoded bytes */
+    AST_NONE,
+    AST_TRUE,
+    AST_FALSE,
+    AST_ELLIPSIS,
+    AST_NAME,        /* .name */
+    AST_TUPLE,       /* .list */
+    AST_LIST,        /* .list */
+    AST_UNARY,       /* .op AstOperator; .a */
+    AST_BINARY,      /* .op; .a .b */
+    AST_COMPARE,     /* a chain: .compare */
+    AST_NOT,         /* .a */
+    AST_AND,         /* .a .b */
+    AST_OR,          /* .a .b */
+    AST_CONDITIONAL, /* .a if .b else .c */
+    AST_LAMBDA,      /* .function */
+    AST_CALL,        /* .call */
+    AST_ATTRIBUTE,   /* .attribute */
+    AST_SUBSCRIPT,   /* .a[.b]; b is an AST_TUPLE for a[i, j] */
+    AST_SLICE,       /* .a:.b:.c, each may be NULL */
+    AST_STARRED,     /* *.a, in calls */
+    /* statements */
+    AST_EXPRESSION,  /* .a */
+    AST_ASSIGN,      /* .assign: targets left to right */
+    AST_AUGMENTED,   /* .op; .a op= .b */
+    AST_IF,          /* .branch */
+    AST_WHILE,       /* .branch (orelse unused) */
+    AST_FOR,         /* .loop */
+    AST_DEF,         /* .function */
+    AST_RETURN,      /* .a or NULL */
+    AST_BREAK,
+    AST_CONTINUE,
+    AST_PASS,
+    AST_IMPORT,      /* .import: import module [as alias] */
+    AST_FROM_IMPORT, /* .import: from module import name [as alias] */
+    AST_BLOCK        /* .list of statements */
+} AstKind;
+
+/* name, text, ufunc: the operator's text, and NumPy's name of the same operation. */
+#define AST_OPERATORS(X)                                                                           \
+    X(ADD, "+", "add")                                                                             \
+    X(SUBTRACT, "-", "subtract")                                                                   \
+    X(MULTIPLY, "*", "multiply")                                                                   \
+    X(DIVIDE, "/", "divide")                                                                       \
+    X(FLOOR_DIVIDE, "//", "floor_divide")                                                          \
+    X(REMAINDER, "%", "remainder")                                                                 \
+    X(POWER, "**", "power")                                                                        \
+    X(MATMUL, "@", "matmul")                                                                       \
+    X(LEFT_SHIFT, "<<", "left_shift")                                                              \
+    X(RIGHT_SHIFT, ">>", "right_shift")                                                            \
+    X(AND, "&", "bitwise_and")                                                                     \
+    X(XOR, "^", "bitwise_xor")                                                                     \
+    X(OR, "|", "bitwise_or")                                                                       \
+    X(POSITIVE, "+", "positive")                                                                   \
+    X(NEGATIVE, "-", "negative")                                                                   \
+    X(INVERT, "~", "invert")                                                                       \
+    X(EQUAL, "==", "equal")                                                                        \
+    X(NOT_EQUAL, "!=", "not_equal")                                                                \
+    X(LESS, "<", "less")                                                                           \
+    X(LESS_EQUAL, "<=", "less_equal")                                                              \
+    X(GREATER, ">", "greater")                                                                     \
+    X(GREATER_EQUAL, ">=", "greater_equal")                                                        \
+    X(IS, "is", NULL)                                                                              \
+    X(IS_NOT, "is not", NULL)                                                                      \
+    X(IN, "in", NULL)                                                                              \
+    X(NOT_IN, "not in", NULL)
+
+typedef enum AstOperator {
+#define X(id, text, ufunc) AST_OP_##id,
+    AST_OPERATORS(X)
+#undef X
+    AST_OP_COUNT
+} AstOperator;
+
+/* Where resolve.c found a name to live. */
+typedef enum NamePlace {
+    NAME_GLOBAL, /* slot: index into the state's globals (builtins and numpy behind them) */
+    NAME_LOCAL,  /* slot: index into the frame's locals */
+    NAME_CELL,   /* slot: index into the frame's locals; that local is a cell, shared with inner functions */
+    NAME_FREE    /* slot: index into the function's captured cells */
+} NamePlace;
+
+typedef struct AstText {
+    const char *bytes; /* NUL-terminated; may hold NULs of its own */
+    int64_t length;
+} AstText;
+
+typedef struct AstName {
+    AstText text;
+    NamePlace place;
+    int32_t slot;
+} AstName;
+
+typedef struct AstSeq { /* filled by ast_append */
+    Ast **items;
+    int32_t count;
+    int32_t capacity;
+} AstSeq;
+
+typedef struct AstParameter {
+    AstName name;          /* LOCAL or CELL of the function */
+    Span span;
+    Ast *default_value;    /* NULL: required */
+} AstParameter;
+
+typedef struct AstParameters {
+    AstParameter *items;
+    int32_t count;
+    int32_t capacity;
+} AstParameters;
+
+typedef struct AstArgument {
+    AstText keyword;       /* bytes NULL: positional */
+    Span span;             /* keyword included */
+    Ast *value;            /* may be AST_STARRED when positional */
+} AstArgument;
+
+typedef struct AstArguments {
+    AstArgument *items;
+    int32_t count;
+    int32_t capacity;
+} AstArguments;
+
+/* A def or a lambda. resolve.c fills what is below body. */
+typedef struct AstFunction {
+    AstName name;               /* where a def binds; text "<lambda>" for a lambda */
+    AstParameters *parameters;  /* never NULL */
+    Ast *body;                  /* AST_BLOCK, or the lambda's expression */
+    AstText docstring;          /* bytes NULL: none */
+    int32_t local_count;        /* frame size; parameters are locals 0..count-1 */
+    const AstText *local_names; /* local_count of them, for UnboundLocalError */
+    int32_t cell_count;
+    int32_t *cells;             /* the locals that are cells, ascending */
+    int32_t capture_count;
+    struct AstCapture {         /* what to capture when the def is executed */
+        NamePlace place;        /* CELL or FREE, in the enclosing function */
+        int32_t slot;
+        AstText name;
+    } *captures;
+} AstFunction;
+
+struct Ast {
+    uint8_t kind;   /* AstKind */
+    uint8_t op;     /* AstOperator */
+    bool parenthesised;
+    uint16_t depth; /* of the tree below: bounds every recursion over it */
+    Span span;
+    union {
+        int64_t integer;
+        double number;
+        AstText text;
+        AstName name;
+        AstSeq list;
+        struct { Ast *a, *b, *c; };
+        struct { Ast *first; AstSeq rest; uint8_t *ops; } compare; /* ops[i] stands before rest.items[i] */
+        AstFunction *function;
+        struct { Ast *callee; AstArguments *arguments; } call;
+        struct { Ast *object; AstText name; Span name_span; } attribute;
+        struct { AstSeq targets; Ast *value; } assign;
+        struct { Ast *condition, *body, *orelse; } branch;      /* orelse: NULL, AST_BLOCK or AST_IF */
+        struct { Ast *target, *iterable, *body; } loop;
+        struct { AstText module; AstText name; AstText alias; AstName target; } import;
+            /* import a.b as c: module "a.b", alias "c"; from m import n as c: also name "n";
+             * target: where the result is bound */
+    };
+    int32_t cache; /* eval's own: starts 0; room for an inline cache */
+};
+
+/* One parsed text. Functions made by it keep it alive. */
+typedef struct Program {
+    Arena arena;
+    int32_t refs;
+    Ast *body;          /* AST_BLOCK, resolved */
+    bool ends_in_expression; /* the last statement is an expression: the prompt echoes it */
+} Program;
+
+/* The globals' names, shared by all programs of a state: name -> slot. */
+typedef struct Globals Globals;
+/* Finds or makes the slot of a global name; -1 when memory is short. */
+int32_t globals_slot(Globals *globals, const char *name, int64_t length);
+
+/* Parses and resolves text. On ARR_OK *program has one reference, given back
+ * by program_release(). source is the index that spans carry. Otherwise the
+ * error is set: ARR_SYNTAX with the offending token's span and what was
+ * expected, ARR_INCOMPLETE when more lines could complete it, ARR_MEMORY. */
+ArrStatus program_parse(Base *base, Globals *globals, uint32_t source, const char *text,
+                        int64_t length, Program **program);
+void program_release(Program *program);
+
+extern const char *const ast_operator_text[AST_OP_COUNT];
+extern const char *const ast_operator_ufunc[AST_OP_COUNT]; /* NULL: none */
+
+enum { AST_DEPTH_LIMIT = 500 }; /* nesting, and chains like a+b+c+..., deeper than this are refused:
+                                   resolve and eval recurse over the tree */
+#endif
