@@ -53,4 +53,25 @@ struct Object {
     Object *previous, *next;
 };
 
+typedef struct StringObject { Object head; int64_t length; char bytes[]; } StringObject; /* NUL-terminated */
+typedef struct ComplexObject { Object head; double real, imag; } ComplexObject;
+typedef struct SequenceObject { Object head; Value *items; int64_t count, capacity; } SequenceObject; /* tuple, list */
+typedef struct RangeObject { Object head; int64_t start, step, count; } RangeObject;
+typedef struct SliceObject { Object head; Value start, stop, step; } SliceObject;
+typedef struct CellObject { Object head; Value value; } CellObject;
+typedef struct DtypeObject { Object head; ArrDtype dtype; } DtypeObject;
+typedef struct BigintObject BigintObject;   /* bigint.c's */
+typedef struct BuiltinObject BuiltinObject; /* call.h's */
+typedef struct ModuleObject ModuleObject;
+
+static inline Value value_none(void) { return (Value){.kind = VALUE_NONE}; }
+static inline Value value_undefined(void) { return (Value){.kind = VALUE_UNDEFINED}; }
+static inline Value value_bool(bool b) { return (Value){.kind = VALUE_BOOL, .boolean = b}; }
+static inline Value value_int(int64_t i) { return (Value){.kind = VALUE_INT, .integer = i}; }
+static inline Value value_float(double d) { return (Value){.kind = VALUE_FLOAT, .number = d}; }
+static inline Value value_array(Array *a) { return (Value){.kind = VALUE_ARRAY, .array = a}; }
+static inline Value value_object(Object *o) { return (Value){.kind = o->kind, .object = o}; }
+static inline bool value_is_reference(Value v) { return v.kind >= VALUE_ARRAY; }
+#define VALUE_AS(type, v) ((type *)(void *)(v).object)
+
 #endif

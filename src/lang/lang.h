@@ -1,0 +1,246 @@
+/* What the files of this room share: the state, and the operations on values.
+ *
+ * Conventions. A Value passed in is borrowed; a Value *result receives one
+ * reference that the caller releases; result is written only on ARR_OK.
+ * Before an operation that can fail or record nodes, eval.c sets base.span to
+ * the expression's span, so errors and nodes know their place in the text. */
+#ifndef LANG_LANG_H
+#define LANG_LANG_H
+
+#include "../base/text.h"
+#include "../exec/exec.h"
+#include "../io/format.h"
+#include "value.h"
+
+/* --- names ---------------------------------------------------------------- */
+
+/* A table from names to values: modules and builtins. (names.c) */
+typedef struct Names {
+    struct NameEntry { const char *name; int64_t length; Value value; } *entries;
+    int64_t count, capacity; /* open addressing, power of two */
+} Names;
+/* The entry's value, or NULL. The name is not copied by names_set: it must outlive the table. */
+Value *names_find(const Names *names, const char *name, int64_t length);
+ArrStatus names_set(ArrState *state, Names *names, const char *name, Value value);
+void names_free(ArrState *state, Names *names);
+/* The name nearest to what was written, for "did you mean"; NULL: none is near. */
+const char *names_nearest(const Names *names, const char *name, int64_t length);
+
+struct Globals { /* (names.c) */
+    ArrState *state;
+    struct GlobalSlot {
+        char *name;      /* owned */
+        int64_t length;
+        Value value;     /* the user's; VALUE_UNDEFINED: look behind */
+        Value fallback;  /* Python's builtin or numpy's name, found once; borrowed from the tables */
+    } *slots;
+    int32_t count, capacity;
+    int32_t *index;      /* hash -> slot */
+    int32_t index_capacity;
+};
+void globals_free(Globals *globals);
+
+/* --- the state (state.c) -------------------------------------------------- */
+
+typedef struct Source { char *name; char *text; int64_t length; } Source;
+
+struct ArrState {
+    Base base; /* must be first */
+    Graph graph;
+    Exec *exec;
+    Globals globals;
+    Names builtins;       /* Python's: print, len, int, ... */
+    Names numpy;          /* members of np; in scope bare, behind builtins */
+    Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
+    Value modules[8];     /* np, np.random, np.linalg, sys, time: see MODULE_ */
+    Object *objects;      /* all of them */
+    Source *sources;
+    int32_t source_count, source_capacity;
+    FormatOptions print_options;
+    ArrWriteFn write_fn, notice_fn;
+    void *write_user, *notice_user;
+    bool no_print;
+    bool running;         /* inside arr_eval: a nested call is a host's mistake */
+    char *stack_limit;    /* eval refuses to recurse below this address */
+    int32_t call_depth;   /* Python's recursion limit is 1000 */
+    int argc;
+    char **argv;
+    Text error_text, stats_text;
+};
+
+enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME, MODULE_COUNT };
+struct ModuleObject { Object head; const char *name; Names *names; Names own; };
+
+/* Writes to the program's stdout (print). */
+void state_write(ArrState *state, const char *text, int64_t length);
+
+/* --- values (value.c) ----------------------------------------------------- */
+
+static inline void value_retain(Value v) {
+    if (v.kind == VALUE_ARRAY) array_retain(v.array);
+    else if (v.kind > VALUE_ARRAY) v.object->refs++;
+}
+void value_free(ArrState *state, Value v); /* the last reference is gone */
+static inline void value_release(ArrState *state, Value v) {
+    if (v.kind == VALUE_ARRAY) array_release(&state->graph.arrays, v.array);
+    else if (v.kind > VALUE_ARRAY && --v.object->refs == 0) value_free(state, v);
+}
+/* A new object of size bytes with one reference, zeroed; NULL with the error set. */
+void *object_new(ArrState *state, ValueKind kind, size_t size);
+void object_free_all(ArrState *state); /* at close: every object, cycles too */
+
+ArrStatus string_new(ArrState *state, const char *bytes, int64_t length, Value *result);
+ArrStatus complex_new(ArrState *state, double real, double imag, Value *result);
+/* count items (their references are taken over even on failure; items may be NULL: all None). */
+ArrStatus sequence_new(ArrState *state, ValueKind kind, const Value *items, int64_t count, Value *result);
+ArrStatus list_append(ArrState *state, Value list, Value item); /* borrows item */
+ArrStatus range_new(ArrState *state, int64_t start, int64_t stop, int64_t step, Value *result);
+ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value *result);
+ArrStatus dtype_new(ArrState *state, ArrDtype dtype, Value *result);
+
+/* Python's type(v).__name__: "int", "list", "numpy.ndarray", "numpy.float64". */
+const char *value_type_name(Value v);
+/* Truth: pulls (PULL_CONDITION) for arrays; NumPy's ambiguity errors. */
+ArrStatus value_truth(ArrState *state, Value v, bool *truth);
+/* str() and repr() of anything, appended to text; arrays are pulled (PULL_PRINT). */
+ArrStatus value_str(ArrState *state, Value v, Text *text);
+ArrStatus value_repr(ArrState *state, Value v, Text *text);
+/* An index: int, bool, or integer array of one element (pulled, PULL_SIZE).
+ * Otherwise TypeError "'float' object cannot be interpreted as an integer". */
+ArrStatus value_index(ArrState *state, Value v, int64_t *index);
+/* len() */
+ArrStatus value_length(ArrState *state, Value v, int64_t *length);
+/* Python's == on host values (recursive in sequences, bounded); arrays never reach it. */
+ArrStatus value_equal(ArrState *state, Value a, Value b, bool *equal);
+
+/* Iteration over range, tuple, list, str, array (rows; elements of 1-D). */
+typedef struct Iterator { Value source; int64_t next, count; } Iterator;
+ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it); /* retains v */
+/* *result kind VALUE_UNDEFINED: the end. */
+ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result);
+void iterator_end(ArrState *state, Iterator *it);
+
+/* --- host numbers (number.c, bigint.c) ------------------------------------ */
+
+/* Python's semantics on bool int bigint float complex. */
+bool value_is_number(Value v);
+ArrStatus number_unary(ArrState *state, AstOperator op, Value a, Value *result);
+ArrStatus number_binary(ArrState *state, AstOperator op, Value a, Value b, Value *result);
+ArrStatus number_compare(ArrState *state, AstOperator op, Value a, Value b, bool *truth);
+/* decimal, 0x, 0o, 0b text without '_' */
+ArrStatus bigint_from_text(ArrState *state, const char *text, Value *result);
+/* A double's integer part (int(x)); OverflowError and ValueError as Python's. */
+ArrStatus number_int_from_double(ArrState *state, double x, Value *result);
+ArrStatus number_to_double(ArrState *state, Value v, double *x); /* "int too large to convert to float" */
+void bigint_free(ArrState *state, BigintObject *big);
+ArrStatus bigint_to_text(ArrState *state, Value big, Text *text);
+
+/* --- operators (operate.c): any values ------------------------------------ */
+
+ArrStatus operate_unary(ArrState *state, AstOperator op, Value a, Value *result);
+ArrStatus operate_binary(ArrState *state, AstOperator op, Value a, Value b, Value *result);
+/* a op= b: arrays in place (the result is a itself), others as binary. */
+ArrStatus operate_in_place(ArrState *state, AstOperator op, Value a, Value b, Value *result);
+/* One comparison of a chain, is/in included. */
+ArrStatus operate_compare(ArrState *state, AstOperator op, Value a, Value b, Value *result);
+/* "unsupported operand type(s) for +: 'int' and 'str'" */
+ArrStatus operate_type_error(ArrState *state, AstOperator op, Value a, Value b);
+
+/* --- items and attributes (index.c, attribute.c) -------------------------- */
+
+ArrStatus item_get(ArrState *state, Value object, Value index, Value *result);
+ArrStatus item_set(ArrState *state, Value object, Value index, Value value);
+/* object.name; methods come bound. "'list' object has no attribute 'foo'",
+ * "module 'numpy' has no attribute 'foo'" and the like, with "did you mean". */
+ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t length, Value *result);
+ArrStatus attribute_set(ArrState *state, Value object, const char *name, int64_t length, Value value);
+
+/* --- calls (call.c) ------------------------------------------------------- */
+
+/* What a call passes. All borrowed. */
+typedef struct Arguments {
+    const Value *values;      /* positional first, then keyword values */
+    const Span *spans;        /* of values; NULL: none known */
+    const AstText *keywords;  /* keyword_count names of the last values */
+    int32_t count;            /* of values, keywords included */
+    int32_t keyword_count;
+} Arguments;
+
+/* A function in C. call->args has one value per parameter of the signature;
+ * VALUE_UNDEFINED where an optional one was not passed; a "*rest" parameter
+ * gets a tuple. */
+typedef struct BuiltinCall {
+    const BuiltinObject *function;
+    Value self;               /* of a method; else VALUE_UNDEFINED */
+    const Value *args;
+    const Span *spans;        /* of args; SPAN_NONE sources where not passed */
+    int data;                 /* of the registration: an Op, ... */
+} BuiltinCall;
+typedef ArrStatus (*BuiltinFn)(ArrState *state, const BuiltinCall *call, Value *result);
+
+typedef struct BuiltinRow {
+    const char *signature;    /* "zeros(shape, dtype=float64)": parsed into the parameters.
+                                 After "*, " keyword only; "name=" optional; "*rest" a tuple. */
+    BuiltinFn fn;
+    const char *doc;
+    int data;
+} BuiltinRow;
+
+enum { BUILTIN_PARAMETERS = 12 };
+struct BuiltinObject {
+    Object head;
+    BuiltinRow row;
+    char name[32];
+    int parameter_count;
+    struct BuiltinParameter {
+        const char *name; /* in row.signature */
+        int length;
+        bool optional, keyword_only, rest;
+    } parameters[BUILTIN_PARAMETERS];
+};
+typedef struct MethodObject { Object head; BuiltinObject *function; Value self; } MethodObject;
+
+/* A user's function (eval.c makes and frees them). */
+typedef struct FunctionObject {
+    Object head;
+    const AstFunction *ast;
+    Program *program;     /* retained */
+    Value *defaults;      /* one per parameter; VALUE_UNDEFINED: required */
+    Value *captures;      /* ast->capture_count cells */
+} FunctionObject;
+void function_free(ArrState *state, FunctionObject *function);
+
+/* Registers rows (an array ended by a NULL signature) in a table. */
+ArrStatus builtins_register(ArrState *state, Names *names, const BuiltinRow *rows);
+ArrStatus builtin_new(ArrState *state, const BuiltinRow *row, Value *result);
+/* Calls anything callable. Errors of binding are worded as Python words them:
+ * "f() missing 1 required positional argument: 'x'". */
+ArrStatus call_value(ArrState *state, Value callee, const Arguments *arguments, Value *result);
+/* A def or lambda with bound arguments, in eval.c. */
+ArrStatus eval_call_function(ArrState *state, FunctionObject *function, const Arguments *arguments, Value *result);
+
+/* Table makers, called once by arr_open: each registers its rows. */
+ArrStatus builtins_open(ArrState *state);     /* builtins.c: Python's */
+ArrStatus numpy_open(ArrState *state);        /* numpy.c: np's functions, constants, dtypes */
+ArrStatus methods_open(ArrState *state);      /* methods.c: of arrays */
+ArrStatus modules_open(ArrState *state);      /* modules.c: sys, time, np.linalg, np.random */
+
+/* --- arrays and values (convert.c) ---------------------------------------- */
+
+/* np.asarray(v): arrays themselves (retained), host values and nested
+ * sequences as new arrays. dtype -1: NumPy's choice. */
+ArrStatus convert_to_array(ArrState *state, Value v, int dtype, Value *result);
+/* An operand of an elementwise op: arrays by reference, host numbers as weak
+ * constants (bool strong), sequences as arrays. *hold keeps what was made: release it. */
+ArrStatus convert_to_operand(ArrState *state, Value v, Operand *operand, Value *hold);
+/* item(): a one-element array's value as a Python value (pulls, kind). */
+ArrStatus convert_to_host(ArrState *state, PullKind kind, Array *a, Value *result);
+Value const_to_value_number(ArrConst c); /* non-complex: bool, int, float */
+/* A shape: an int or a sequence of ints. */
+ArrStatus convert_to_shape(ArrState *state, Value v, int *ndim, int64_t shape[ARR_MAX_NDIM]);
+/* axis=None|int|tuple to a bit mask (all axes for None/undefined). */
+ArrStatus convert_to_axes(ArrState *state, Value v, int ndim, uint64_t *axes);
+/* dtype=: np.float64, float, 'float32', ...; undefined or None: -1. */
+ArrStatus convert_to_dtype(ArrState *state, Value v, int *dtype);
+
+#endif
