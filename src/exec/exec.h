@@ -3,6 +3,7 @@
 #ifndef EXEC_EXEC_H
 #define EXEC_EXEC_H
 
+#include "../base/text.h"
 #include "../graph/graph.h"
 
 /* Who wants the data; pulls are counted by kind. */
@@ -21,6 +22,25 @@ typedef enum PullKind {
 } PullKind;
 
 typedef struct Exec Exec;
+
+typedef struct ExecConfig {
+    const char *device;   /* "cpu" or "null"; NULL: cpu */
+    int threads;          /* 0: all cores */
+    bool no_fuse;         /* one task per node */
+    bool limits_tiny;     /* tiles and thresholds at their minimum */
+    bool plan;            /* describe each new plan through notice */
+    void *user;           /* of the functions below */
+    void (*notice)(void *user, const char *text, size_t length);
+    /* "file:line" of a span into text[size], for plans, stats and errors */
+    void (*locate)(void *user, Span span, char *text, size_t size);
+} ExecConfig;
+
+/* Becomes the graph's window_full and buffer_free. ValueError for an unknown device. */
+ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **exec);
+/* Frees all buffers. Before graph_free(); NULL allowed. */
+void exec_close(Exec *exec);
+/* Appends what arr_stats_text promises: lines "name value". */
+void exec_stats(Exec *exec, Text *text);
 
 /* Copies a's elements to dst in C order (a->size * itemsize bytes), after
  * running what they depend on. Errors of the tasks that made them are
