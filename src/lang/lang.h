@@ -71,6 +71,13 @@ struct ArrState {
 enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME, MODULE_COUNT };
 struct ModuleObject { Object head; const char *name; Names *names; Names own; };
 
+/* What `import name` binds (modules.c): numpy (also under the name cupynumeric),
+ * numpy.random, numpy.linalg, sys, time. Otherwise ModuleNotFoundError with a hint. */
+ArrStatus modules_import(ArrState *state, const char *name, int64_t length, Value *result);
+/* `from module import name`: ImportError "cannot import name 'f' from 'numpy'". */
+ArrStatus modules_import_name(ArrState *state, Value module, const char *name, int64_t length,
+                              Value *result);
+
 /* Writes to the program's stdout (print). */
 void state_write(ArrState *state, const char *text, int64_t length);
 
@@ -96,7 +103,8 @@ ArrStatus sequence_new(ArrState *state, ValueKind kind, const Value *items, int6
 ArrStatus list_append(ArrState *state, Value list, Value item); /* borrows item */
 ArrStatus range_new(ArrState *state, int64_t start, int64_t stop, int64_t step, Value *result);
 ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value *result);
-ArrStatus dtype_new(ArrState *state, ArrDtype dtype, Value *result);
+ArrStatus dtype_new(ArrState *state, ArrDtype dtype, Value *result); /* dtype('float64') */
+ArrStatus scalar_type_new(ArrState *state, ArrDtype dtype, Value *result); /* np.float64 */
 
 /* Python's type(v).__name__: "int", "list", "numpy.ndarray", "numpy.float64". */
 const char *value_type_name(Value v);
@@ -134,6 +142,9 @@ ArrStatus number_int_from_double(ArrState *state, double x, Value *result);
 ArrStatus number_to_double(ArrState *state, Value v, double *x); /* "int too large to convert to float" */
 void bigint_free(ArrState *state, BigintObject *big);
 ArrStatus bigint_to_text(ArrState *state, Value big, Text *text);
+
+/* format % arguments, of strings (percent.c) */
+ArrStatus percent_format(ArrState *state, Value format, Value arguments, Value *result);
 
 /* --- operators (operate.c): any values ------------------------------------ */
 
@@ -199,6 +210,17 @@ struct BuiltinObject {
     } parameters[BUILTIN_PARAMETERS];
 };
 typedef struct MethodObject { Object head; BuiltinObject *function; Value self; } MethodObject;
+
+/* Python's builtin types: callable, and (the first four) dtype= arguments. (builtins.c) */
+typedef enum TypeId {
+    TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_STR, TYPE_TUPLE, TYPE_LIST, TYPE_RANGE,
+    TYPE_SLICE
+} TypeId;
+typedef struct TypeObject {
+    Object head;
+    TypeId type;
+    BuiltinObject *make;  /* what int(...) calls; its name is the type's */
+} TypeObject;
 
 /* A user's function (eval.c makes and frees them). */
 typedef struct FunctionObject {

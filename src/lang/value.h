@@ -59,7 +59,7 @@ typedef struct SequenceObject { Object head; Value *items; int64_t count, capaci
 typedef struct RangeObject { Object head; int64_t start, step, count; } RangeObject;
 typedef struct SliceObject { Object head; Value start, stop, step; } SliceObject;
 typedef struct CellObject { Object head; Value value; } CellObject;
-typedef struct DtypeObject { Object head; ArrDtype dtype; } DtypeObject;
+typedef struct DtypeObject { Object head; ArrDtype dtype; bool scalar_type; } DtypeObject; /* np.float64, else dtype('float64') */
 typedef struct BigintObject BigintObject;   /* bigint.c's */
 typedef struct BuiltinObject BuiltinObject; /* call.h's */
 typedef struct ModuleObject ModuleObject;
