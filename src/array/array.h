@@ -83,6 +83,9 @@ ArrStatus array_broadcast_to(ArrayPool *pool, const Array *a, int ndim, const in
 /* One -1 allowed. *out NULL with ARR_OK: no view has this shape (copy first). */
 ArrStatus array_reshape_view(ArrayPool *pool, const Array *a, int ndim, const int64_t *shape,
                              Array **out);
+/* shape with its -1 worked out for a reshape of a, or the reshape error. */
+ArrStatus array_reshape_shape(ArrayPool *pool, const Array *a, int ndim, const int64_t *shape,
+                              int64_t *whole);
 /* real, imag: the float parts of a complex array (imag of others is exec's business). */
 ArrStatus array_part(ArrayPool *pool, const Array *a, bool imag, Array **out);
 
@@ -105,6 +108,11 @@ bool shape_broadcast(int *ndim, int64_t *shape, int other_ndim, const int64_t *o
 /* "(2,3)" as in NumPy's messages, into text[]; whole even for 64 axes. */
 enum { SHAPE_TEXT = ARR_MAX_NDIM * 21 + 3 };
 const char *shape_text(char text[SHAPE_TEXT], int ndim, const int64_t *shape);
+/* "(2, 3)", Python's tuple. */
+const char *shape_tuple_text(char text[SHAPE_TEXT], int ndim, const int64_t *shape);
+/* The axes from outermost to innermost in the memory of count arrays that
+ * broadcast to ndim axes: NumPy's K order. order[] has room for ndim. */
+void array_memory_order(int ndim, int count, const Array *const *arrays, uint8_t *order);
 bool array_is_contiguous(const Array *a); /* C order, no gaps */
 /* Axis in -ndim..ndim-1 to 0..ndim-1, or AxisError. */
 ArrStatus axis_normalise(Base *base, int64_t axis, int ndim, int *out);
