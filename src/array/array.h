@@ -102,6 +102,15 @@ ArrStatus array_index(ArrayPool *pool, const Array *a, int count, const IndexIte
 /* Python's slice.indices(): clips to a length and counts. */
 int64_t slice_adjust(int64_t length, IndexItem *slice);
 
+typedef enum ViewRelation { VIEWS_DISJOINT, VIEWS_IDENTICAL, VIEWS_OVERLAP } ViewRelation;
+/* Proven relations only; OVERLAP is also "not known". */
+ViewRelation array_relation(const Array *a, const Array *b);
+/* Zero strides make one element appear many times (broadcast_to): read only. */
+bool array_overlaps_itself(const Array *a);
+/* How much of its store a view names. UNKNOWN: its axes do not nest in memory. */
+typedef enum ArrayCoverage { COVERS_UNKNOWN, COVERS_LESS, COVERS_HALF, COVERS_ALL } ArrayCoverage;
+ArrayCoverage array_coverage(const Array *a);
+
 /* shape[] (ARR_MAX_NDIM long) becomes the broadcast of itself and other.
  * false: they do not broadcast. */
 bool shape_broadcast(int *ndim, int64_t *shape, int other_ndim, const int64_t *other);

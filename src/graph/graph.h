@@ -50,12 +50,18 @@ typedef struct Graph {
     int64_t mark_count, mark_capacity;
     int64_t window_size;   /* nodes that make the window full */
     struct GraphStats stats;
-    void *user;            /* of window_full */
+    void *user;            /* of the functions below */
     ArrStatus (*window_full)(void *user); /* exec's: the window reached its limit */
+    ArrStatus (*upload)(void *user, Store *store, const void *bytes); /* exec's: host data */
 } Graph;
 
 void graph_init(Graph *graph, Base *base, int64_t window_size);
 void graph_free(Graph *graph); /* drops what is pending */
+/* Takes the first count nodes out of the window, with their references. */
+void graph_drop(Graph *graph, int64_t count);
+void graph_release_node(Graph *graph, Node *node);
+/* Records a node whose out is new; it goes back on failure, else *result is out. */
+ArrStatus graph_record_new(Graph *graph, Node node, Array **result);
 
 /* A loop's back-edge: the window may be cut here. */
 ArrStatus graph_mark(Graph *graph);

@@ -1,0 +1,445 @@
+/* Recording nodes: types and shapes are settled here, data is not touched. */
+#include "graph.h"
+
+#include <string.h>
+
+void graph_init(Graph *graph, Base *base, int64_t window_size) {
+    *graph = (Graph){.base = base, .window_size = window_size > 0 ? window_size : 4096};
+    array_pool_init(&graph->arrays, base);
+}
+
+void graph_drop(Graph *graph, int64_t count) {
+    for (int64_t i = 0; i < count; i++) graph_release_node(graph, &graph->nodes[i]);
+    int64_t rest = graph->node_count - count, kept = 0;
+    memmove(graph->nodes, graph->nodes + count, (size_t)rest * sizeof(Node));
+    graph->node_count = rest;
+    for (int64_t i = 0; i < graph->mark_count; i++)
+        if (graph->marks[i] > count) graph->marks[kept++] = graph->marks[i] - count;
+    graph->mark_count = kept;
+}
+
+void graph_release_node(Graph *graph, Node *node) {
+    for (int k = 0; k < node->nin; k++)
+        if (node->in[k]) array_release_pending(&graph->arrays, node->in[k]);
+    if (node->out) array_release_pending(&graph->arrays, node->out);
+    node->nin = 0;
+    node->out = NULL;
+}
+
+void graph_free(Graph *graph) {
+    graph_drop(graph, graph->node_count);
+    Heap *heap = &graph->base->heap;
+    heap_free(heap, graph->nodes, (size_t)graph->node_capacity * sizeof(Node));
+    heap_free(heap, graph->marks, (size_t)graph->mark_capacity * sizeof(int64_t));
+    array_pool_free(&graph->arrays);
+}
+
+ArrStatus graph_mark(Graph *graph) {
+    int64_t last = graph->mark_count ? graph->marks[graph->mark_count - 1] : 0;
+    if (graph->node_count == last) return ARR_OK;
+    if (!heap_grow(&graph->base->heap, &graph->marks, &graph->mark_capacity,
+                   graph->mark_count + 1, sizeof(int64_t)))
+        return error_memory(graph->base, 8, "a loop mark");
+    graph->marks[graph->mark_count++] = graph->node_count;
+    return graph->node_count >= graph->window_size ? graph->window_full(graph->user) : ARR_OK;
+}
+
+/* Takes the node into the window. Its arrays gain pending references. */
+static ArrStatus record(Graph *graph, Node node) {
+    if (node.out->size == 0) return ARR_OK; /* nothing to compute or to store */
+    if (!heap_grow(&graph->base->heap, &graph->nodes, &graph->node_capacity,
+                   graph->node_count + 1, sizeof(Node)))
+        return error_memory(graph->base, (int64_t)sizeof(Node), "a pending operation");
+    node.where = graph->base->span;
+    for (int k = 0; k < node.nin; k++)
+        if (node.in[k]) array_retain_pending(node.in[k]);
+    array_retain_pending(node.out);
+    graph->nodes[graph->node_count++] = node;
+    graph->stats.nodes++;
+    /* Windows are cut at loop marks; only a body longer than this is cut inside. */
+    bool full = graph->window_size == 1 || graph->node_count >= 4 * graph->window_size;
+    return full ? graph->window_full(graph->user) : ARR_OK;
+}
+
+/* Records a node whose out the caller gives to the language: on failure the
+ * new array goes back. */
+ArrStatus graph_record_new(Graph *graph, Node node, Array **result) {
+    ArrStatus status = record(graph, node);
+    if (status)
+        array_release(&graph->arrays, node.out);
+    else
+        *result = node.out;
+    return status;
+}
+
+/* --- elementwise ----------------------------------------------------------- */
+
+static ArrStatus broadcast_error(Graph *graph, int count, const Operand *operands) {
+    char text[SHAPE_TEXT], all[768];
+    size_t used = 0;
+    all[0] = 0;
+    for (int k = 0; k < count; k++) {
+        const Array *a = operands[k].array;
+        shape_text(text, a ? a->ndim : 0, a ? array_shape(a) : NULL);
+        size_t n = strlen(text);
+        if (used + n + 2 > sizeof all) break;
+        memcpy(all + used, text, n);
+        all[used + n] = ' ';
+        all[used += n + 1] = 0;
+    }
+    return error_set(graph->base, ERROR_VALUE,
+                     "operands could not be broadcast together with shapes %s", all);
+}
+
+static ArrStatus broadcast_operands(Graph *graph, int count, const Operand *operands, int *ndim,
+                                    int64_t *shape) {
+    *ndim = 0;
+    for (int k = 0; k < count; k++) {
+        const Array *a = operands[k].array;
+        if (a && !shape_broadcast(ndim, shape, a->ndim, array_shape(a)))
+            return broadcast_error(graph, count, operands);
+    }
+    return ARR_OK;
+}
+
+/* May the result, of shape and type, be written to out? Errors in NumPy's words. */
+static ArrStatus check_out(Graph *graph, const char *ufunc, ArrDtype result, int ndim,
+                           const int64_t *shape, const Array *out) {
+    int whole_ndim = ndim;
+    int64_t whole[ARR_MAX_NDIM];
+    char from[SHAPE_TEXT], to[SHAPE_TEXT];
+    memcpy(whole, shape, (size_t)ndim * sizeof *shape);
+    if (!shape_broadcast(&whole_ndim, whole, out->ndim, array_shape(out)) ||
+        whole_ndim != out->ndim ||
+        memcmp(whole, array_shape(out), (size_t)whole_ndim * sizeof *whole) != 0)
+        return error_set(graph->base, ERROR_VALUE,
+                         "non-broadcastable output operand with shape %s doesn't match the "
+                         "broadcast shape %s",
+                         shape_text(from, out->ndim, array_shape(out)),
+                         shape_text(to, whole_ndim, whole));
+    if (!dtype_same_kind_cast(result, out->dtype))
+        return error_set(graph->base, ERROR_UFUNC_TYPE,
+                         "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with "
+                         "casting rule 'same_kind'",
+                         ufunc, dtype_info[result].name, dtype_info[out->dtype].name);
+    if (array_overlaps_itself(out))
+        return error_set(graph->base, ERROR_VALUE, "output array is read-only");
+    return ARR_OK;
+}
+
+/* dtype= of an elementwise call: the loop that the caller asks for. */
+static ArrStatus force_loop(Graph *graph, Op op, int dtype, const OperandType *types,
+                            ArrDtype *loop, ArrDtype *result) {
+    const OpInfo *info = &op_info[op];
+    bool keeps = *result == loop[info->arity - 1];
+    if (!keeps || !(info->loops >> dtype & 1))
+        return error_set(graph->base, ERROR_TYPE,
+                         "No loop matching the specified signature and casting was found for "
+                         "ufunc %s", info->name);
+    for (int k = 0; k < info->arity; k++) {
+        if (info->rule == RULE_SELECT && k == 0) continue;
+        if (!types[k].weak && !dtype_same_kind_cast(types[k].dtype, (ArrDtype)dtype))
+            return error_set(graph->base, ERROR_UFUNC_TYPE,
+                             "Cannot cast ufunc '%s' input %d from dtype('%s') to dtype('%s') with "
+                             "casting rule 'same_kind'",
+                             info->name, k, dtype_info[types[k].dtype].name,
+                             dtype_info[dtype].name);
+        loop[k] = (ArrDtype)dtype;
+    }
+    *result = (ArrDtype)dtype;
+    return ARR_OK;
+}
+
+/* Fills the node's types and operands (constants cast to their loop type). */
+static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, int dtype,
+                                 Node *node) {
+    const OpInfo *info = &op_info[op];
+    OperandType types[3];
+    ArrDtype loop[3], result;
+    for (int k = 0; k < info->arity; k++)
+        types[k] = operands[k].array
+                       ? (OperandType){(ArrDtype)operands[k].array->dtype, false}
+                       : (OperandType){operands[k].value.dtype, operands[k].weak};
+    ArrStatus status = op_resolve(graph->base, op, types, loop, &result);
+    if (!status && dtype >= 0) status = force_loop(graph, op, dtype, types, loop, &result);
+    for (int k = 0; k < info->arity && !status; k++) {
+        node->loop[k] = (uint8_t)loop[k];
+        if (operands[k].array) {
+            node->in[k] = operands[k].array;
+            continue;
+        }
+        node->constant[k] = operands[k].value;
+        if (operands[k].weak) status = op_check_weak(graph->base, &node->constant[k], loop[k]);
+        else node->constant[k] = const_cast(node->constant[k], loop[k]);
+    }
+    node->kind = NODE_ELEMENTWISE;
+    node->nin = info->arity;
+    node->op = (uint16_t)op;
+    node->result = (uint8_t)result;
+    return status;
+}
+
+/* A new array for a node's result; its axes lie in memory as NumPy's K order
+ * lays them. 0-d results are NumPy scalars. */
+static ArrStatus new_result(Graph *graph, const Node *node, ArrDtype dtype, int ndim,
+                            const int64_t *shape, Array **out) {
+    const Array *arrays[3];
+    uint8_t order[ARR_MAX_NDIM];
+    int count = 0;
+    for (int k = 0; k < node->nin; k++)
+        if (node->in[k]) arrays[count++] = node->in[k];
+    if (ndim > 1) array_memory_order(ndim, count, arrays, order);
+    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, ndim > 1 ? order : NULL, out);
+    if (!status) (*out)->scalar = ndim == 0;
+    return status;
+}
+
+static bool out_overlaps_operand(const Node *node, const Array *out) {
+    for (int k = 0; k < node->nin; k++)
+        if (node->in[k] && array_relation(node->in[k], out) == VIEWS_OVERLAP) return true;
+    return false;
+}
+
+ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array *out, int dtype,
+                            Array **result) {
+    Node node = {0};
+    int ndim;
+    int64_t shape[ARR_MAX_NDIM];
+    ArrStatus status = settle_operands(graph, op, operands, dtype, &node);
+    if (!status) status = broadcast_operands(graph, node.nin, operands, &ndim, shape);
+    if (status) return status;
+    ArrDtype type = (ArrDtype)node.result;
+    if (!out) {
+        status = new_result(graph, &node, type, ndim, shape, &node.out);
+        return status ? status : graph_record_new(graph, node, result);
+    }
+    status = check_out(graph, op_info[op].name, type, ndim, shape, out);
+    if (status) return status;
+    if (out_overlaps_operand(&node, out)) {
+        /* As if the operands were copied first: compute beside, then move. */
+        Array *beside;
+        status = new_result(graph, &node, type, ndim, shape, &node.out);
+        if (!status) status = graph_record_new(graph, node, &beside);
+        if (status) return status;
+        status = graph_assign(graph, out, operand_array(beside));
+        array_release(&graph->arrays, beside);
+    } else {
+        node.out = out;
+        status = record(graph, node);
+    }
+    if (status) return status;
+    array_retain(out);
+    *result = out;
+    return ARR_OK;
+}
+
+/* --- copies ---------------------------------------------------------------- */
+
+static ArrStatus record_copy(Graph *graph, Array *out, Operand value) {
+    Node node = {.kind = NODE_COPY, .nin = 1, .result = out->dtype, .out = out};
+    node.in[0] = value.array;
+    node.loop[0] = out->dtype;
+    if (!value.array) node.constant[0] = const_cast(value.value, (ArrDtype)out->dtype);
+    return record(graph, node);
+}
+
+/* A Python number written into an array must fit its type. */
+static ArrStatus check_constant(Graph *graph, Operand *value, ArrDtype dtype) {
+    if (!value->weak) return ARR_OK;
+    ArrayKind kind = dtype_info[dtype].kind;
+    if (value->value.dtype == ARR_COMPLEX128 && kind != KIND_COMPLEX && kind != KIND_BOOL)
+        return error_set(graph->base, ERROR_TYPE,
+                         kind == KIND_FLOAT
+                             ? "float() argument must be a string or a real number, not 'complex'"
+                             : "int() argument must be a string, a bytes-like object or a real "
+                               "number, not 'complex'");
+    if (value->value.dtype == ARR_INT64 && (kind == KIND_INT || kind == KIND_UINT))
+        return op_check_weak(graph->base, &value->value, dtype);
+    return ARR_OK;
+}
+
+/* Leading axes of extent 1 that dst lacks are dropped, as NumPy does. */
+static ArrStatus fit_source(Graph *graph, const Array *dst, Array *source, Array **fitted) {
+    char from[SHAPE_TEXT], to[SHAPE_TEXT];
+    const int64_t *shape = array_shape(source);
+    int skip = 0;
+    while (source->ndim - skip > dst->ndim && shape[skip] == 1) skip++;
+    int ndim = source->ndim - skip;
+    for (int i = 0; i < ndim; i++) {
+        int own = dst->ndim - ndim + i;
+        if (own < 0 || (shape[skip + i] != 1 && shape[skip + i] != array_shape(dst)[own]))
+            return error_set(graph->base, ERROR_VALUE,
+                             "could not broadcast input array from shape %s into shape %s",
+                             shape_text(from, source->ndim, shape),
+                             shape_text(to, dst->ndim, array_shape(dst)));
+    }
+    if (skip == 0) {
+        array_retain(source);
+        *fitted = source;
+        return ARR_OK;
+    }
+    return array_view(&graph->arrays, source, (ArrDtype)source->dtype, source->offset, ndim,
+                      shape + skip, array_strides(source) + skip, fitted);
+}
+
+static ArrStatus assign_array(Graph *graph, Array *dst, Array *source) {
+    Array *value, *beside;
+    ArrStatus status = fit_source(graph, dst, source, &value);
+    if (status) return status;
+    switch (array_relation(dst, value)) {
+    case VIEWS_IDENTICAL: break; /* a[...] = a */
+    case VIEWS_DISJOINT: status = record_copy(graph, dst, operand_array(value)); break;
+    case VIEWS_OVERLAP:
+        status = graph_copy(graph, value, (ArrDtype)value->dtype, 'K', &beside);
+        if (status) break;
+        status = record_copy(graph, dst, operand_array(beside));
+        array_release(&graph->arrays, beside);
+        break;
+    }
+    array_release(&graph->arrays, value);
+    return status;
+}
+
+ArrStatus graph_assign(Graph *graph, Array *dst, Operand value) {
+    if (array_overlaps_itself(dst))
+        return error_set(graph->base, ERROR_VALUE, "assignment destination is read-only");
+    if (value.array) return assign_array(graph, dst, value.array);
+    ArrStatus status = check_constant(graph, &value, (ArrDtype)dst->dtype);
+    return status ? status : record_copy(graph, dst, value);
+}
+
+ArrStatus graph_copy(Graph *graph, Array *a, ArrDtype dtype, char order, Array **result) {
+    uint8_t axes[ARR_MAX_NDIM];
+    const Array *arrays[1] = {a};
+    for (int i = 0; i < a->ndim; i++) axes[i] = (uint8_t)(order == 'F' ? a->ndim - 1 - i : i);
+    if (order == 'K') array_memory_order(a->ndim, 1, arrays, axes);
+    Array *out;
+    ArrStatus status = array_new(&graph->arrays, dtype, a->ndim, array_shape(a), axes, &out);
+    if (status) return status;
+    out->scalar = a->scalar;
+    status = record_copy(graph, out, operand_array(a));
+    if (status) array_release(&graph->arrays, out);
+    else *result = out;
+    return status;
+}
+
+ArrStatus graph_read_scalar(Graph *graph, Array *element, Array **result) {
+    ArrStatus status = graph_copy(graph, element, (ArrDtype)element->dtype, 'C', result);
+    if (!status) (*result)->scalar = true;
+    return status;
+}
+
+ArrStatus graph_full(Graph *graph, ArrDtype dtype, int ndim, const int64_t *shape, ArrConst value,
+                     Array **result) {
+    Node node = {.kind = NODE_COPY, .nin = 1, .result = (uint8_t)dtype};
+    node.loop[0] = (uint8_t)dtype;
+    node.constant[0] = const_cast(value, dtype);
+    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &node.out);
+    return status ? status : graph_record_new(graph, node, result);
+}
+
+ArrStatus graph_scalar(Graph *graph, ArrConst value, Array **result) {
+    ArrStatus status = graph_full(graph, value.dtype, 0, NULL, value, result);
+    if (!status) (*result)->scalar = true;
+    return status;
+}
+
+ArrStatus graph_range(Graph *graph, ArrDtype dtype, int64_t n, ArrConst start, ArrConst step,
+                      Array **result) {
+    Node node = {.kind = NODE_RANGE, .nin = 2, .result = (uint8_t)dtype};
+    node.constant[0] = start;
+    node.constant[1] = step;
+    node.loop[0] = node.loop[1] = (uint8_t)dtype;
+    ArrStatus status = array_new(&graph->arrays, dtype, 1, &n, NULL, &node.out);
+    return status ? status : graph_record_new(graph, node, result);
+}
+
+ArrStatus graph_from_host(Graph *graph, ArrDtype dtype, int ndim, const int64_t *shape,
+                          const void *bytes, Array **result) {
+    Array *out;
+    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &out);
+    if (status) return status;
+    if (out->size) status = graph->upload(graph->user, out->store, bytes);
+    if (status) array_release(&graph->arrays, out);
+    else *result = out;
+    return status;
+}
+
+ArrStatus graph_reshape(Graph *graph, Array *a, int ndim, const int64_t *shape, Array **result) {
+    Array *copy;
+    ArrStatus status = array_reshape_view(&graph->arrays, a, ndim, shape, result);
+    if (status || *result) return status;
+    status = graph_copy(graph, a, (ArrDtype)a->dtype, 'C', &copy);
+    if (status) return status;
+    status = array_reshape_view(&graph->arrays, copy, ndim, shape, result);
+    array_release(&graph->arrays, copy);
+    return status;
+}
+
+/* --- reductions ------------------------------------------------------------ */
+
+/* The shape that is left, and the order of its axes in memory. */
+static int reduced_shape(const Array *a, uint64_t axes, bool keepdims, int64_t *shape,
+                         uint8_t *order) {
+    uint8_t memory[ARR_MAX_NDIM], place[ARR_MAX_NDIM];
+    const Array *arrays[1] = {a};
+    int ndim = 0, ordered = 0;
+    for (int i = 0; i < a->ndim; i++) {
+        bool reduced = axes >> i & 1;
+        place[i] = (uint8_t)ndim;
+        if (!reduced || keepdims) shape[ndim++] = reduced ? 1 : array_shape(a)[i];
+    }
+    array_memory_order(a->ndim, 1, arrays, memory);
+    for (int i = 0; i < a->ndim; i++)
+        if (keepdims || !(axes >> memory[i] & 1)) order[ordered++] = place[memory[i]];
+    return ndim;
+}
+
+static ArrStatus reduce_into(Graph *graph, ReduceOp op, Array *a, uint64_t axes, bool keepdims,
+                             int dtype, Array **result) {
+    int64_t shape[ARR_MAX_NDIM];
+    uint8_t order[ARR_MAX_NDIM];
+    ArrDtype loop;
+    const ReduceInfo *info = &reduce_info[op];
+    ArrStatus status = reduce_resolve(graph->base, op, (ArrDtype)a->dtype, dtype, &loop);
+    if (status) return status;
+    int ndim = reduced_shape(a, axes, keepdims, shape, order);
+    Node node = {.kind = NODE_REDUCE, .nin = 1, .op = (uint16_t)op, .axes = axes};
+    node.result = node.loop[0] = (uint8_t)loop;
+    node.in[0] = a;
+    status = array_new(&graph->arrays, loop, ndim, shape, order, &node.out);
+    if (status) return status;
+    node.out->scalar = ndim == 0;
+    if (a->size == 0 && node.out->size > 0) {
+        if (info->has_identity) {
+            node = (Node){.kind = NODE_COPY, .nin = 1, .result = node.result, .out = node.out};
+            node.loop[0] = node.result;
+            node.constant[0] = const_cast(const_float(info->identity), loop);
+        } else {
+            array_release(&graph->arrays, node.out);
+            return error_set(graph->base, ERROR_VALUE,
+                             "zero-size array to reduction operation %s which has no identity",
+                             info->ufunc);
+        }
+    }
+    return graph_record_new(graph, node, result);
+}
+
+ArrStatus graph_reduce(Graph *graph, ReduceOp op, Array *a, uint64_t axes, bool keepdims,
+                       int dtype, Array *out, Array **result) {
+    Array *fresh;
+    if (out && dtype < 0 && reduce_info[op].widen) dtype = out->dtype;
+    ArrStatus status = reduce_into(graph, op, a, axes, keepdims, dtype, &fresh);
+    if (status || !out) {
+        if (!status) *result = fresh;
+        return status;
+    }
+    status = check_out(graph, reduce_info[op].ufunc, (ArrDtype)fresh->dtype, fresh->ndim,
+                       array_shape(fresh), out);
+    if (!status) status = graph_assign(graph, out, operand_array(fresh));
+    array_release(&graph->arrays, fresh);
+    if (status) return status;
+    array_retain(out);
+    *result = out;
+    return ARR_OK;
+}
