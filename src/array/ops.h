@@ -24,6 +24,13 @@ typedef enum ReduceOp {
     REDUCE_COUNT
 } ReduceOp;
 
+/* Whether a column of the table holds a text, which is in parentheses, or
+ * NONE: 1 or 0, also for the preprocessor to paste. */
+#define OP_HAS(column) OP_HAS_SECOND(OP_HAS_PROBE column, 0, 0)
+#define OP_HAS_SECOND(...) OP_HAS_SECOND_OF(__VA_ARGS__)
+#define OP_HAS_SECOND_OF(first, second, ...) second
+#define OP_HAS_PROBE(...) 0, 1
+
 /* How the types of an elementwise op's operands decide its loop and result. */
 typedef enum OpRule {
     RULE_SAME,     /* promoted type in, same type out: add */
@@ -31,7 +38,7 @@ typedef enum OpRule {
     RULE_DIVIDE,   /* as SAME, but all bools and ints become float64: true_divide */
     RULE_COMPARE,  /* promoted type in, bool out */
     RULE_LOGICAL,  /* promoted type in, bool out: logical_and */
-    RULE_TEST,     /* one operand, bool out: isnan (ints become float64) */
+    RULE_TEST,     /* one operand, bool out: isnan (bool and ints become a float) */
     RULE_REAL,     /* as SAME, complex in gives its float out: absolute */
     RULE_SELECT    /* (bool, x, y) -> promoted x, y: where */
 } OpRule;
@@ -78,11 +85,15 @@ typedef struct OperandType {
 /* The types of an elementwise op: loop[k] is what operand k is cast to,
  * *result what the op gives. Errors (TypeError) in NumPy's words: "ufunc
  * 'invert' not supported for the input types, ...". For weak operands the
- * value is not checked here (see op_check_weak). */
+ * value is not checked here (see op_check_weak). Unlike NumPy's, comparisons
+ * of int64 with uint64 are made in float64. */
 ArrStatus op_resolve(Base *base, Op op, const OperandType operands[], ArrDtype loop[],
                      ArrDtype *result);
 /* A Python int that does not fit dtype: OverflowError "Python integer 300
- * out of bounds for uint8". Otherwise *value becomes a dtype constant. */
+ * out of bounds for uint8". Otherwise *value becomes a dtype constant.
+ * RULE_COMPARE has no such error: where the int does not fit, cast both
+ * operands to float64, whose order is exact for a value beyond the type. */
+bool op_weak_fits(ArrConst value, ArrDtype dtype);
 ArrStatus op_check_weak(Base *base, ArrConst *value, ArrDtype dtype);
 /* The types of a reduction: input cast to *loop, which is also the result.
  * wanted: dtype= of the call, or -1. */
