@@ -39,6 +39,8 @@ struct Globals { /* (names.c) */
     int32_t index_capacity;
 };
 void globals_free(Globals *globals);
+/* The nearest name in scope (the user's, Python's, numpy's); NULL: none is near. */
+const char *globals_nearest(const Globals *globals, const char *name, int64_t length);
 
 /* --- the state (state.c) -------------------------------------------------- */
 
@@ -54,6 +56,8 @@ struct ArrState {
     Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
     Value modules[8];     /* np, np.random, np.linalg, sys, time: see MODULE_ */
     Object *objects;      /* all of them */
+    Object *dying;        /* unlinked, to be freed by the value_free that is at work */
+    bool freeing;         /* one is at work: releasing deep lists never recurses */
     Source *sources;
     int32_t source_count, source_capacity;
     FormatOptions print_options;
@@ -94,7 +98,8 @@ static inline void value_release(ArrState *state, Value v) {
 }
 /* A new object of size bytes with one reference, zeroed; NULL with the error set. */
 void *object_new(ArrState *state, ValueKind kind, size_t size);
-void object_free_all(ArrState *state); /* at close: every object, cycles too */
+/* At close, after globals_free() and names_free(): every object, cycles too. */
+void object_free_all(ArrState *state);
 
 ArrStatus string_new(ArrState *state, const char *bytes, int64_t length, Value *result);
 ArrStatus complex_new(ArrState *state, double real, double imag, Value *result);
@@ -140,6 +145,7 @@ ArrStatus bigint_from_text(ArrState *state, const char *text, Value *result);
 /* A double's integer part (int(x)); OverflowError and ValueError as Python's. */
 ArrStatus number_int_from_double(ArrState *state, double x, Value *result);
 ArrStatus number_to_double(ArrState *state, Value v, double *x); /* "int too large to convert to float" */
+/* What big owns, and its block; value.c has unlinked it. */
 void bigint_free(ArrState *state, BigintObject *big);
 ArrStatus bigint_to_text(ArrState *state, Value big, Text *text);
 
@@ -191,7 +197,8 @@ typedef ArrStatus (*BuiltinFn)(ArrState *state, const BuiltinCall *call, Value *
 
 typedef struct BuiltinRow {
     const char *signature;    /* "zeros(shape, dtype=float64)": parsed into the parameters.
-                                 After "*, " keyword only; "name=" optional; "*rest" a tuple. */
+                                 After "*, " keyword only; before "/" positional only;
+                                 "name=" optional; "*rest" a tuple. */
     BuiltinFn fn;
     const char *doc;
     int data;
@@ -206,7 +213,7 @@ struct BuiltinObject {
     struct BuiltinParameter {
         const char *name; /* in row.signature */
         int length;
-        bool optional, keyword_only, rest;
+        bool optional, keyword_only, positional_only, rest;
     } parameters[BUILTIN_PARAMETERS];
 };
 typedef struct MethodObject { Object head; BuiltinObject *function; Value self; } MethodObject;
@@ -230,6 +237,7 @@ typedef struct FunctionObject {
     Value *defaults;      /* one per parameter; VALUE_UNDEFINED: required */
     Value *captures;      /* ast->capture_count cells */
 } FunctionObject;
+/* What function owns (values by value_release), and its block; value.c has unlinked it. */
 void function_free(ArrState *state, FunctionObject *function);
 
 /* Registers rows (an array ended by a NULL signature) in a table. */

@@ -56,7 +56,7 @@ struct Object {
 typedef struct StringObject { Object head; int64_t length; char bytes[]; } StringObject; /* NUL-terminated */
 typedef struct ComplexObject { Object head; double real, imag; } ComplexObject;
 typedef struct SequenceObject { Object head; Value *items; int64_t count, capacity; } SequenceObject; /* tuple, list */
-typedef struct RangeObject { Object head; int64_t start, step, count; } RangeObject;
+typedef struct RangeObject { Object head; int64_t start, stop, step, count; } RangeObject; /* stop: as written */
 typedef struct SliceObject { Object head; Value start, stop, step; } SliceObject;
 typedef struct CellObject { Object head; Value value; } CellObject;
 typedef struct DtypeObject { Object head; ArrDtype dtype; bool scalar_type; } DtypeObject; /* np.float64, else dtype('float64') */
