@@ -60,16 +60,19 @@ struct ArrState {
     bool freeing;         /* one is at work: releasing deep lists never recurses */
     Source *sources;
     int32_t source_count, source_capacity;
+    bool last_source_spare; /* only the last error speaks of it: the next text takes its place */
     FormatOptions print_options;
     ArrWriteFn write_fn, notice_fn;
     void *write_user, *notice_user;
     bool no_print;
     bool running;         /* inside arr_eval: a nested call is a host's mistake */
     char *stack_limit;    /* eval refuses to recurse below this address */
+    char *main_stack_low, *main_stack_high; /* the main thread's, once asked for */
     int32_t call_depth;   /* Python's recursion limit is 1000 */
+    const AstFunction *function; /* the one that is running; NULL: the top level */
     int argc;
     char **argv;
-    Text error_text, stats_text;
+    Text error_text, stats_text, name_text; /* what the public functions return */
 };
 
 enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME, MODULE_COUNT };

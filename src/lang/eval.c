@@ -1,0 +1,235 @@
+/* Statements: running a resolved program (see eval.h). */
+#include "eval.h"
+
+#include <string.h>
+
+/* --- loops ---------------------------------------------------------------- */
+
+/* The end of one round: the window may be cut, and Ctrl-C is heard. */
+static ArrStatus back_edge(ArrState *state) {
+    if (state->base.interrupted) {
+        ArrStatus status = base_check_interrupt(&state->base);
+        if (status != ARR_OK) return status;
+    }
+    return graph_mark(&state->graph);
+}
+
+/* One round. *leave: break or return ended the loop. */
+static ArrStatus run_round(Frame *frame, const Ast *body, bool *leave) {
+    ArrStatus status = eval_block(frame, body);
+    if (status != ARR_OK) return status;
+    *leave = frame->flow == FLOW_BREAK || frame->flow == FLOW_RETURN;
+    if (frame->flow != FLOW_RETURN) frame->flow = FLOW_NEXT;
+    return *leave ? ARR_OK : back_edge(frame->state);
+}
+
+static ArrStatus eval_while(Frame *frame, const Ast *ast) {
+    for (;;) {
+        bool leave;
+        ArrStatus status = eval_condition(frame, ast->branch.condition, &leave);
+        if (status != ARR_OK) return status;
+        if (!leave) return ARR_OK; /* the condition is false */
+        status = run_round(frame, ast->branch.body, &leave);
+        if (status != ARR_OK || leave) return status;
+    }
+}
+
+/* Counts without making an object per round. */
+static ArrStatus for_range(Frame *frame, const Ast *ast, const RangeObject *range) {
+    for (int64_t i = 0; i < range->count; i++) {
+        bool leave;
+        ArrStatus status =
+            eval_assign(frame, ast->loop.target, value_int(range->start + i * range->step));
+        if (status == ARR_OK) status = run_round(frame, ast->loop.body, &leave);
+        if (status != ARR_OK || leave) return status;
+    }
+    return ARR_OK;
+}
+
+static ArrStatus for_iterator(Frame *frame, const Ast *ast, Iterator *iterator) {
+    for (;;) {
+        Value item;
+        frame->state->base.span = ast->loop.iterable->span;
+        ArrStatus status = iterator_next(frame->state, iterator, &item);
+        if (status != ARR_OK || item.kind == VALUE_UNDEFINED) return status;
+        status = eval_assign(frame, ast->loop.target, item);
+        value_release(frame->state, item);
+        bool leave = false;
+        if (status == ARR_OK) status = run_round(frame, ast->loop.body, &leave);
+        if (status != ARR_OK || leave) return status;
+    }
+}
+
+static ArrStatus eval_for(Frame *frame, const Ast *ast) {
+    ArrState *state = frame->state;
+    Value iterable;
+    ArrStatus status = eval_expression(frame, ast->loop.iterable, &iterable);
+    if (status != ARR_OK) return status;
+    if (iterable.kind == VALUE_RANGE) {
+        status = for_range(frame, ast, VALUE_AS(RangeObject, iterable));
+        value_release(state, iterable);
+        return status;
+    }
+    Iterator iterator;
+    state->base.span = ast->loop.iterable->span;
+    status = iterator_begin(state, iterable, &iterator);
+    value_release(state, iterable); /* the iterator holds its own reference */
+    if (status != ARR_OK) return status;
+    status = for_iterator(frame, ast, &iterator);
+    iterator_end(state, &iterator);
+    return status;
+}
+
+/* --- imports -------------------------------------------------------------- */
+
+static ArrStatus import_module(ArrState *state, const AstText *module, Value *result) {
+    return modules_import(state, module->bytes, module->length, result);
+}
+
+/* `import a.b` makes sure of a.b but binds a; `import a.b as c` binds a.b. */
+static ArrStatus eval_import(Frame *frame, const Ast *ast) {
+    ArrState *state = frame->state;
+    state->base.span = ast->span;
+    const AstText *name = &ast->import.module;
+    Value module;
+    ArrStatus status = import_module(state, name, &module);
+    if (status != ARR_OK) return status;
+    const char *dot = memchr(name->bytes, '.', (size_t)name->length);
+    if (dot && !ast->import.alias.bytes) {
+        value_release(state, module);
+        status = modules_import(state, name->bytes, dot - name->bytes, &module);
+        if (status != ARR_OK) return status;
+    }
+    eval_store(frame, &ast->import.target, module);
+    return ARR_OK;
+}
+
+static ArrStatus eval_from_import(Frame *frame, const Ast *ast) {
+    ArrState *state = frame->state;
+    state->base.span = ast->span;
+    const AstText *name = &ast->import.name;
+    Value module, value;
+    ArrStatus status = import_module(state, &ast->import.module, &module);
+    if (status != ARR_OK) return status;
+    status = modules_import_name(state, module, name->bytes, name->length, &value);
+    value_release(state, module);
+    if (status == ARR_OK) eval_store(frame, &ast->import.target, value);
+    return status;
+}
+
+/* --- simple statements ---------------------------------------------------- */
+
+static ArrStatus eval_discard(Frame *frame, const Ast *ast) {
+    Value value;
+    ArrStatus status = eval_expression(frame, ast->a, &value);
+    if (status == ARR_OK) value_release(frame->state, value);
+    return status;
+}
+
+static ArrStatus eval_assignment(Frame *frame, const Ast *ast) {
+    const AstSeq *targets = &ast->assign.targets;
+    Value value;
+    ArrStatus status = eval_expression(frame, ast->assign.value, &value);
+    if (status != ARR_OK) return status;
+    if (targets->count == 1 && targets->items[0]->kind == AST_NAME) {
+        eval_store(frame, &targets->items[0]->name, value);
+        return ARR_OK;
+    }
+    for (int32_t i = 0; status == ARR_OK && i < targets->count; i++)
+        status = eval_assign(frame, targets->items[i], value);
+    value_release(frame->state, value);
+    return status;
+}
+
+static ArrStatus eval_def(Frame *frame, const Ast *ast) {
+    Value function;
+    ArrStatus status = eval_function(frame, ast, &function);
+    if (status == ARR_OK) eval_store(frame, &ast->function->name, function);
+    return status;
+}
+
+static ArrStatus eval_return(Frame *frame, const Ast *ast) {
+    ArrStatus status = ast->a ? eval_expression(frame, ast->a, &frame->returned) : ARR_OK;
+    if (status == ARR_OK) frame->flow = FLOW_RETURN;
+    return status;
+}
+
+/* An if with its elifs, which nest in orelse. */
+static ArrStatus eval_if(Frame *frame, const Ast *ast) {
+    for (;;) {
+        bool truth;
+        ArrStatus status = eval_condition(frame, ast->branch.condition, &truth);
+        if (status != ARR_OK) return status;
+        if (truth) return eval_block(frame, ast->branch.body);
+        ast = ast->branch.orelse;
+        if (!ast) return ARR_OK;
+        if (ast->kind != AST_IF) return eval_block(frame, ast);
+    }
+}
+
+static ArrStatus eval_statement(Frame *frame, const Ast *ast) {
+    switch (ast->kind) {
+    case AST_EXPRESSION: return eval_discard(frame, ast);
+    case AST_ASSIGN: return eval_assignment(frame, ast);
+    case AST_AUGMENTED: return eval_augmented(frame, ast);
+    case AST_IF: return eval_if(frame, ast);
+    case AST_WHILE: return eval_while(frame, ast);
+    case AST_FOR: return eval_for(frame, ast);
+    case AST_DEF: return eval_def(frame, ast);
+    case AST_RETURN: return eval_return(frame, ast);
+    case AST_BREAK: frame->flow = FLOW_BREAK; return ARR_OK;
+    case AST_CONTINUE: frame->flow = FLOW_CONTINUE; return ARR_OK;
+    case AST_IMPORT: return eval_import(frame, ast);
+    case AST_FROM_IMPORT: return eval_from_import(frame, ast);
+    case AST_BLOCK: return eval_block(frame, ast);
+    default: return ARR_OK; /* pass */
+    }
+}
+
+ArrStatus eval_block(Frame *frame, const Ast *block) {
+    ArrStatus status = eval_check_stack(frame->state, block->span);
+    for (int32_t i = 0; status == ARR_OK && i < block->list.count; i++) {
+        status = eval_statement(frame, block->list.items[i]);
+        if (frame->flow != FLOW_NEXT) break;
+    }
+    return status;
+}
+
+/* --- programs ------------------------------------------------------------- */
+
+/* What Python's prompt does with the value of an expression. */
+static ArrStatus write_echo(ArrState *state, const Ast *expression, Value value) {
+    if (value.kind == VALUE_NONE || state->no_print) return ARR_OK;
+    state->base.span = expression->span;
+    Text text = text_new(&state->base.heap);
+    ArrStatus status = value_repr(state, value, &text);
+    text_addc(&text, '\n');
+    if (status == ARR_OK && text.failed)
+        status = error_memory(&state->base, text.length, "the text of a value");
+    if (status == ARR_OK) state_write(state, text.bytes, text.length);
+    text_free(&text);
+    return status;
+}
+
+static ArrStatus eval_echo(Frame *frame, const Ast *ast) {
+    Value value;
+    ArrStatus status = eval_expression(frame, ast->a, &value);
+    if (status != ARR_OK) return status;
+    status = write_echo(frame->state, ast->a, value);
+    value_release(frame->state, value);
+    return status;
+}
+
+ArrStatus eval_program(ArrState *state, Program *program, bool echo) {
+    Frame frame = {.state = state, .program = program, .returned = value_none()};
+    const AstSeq *statements = &program->body->list;
+    for (int32_t i = 0; i < statements->count; i++) {
+        const Ast *statement = statements->items[i];
+        bool last = i == statements->count - 1;
+        ArrStatus status = echo && last && program->ends_in_expression
+                               ? eval_echo(&frame, statement)
+                               : eval_statement(&frame, statement);
+        if (status != ARR_OK) return status;
+    }
+    return ARR_OK;
+}

@@ -1,0 +1,86 @@
+/* What the evaluator's files share: one activation, and the ways into it.
+ *
+ * The evaluator takes a resolved tree and gives values, recorded nodes and
+ * errors. It never touches array data and never looks a local name up: that
+ * is a slot since resolve.c. Every recursion over the tree passes
+ * eval_check_stack(), so neither deep text nor deep calls overflow a stack. */
+#ifndef LANG_EVAL_H
+#define LANG_EVAL_H
+
+#include "lang.h"
+
+typedef enum Flow { FLOW_NEXT, FLOW_BREAK, FLOW_CONTINUE, FLOW_RETURN } Flow;
+
+/* One activation: a function's call, or a text's top level. */
+typedef struct Frame {
+    ArrState *state;
+    Program *program;
+    const AstFunction *function; /* NULL: the top level */
+    Value *locals;               /* function->local_count of them */
+    const Value *captures;       /* the function's cells */
+    Value returned;              /* owned; set with FLOW_RETURN */
+    Flow flow;                   /* how the last statement ended */
+} Frame;
+
+enum { EVAL_CALL_LIMIT = 1000 }; /* CPython's recursion limit */
+
+/* --- eval.c: statements --------------------------------------------------- */
+
+/* Runs a program's statements; echo: a last expression's repr is written. */
+ArrStatus eval_program(ArrState *state, Program *program, bool echo);
+ArrStatus eval_block(Frame *frame, const Ast *block);
+
+/* --- eval_expression.c ---------------------------------------------------- */
+
+ArrStatus eval_expression(Frame *frame, const Ast *ast, Value *result);
+/* The truth of an expression. */
+ArrStatus eval_condition(Frame *frame, const Ast *ast, bool *truth);
+
+/* --- eval_name.c ---------------------------------------------------------- */
+
+ArrStatus eval_load(Frame *frame, const Ast *name, Value *result);
+/* Takes value's reference over. */
+void eval_store(Frame *frame, const AstName *name, Value value);
+
+/* --- eval_assign.c -------------------------------------------------------- */
+
+/* Borrows value. */
+ArrStatus eval_assign(Frame *frame, const Ast *target, Value value);
+ArrStatus eval_augmented(Frame *frame, const Ast *ast);
+
+/* --- eval_call.c ---------------------------------------------------------- */
+
+ArrStatus eval_call(Frame *frame, const Ast *ast, Value *result);
+/* The function object of a def or lambda. */
+ArrStatus eval_function(Frame *frame, const Ast *ast, Value *result);
+
+/* --- the stack ------------------------------------------------------------ */
+
+ArrStatus eval_stack_error(ArrState *state, Span span);
+static inline ArrStatus eval_check_stack(ArrState *state, Span span) {
+    if ((char *)__builtin_frame_address(0) >= state->stack_limit) return ARR_OK;
+    return eval_stack_error(state, span);
+}
+
+/* --- lists of values ------------------------------------------------------ */
+
+/* Values on their way into a sequence or out of one. Few lie in small[]. */
+typedef struct ValueBuffer {
+    Value *items;
+    int64_t count, capacity;
+    Value small[8];
+} ValueBuffer;
+
+static inline void value_buffer_init(ValueBuffer *buffer) {
+    buffer->items = buffer->small;
+    buffer->count = 0;
+    buffer->capacity = (int64_t)(sizeof buffer->small / sizeof buffer->small[0]);
+}
+/* Makes room for capacity values; only while the buffer is empty. */
+ArrStatus value_buffer_reserve(ArrState *state, ValueBuffer *buffer, int64_t capacity);
+/* Frees the room, and releases the values it still holds. */
+void value_buffer_free(ArrState *state, ValueBuffer *buffer);
+/* Evaluates every item of a list of expressions into an empty buffer. */
+ArrStatus eval_items(Frame *frame, const AstSeq *list, ValueBuffer *buffer);
+
+#endif

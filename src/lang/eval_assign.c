@@ -1,0 +1,210 @@
+/* Assignment: to names, items, attributes and nested tuples of these, and in
+ * place. Values of the right-hand side are all there before the first target
+ * is written, as in CPython. */
+#include "eval.h"
+#include "eval_fast.h"
+
+static ArrStatus unpack_count_error(ArrState *state, int64_t wanted, int64_t got) {
+    if (got > wanted)
+        return error_set(&state->base, ERROR_VALUE, "too many values to unpack (expected %lld)",
+                         (long long)wanted);
+    return error_set(&state->base, ERROR_VALUE,
+                     "not enough values to unpack (expected %lld, got %lld)", (long long)wanted,
+                     (long long)got);
+}
+
+static bool is_iterable(Value value) {
+    switch (value.kind) {
+    case VALUE_ARRAY: return !value.array->scalar;
+    case VALUE_STRING:
+    case VALUE_TUPLE:
+    case VALUE_LIST:
+    case VALUE_RANGE: return true;
+    default: return false;
+    }
+}
+
+/* Tuples and lists are copied, since a target may write into the list itself. */
+static ArrStatus unpack_sequence(ArrState *state, Value value, ValueBuffer *buffer, int64_t wanted) {
+    const SequenceObject *sequence = VALUE_AS(SequenceObject, value);
+    if (sequence->count != wanted) return unpack_count_error(state, wanted, sequence->count);
+    for (int64_t i = 0; i < wanted; i++) {
+        value_retain(sequence->items[i]);
+        buffer->items[buffer->count++] = sequence->items[i];
+    }
+    return ARR_OK;
+}
+
+/* Takes wanted items, and one step more to see that there are none left. */
+static ArrStatus unpack_iterable(ArrState *state, Value value, ValueBuffer *buffer, int64_t wanted) {
+    Iterator iterator;
+    ArrStatus status = iterator_begin(state, value, &iterator);
+    if (status != ARR_OK) return status;
+    for (;;) {
+        Value item;
+        status = iterator_next(state, &iterator, &item);
+        if (status != ARR_OK) break;
+        bool end = item.kind == VALUE_UNDEFINED;
+        if (!end && buffer->count < wanted) {
+            buffer->items[buffer->count++] = item;
+            continue;
+        }
+        value_release(state, item);
+        if (!end || buffer->count < wanted)
+            status = unpack_count_error(state, wanted, end ? buffer->count : wanted + 1);
+        break;
+    }
+    iterator_end(state, &iterator);
+    return status;
+}
+
+static ArrStatus unpack(ArrState *state, Value value, ValueBuffer *buffer, int64_t wanted) {
+    if (!is_iterable(value))
+        return error_set(&state->base, ERROR_TYPE, "cannot unpack non-iterable %s object",
+                         value_type_name(value));
+    ArrStatus status = value_buffer_reserve(state, buffer, wanted);
+    if (status != ARR_OK) return status;
+    if (value.kind == VALUE_TUPLE || value.kind == VALUE_LIST)
+        return unpack_sequence(state, value, buffer, wanted);
+    return unpack_iterable(state, value, buffer, wanted);
+}
+
+static __attribute__((noinline)) ArrStatus assign_tuple(Frame *frame, const Ast *target,
+                                                        Value value) {
+    ArrState *state = frame->state;
+    ArrStatus status = eval_check_stack(state, target->span);
+    if (status != ARR_OK) return status;
+    ValueBuffer buffer;
+    value_buffer_init(&buffer);
+    state->base.span = target->span;
+    status = unpack(state, value, &buffer, target->list.count);
+    for (int32_t i = 0; status == ARR_OK && i < target->list.count; i++)
+        status = eval_assign(frame, target->list.items[i], buffer.items[i]);
+    value_buffer_free(state, &buffer);
+    return status;
+}
+
+static ArrStatus assign_item(Frame *frame, const Ast *target, Value value) {
+    ArrState *state = frame->state;
+    Value object, index;
+    ArrStatus status = eval_expression(frame, target->a, &object);
+    if (status != ARR_OK) return status;
+    status = eval_expression(frame, target->b, &index);
+    if (status == ARR_OK) {
+        state->base.span = target->span;
+        status = item_set(state, object, index, value);
+        value_release(state, index);
+    }
+    value_release(state, object);
+    return status;
+}
+
+static ArrStatus assign_attribute(Frame *frame, const Ast *target, Value value) {
+    ArrState *state = frame->state;
+    const AstText *name = &target->attribute.name;
+    Value object;
+    ArrStatus status = eval_expression(frame, target->attribute.object, &object);
+    if (status != ARR_OK) return status;
+    state->base.span = target->span;
+    status = attribute_set(state, object, name->bytes, name->length, value);
+    value_release(state, object);
+    return status;
+}
+
+ArrStatus eval_assign(Frame *frame, const Ast *target, Value value) {
+    switch (target->kind) {
+    case AST_NAME:
+        value_retain(value);
+        eval_store(frame, &target->name, value);
+        return ARR_OK;
+    case AST_SUBSCRIPT: return assign_item(frame, target, value);
+    case AST_ATTRIBUTE: return assign_attribute(frame, target, value);
+    default: return assign_tuple(frame, target, value); /* the parser lets nothing else through */
+    }
+}
+
+/* --- augmented ------------------------------------------------------------ */
+
+/* current op= ast->b. Takes current's reference over. */
+static ArrStatus in_place(Frame *frame, const Ast *ast, Value current, Value *result) {
+    ArrState *state = frame->state;
+    Value operand;
+    ArrStatus status = eval_expression(frame, ast->b, &operand);
+    if (status == ARR_OK) {
+        if (fast_binary((AstOperator)ast->op, current, operand, result)) return ARR_OK;
+        state->base.span = ast->span;
+        status = operate_in_place(state, (AstOperator)ast->op, current, operand, result);
+        value_release(state, operand);
+    }
+    value_release(state, current);
+    return status;
+}
+
+static ArrStatus augment_name(Frame *frame, const Ast *ast) {
+    Value value;
+    ArrStatus status = eval_load(frame, ast->a, &value);
+    if (status == ARR_OK) status = in_place(frame, ast, value, &value);
+    if (status == ARR_OK) eval_store(frame, &ast->a->name, value);
+    return status;
+}
+
+/* An array that is a view of the object's store was written in place already:
+ * assigning it to itself, as CPython does, would change nothing. */
+static bool is_view_of(Value value, Value object) {
+    return value.kind == VALUE_ARRAY && object.kind == VALUE_ARRAY &&
+           value.array->store == object.array->store;
+}
+
+static ArrStatus augment_item(Frame *frame, const Ast *ast, Value object, Value index) {
+    ArrState *state = frame->state;
+    Value value;
+    state->base.span = ast->a->span;
+    ArrStatus status = item_get(state, object, index, &value);
+    if (status == ARR_OK) status = in_place(frame, ast, value, &value);
+    if (status != ARR_OK) return status;
+    if (!is_view_of(value, object)) {
+        state->base.span = ast->span;
+        status = item_set(state, object, index, value);
+    }
+    value_release(state, value);
+    return status;
+}
+
+static ArrStatus augment_subscript(Frame *frame, const Ast *ast) {
+    Value object, index;
+    ArrStatus status = eval_expression(frame, ast->a->a, &object);
+    if (status != ARR_OK) return status;
+    status = eval_expression(frame, ast->a->b, &index);
+    if (status == ARR_OK) {
+        status = augment_item(frame, ast, object, index);
+        value_release(frame->state, index);
+    }
+    value_release(frame->state, object);
+    return status;
+}
+
+static ArrStatus augment_attribute(Frame *frame, const Ast *ast) {
+    ArrState *state = frame->state;
+    const AstText *name = &ast->a->attribute.name;
+    Value object, value;
+    ArrStatus status = eval_expression(frame, ast->a->attribute.object, &object);
+    if (status != ARR_OK) return status;
+    state->base.span = ast->a->span;
+    status = attribute_get(state, object, name->bytes, name->length, &value);
+    if (status == ARR_OK) status = in_place(frame, ast, value, &value);
+    if (status == ARR_OK) {
+        state->base.span = ast->span;
+        status = attribute_set(state, object, name->bytes, name->length, value);
+        value_release(state, value);
+    }
+    value_release(state, object);
+    return status;
+}
+
+ArrStatus eval_augmented(Frame *frame, const Ast *ast) {
+    switch (ast->a->kind) {
+    case AST_NAME: return augment_name(frame, ast);
+    case AST_SUBSCRIPT: return augment_subscript(frame, ast);
+    default: return augment_attribute(frame, ast);
+    }
+}

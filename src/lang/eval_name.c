@@ -1,0 +1,76 @@
+/* Names: where their values lie, and what is said when there is none. */
+#include "eval.h"
+
+#include <string.h>
+
+/* The variable of a name. A global's is the user's own: behind it stands the fallback. */
+static Value *place(Frame *frame, const AstName *name) {
+    switch (name->place) {
+    case NAME_LOCAL: return &frame->locals[name->slot];
+    case NAME_CELL: return &VALUE_AS(CellObject, frame->locals[name->slot])->value;
+    case NAME_FREE: return &VALUE_AS(CellObject, frame->captures[name->slot])->value;
+    default: return &frame->state->globals.slots[name->slot].value;
+    }
+}
+
+/* The nearest of the user's defined globals whose length says it may be near. */
+static const char *nearest_global(const Globals *globals, const AstText *text) {
+    for (int32_t i = 0; i < globals->count; i++) {
+        const struct GlobalSlot *slot = &globals->slots[i];
+        if (slot->value.kind == VALUE_UNDEFINED) continue;
+        struct NameEntry entry = {slot->name, slot->length, slot->value};
+        Names one = {.entries = &entry, .count = 1, .capacity = 1};
+        if (names_nearest(&one, text->bytes, text->length)) return slot->name;
+    }
+    return NULL;
+}
+
+static ArrStatus undefined_global(Frame *frame, const AstText *text) {
+    ArrState *state = frame->state;
+    ArrStatus status =
+        error_set(&state->base, ERROR_NAME, "name '%s' is not defined", text->bytes);
+    const char *near = nearest_global(&state->globals, text);
+    if (!near) near = names_nearest(&state->builtins, text->bytes, text->length);
+    if (!near) near = names_nearest(&state->numpy, text->bytes, text->length);
+    if (near) error_hint(&state->base, "did you mean '%s'?", near);
+    return status;
+}
+
+/* The name has no value: the error depends on where it should live. */
+static ArrStatus unbound(Frame *frame, const Ast *ast) {
+    Base *base = &frame->state->base;
+    const AstName *name = &ast->name;
+    base->span = ast->span;
+    switch (name->place) {
+    case NAME_LOCAL:
+    case NAME_CELL:
+        return error_set(base, ERROR_UNBOUND_LOCAL,
+                         "cannot access local variable '%s' where it is not associated with a "
+                         "value",
+                         name->text.bytes);
+    case NAME_FREE:
+        return error_set(base, ERROR_NAME,
+                         "cannot access free variable '%s' where it is not associated with a "
+                         "value in enclosing scope",
+                         name->text.bytes);
+    default: return undefined_global(frame, &name->text);
+    }
+}
+
+ArrStatus eval_load(Frame *frame, const Ast *ast, Value *result) {
+    const AstName *name = &ast->name;
+    Value value = *place(frame, name);
+    if (value.kind == VALUE_UNDEFINED && name->place == NAME_GLOBAL)
+        value = frame->state->globals.slots[name->slot].fallback;
+    if (value.kind == VALUE_UNDEFINED) return unbound(frame, ast);
+    value_retain(value);
+    *result = value;
+    return ARR_OK;
+}
+
+void eval_store(Frame *frame, const AstName *name, Value value) {
+    Value *variable = place(frame, name);
+    Value old = *variable;
+    *variable = value;
+    value_release(frame->state, old);
+}
