@@ -155,6 +155,14 @@ ArrStatus bigint_to_text(ArrState *state, Value big, Text *text);
 /* format % arguments, of strings (percent.c) */
 ArrStatus percent_format(ArrState *state, Value format, Value arguments, Value *result);
 
+/* int(v), float(v), complex(v): of numbers, strings and one-element arrays (pulled,
+ * PULL_CONVERT); and np.float64(...), whatever it is given. (construct.c) */
+ArrStatus construct_int(ArrState *state, Value v, Value *result);
+ArrStatus construct_int_base(ArrState *state, Value text, Value base, Value *result);
+ArrStatus construct_float(ArrState *state, Value v, double *result);
+ArrStatus construct_complex(ArrState *state, Value v, Value *result);
+ArrStatus construct_scalar(ArrState *state, ArrDtype dtype, Value v, Value *result);
+
 /* --- operators (operate.c): any values ------------------------------------ */
 
 ArrStatus operate_unary(ArrState *state, AstOperator op, Value a, Value *result);
@@ -213,6 +221,10 @@ struct BuiltinObject {
     BuiltinRow row;
     char name[32];
     int parameter_count;
+    int positional_count;   /* of the first parameters: those that positional arguments fill */
+    int required_count;     /* of these */
+    bool has_rest;          /* the parameter after these is "*rest" */
+    bool positional_only;   /* no parameter has a keyword: errors are worded as C functions' */
     struct BuiltinParameter {
         const char *name; /* in row.signature */
         int length;
