@@ -135,12 +135,15 @@ static ArrStatus dot_general(Graph *graph, Array *a, Array *b, Array **result) {
     for (int i = 0; i < b->ndim; i++)
         if (i != inner) shape[ndim++] = array_shape(b)[i];
     int64_t k = array_shape(b)[inner];
+    if (k == 0)
+        return graph_full(graph, dtype_promote((ArrDtype)a->dtype, (ArrDtype)b->dtype), ndim, shape,
+                          const_int(0), result);
     ArrStatus status = array_transpose(&graph->arrays, b, b->ndim, axes, &moved);
-    flat[0] = k ? a->size / k : 0;
+    flat[0] = a->size / k;
     flat[1] = k;
     if (!status) status = graph_reshape(graph, a, 2, flat, &left);
     flat[0] = k;
-    flat[1] = k ? b->size / k : 0;
+    flat[1] = b->size / k;
     if (!status) status = graph_reshape(graph, moved, 2, flat, &right);
     if (!status) status = graph_matmul(graph, left, right, &product);
     if (!status) status = graph_reshape(graph, product, ndim, shape, result);
@@ -166,6 +169,6 @@ ArrStatus graph_dot(Graph *graph, Array *a, Array *b, Array **result) {
                          shape_text(to, b->ndim, array_shape(b)), (long long)left, a->ndim - 1,
                          (long long)right, inner);
     }
-    if (b->ndim <= 2 && (a->ndim <= 2 || b->ndim == 1 || left > 0)) return graph_matmul(graph, a, b, result);
+    if (b->ndim <= 2) return graph_matmul(graph, a, b, result);
     return dot_general(graph, a, b, result);
 }

@@ -1,0 +1,124 @@
+/* Plans: a segment of the window (the nodes between two loop marks) fused
+ * into tasks. A plan holds structure only: node numbers relative to the
+ * segment, types, which operand feeds which op. Extents, strides, offsets and
+ * constants are read from the segment's own nodes when a task runs, so that
+ * every segment of the same structure runs the same plan. */
+#ifndef GRAPH_PLAN_H
+#define GRAPH_PLAN_H
+
+#include "../base/arena.h"
+#include "../base/text.h"
+#include "graph.h"
+
+typedef enum PlanValueKind {
+    PLAN_LOAD,     /* elements of nodes[node].in[operand] */
+    PLAN_CONSTANT, /* nodes[node].constant[operand] */
+    PLAN_RANGE,    /* nodes[node]'s start + i * step */
+    PLAN_OP,       /* op(src...) on dtype loops */
+    PLAN_CAST      /* src[0] of type `from` as dtype */
+} PlanValueKind;
+
+/* A value of the loop's straight-line program: one register. */
+typedef struct PlanValue {
+    uint8_t kind;
+    uint8_t dtype;   /* of the value */
+    uint8_t loop;    /* PLAN_OP: the type its loop is chosen by; PLAN_CAST: from */
+    uint8_t operand;
+    uint16_t op;
+    int32_t node;
+    int32_t src[3];  /* earlier values */
+} PlanValue;
+
+/* A value written to nodes[node].out. */
+typedef struct PlanStore {
+    int32_t node;
+    int32_t value;
+    bool renames;    /* into a fresh version of the store: other values of the task read the old */
+} PlanStore;
+
+/* A value reduced into nodes[node].out. */
+typedef struct PlanReduction {
+    int32_t node;
+    int32_t value;
+} PlanReduction;
+
+typedef enum PlanTaskKind { TASK_LOOP, TASK_MATMUL } PlanTaskKind;
+
+/* Why a node did not join an earlier task, for --plan. */
+#define PLAN_REASONS(X)                                                                            \
+    X(FIRST, "first task")                                                                         \
+    X(LIBRARY, "a library call is a task of its own")                                              \
+    X(DOMAIN, "no earlier task has this domain")                                                   \
+    X(READS_WRITTEN, "reads elements that the task writes elsewhere in its loop")                  \
+    X(READS_REDUCED, "needs a reduction that is not finished inside the loop")                     \
+    X(WRITES_READ, "overwrites elements that the task still reads")                                \
+    X(AXES, "reduces over other axes or in another order")                                         \
+    X(SIZE, "the task is full")                                                                    \
+    X(OFF, "fusion is off")
+
+typedef enum PlanReason {
+#define X(id, text) REASON_##id,
+    PLAN_REASONS(X)
+#undef X
+} PlanReason;
+
+typedef struct PlanTask {
+    uint8_t kind;           /* PlanTaskKind */
+    uint8_t reason;         /* PlanReason: why it is a task of its own */
+    int32_t domain;         /* node whose shape (of out, or of a reduction's operand) is the domain */
+    int32_t node_count;
+    int32_t *nodes;         /* in program order */
+    int32_t value_count;
+    PlanValue *values;
+    int32_t store_count;
+    PlanStore *stores;
+    int32_t reduction_count;
+    PlanReduction *reductions; /* all over the same axes in the same order */
+    int32_t temporaries;    /* results that never reach memory */
+    void *kernel;           /* the device's compiled form, or NULL */
+} PlanTask;
+
+typedef struct Plan {
+    int32_t task_count;
+    PlanTask *tasks;
+    int32_t dropped_count;  /* nodes that nobody can observe */
+    int32_t *dropped;
+    Arena arena;            /* holds all of it */
+    uint64_t hash;
+    int64_t key_length;     /* words */
+    uint64_t *key;
+    struct Plan *next;      /* in its bucket */
+} Plan;
+
+/* Plans by structure. */
+typedef struct PlanCache {
+    Base *base;
+    Plan **buckets;
+    int64_t bucket_count, count;
+    int64_t made, reused;
+    void *user;
+    void (*kernel_free)(void *user, void *kernel); /* the device's */
+    struct Segment *segment; /* the planner's working memory */
+} PlanCache;
+
+ArrStatus plan_cache_init(PlanCache *cache, Base *base);
+void plan_cache_free(PlanCache *cache);
+
+/* The plan of nodes[0..count). fuse false: one task per node. *made: it is new. */
+ArrStatus plan_segment(PlanCache *cache, const Node *nodes, int64_t count, bool fuse, Plan **plan,
+                       bool *made);
+
+/* One line per task, for --plan. locate: see ExecConfig. */
+void plan_describe(const Plan *plan, const Node *nodes, Text *text, void *user,
+                   void (*locate)(void *user, Span span, char *text, size_t size));
+
+/* The loop order of a node's domain and which of its axes are reduced. */
+typedef struct PlanDomain {
+    int ndim;
+    const int64_t *shape;
+    uint8_t order[ARR_MAX_NDIM]; /* axes, outermost first */
+    uint64_t reduced;            /* bit per axis */
+} PlanDomain;
+void plan_domain(const Node *node, PlanDomain *domain);
+
+#endif
