@@ -161,6 +161,7 @@ ArrStatus construct_int(ArrState *state, Value v, Value *result);
 ArrStatus construct_int_base(ArrState *state, Value text, Value base, Value *result);
 ArrStatus construct_float(ArrState *state, Value v, double *result);
 ArrStatus construct_complex(ArrState *state, Value v, Value *result);
+ArrStatus construct_complex_parts(ArrState *state, Value real, Value imag, Value *result);
 ArrStatus construct_scalar(ArrState *state, ArrDtype dtype, Value v, Value *result);
 
 /* --- operators (operate.c): any values ------------------------------------ */
