@@ -173,7 +173,8 @@ static ArrStatus scalar_of_host(ArrState *state, ArrDtype dtype, Value v, Value 
     status = convert_number(state, number, dtype, &value);
     value_release(state, number);
     if (!status) status = graph_scalar(&state->graph, value, &scalar);
-    return give_array(status, status ? NULL : scalar, result);
+    if (!status) *result = value_array(scalar);
+    return status;
 }
 
 ArrStatus construct_scalar(ArrState *state, ArrDtype dtype, Value v, Value *result)
@@ -182,10 +183,12 @@ ArrStatus construct_scalar(ArrState *state, ArrDtype dtype, Value v, Value *resu
                 v.kind == VALUE_RANGE;
     if (!many) return scalar_of_host(state, dtype, v, result);
     Array *a, *scalar;
-    ArrStatus status = convert_array(state, v, dtype, &a);
+    ArrStatus status = convert_array(state, v, (int)dtype, &a);
     if (status) return status;
-    if (a->ndim > 0 || a->scalar) return give_array(ARR_OK, a, result);
+    *result = value_array(a);
+    if (a->ndim > 0 || a->scalar) return ARR_OK;
     status = graph_read_scalar(&state->graph, a, &scalar);
     array_release(&state->graph.arrays, a);
-    return give_array(status, status ? NULL : scalar, result);
+    if (!status) *result = value_array(scalar);
+    return status;
 }
