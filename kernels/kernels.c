@@ -1,0 +1,61 @@
+/* All loops for one instruction set: this file is compiled once per set, with
+ * that set's compiler flags and -DKERNELS_ISA=avx2 or avx512; without it, for
+ * the least that the architecture has. Always with -O3 -ffp-contract=off
+ * -fwrapv -fno-math-errno -fno-trapping-math, never with -ffast-math. */
+#include "kernels.h"
+
+#include "cast.h"
+#include "elementwise.h"
+#include "matmul.h"
+#include "reduce.h"
+
+#if defined(KERNELS_ISA)
+#define KERNELS_TABLE KERNEL_PASTE(kernels_, KERNELS_ISA)
+#define KERNELS_NAME KERNELS_TEXT(KERNELS_ISA)
+#define KERNELS_TEXT(isa) KERNELS_TEXT_OF(isa)
+#define KERNELS_TEXT_OF(isa) #isa
+#else
+#define KERNELS_TABLE kernels_baseline
+#if defined(__SSE2__)
+#define KERNELS_NAME "sse2"
+#else
+#define KERNELS_NAME "scalar"
+#endif
+#endif
+
+extern const Kernels KERNELS_TABLE;
+
+const Kernels KERNELS_TABLE = {
+    .isa = KERNELS_NAME,
+    .loops = {
+#define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc)         \
+    KERNEL_ENTRIES(id, b, i, f, c)
+#define REDUCTION(...)
+#include "../src/array/ops.def"
+#undef ELEMENTWISE
+#undef REDUCTION
+    },
+    .reduce = {
+#define ELEMENTWISE(...)
+#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc)         \
+    [REDUCE_##id] = {REDUCE_ENTRY_##kernel(id)},
+#include "../src/array/ops.def"
+#undef ELEMENTWISE
+#undef REDUCTION
+    },
+    .cast = {
+#define X(id, name, kind, kind_char, c_type) CAST_ENTRIES(id)
+        DTYPES(X)
+#undef X
+    },
+    .range = {
+#define X(id, name, kind, kind_char, c_type) [ARR_##id] = range_##id,
+        DTYPES(X)
+#undef X
+    },
+    .matmul = {
+#define X(id, name, kind, kind_char, c_type) [ARR_##id] = matmul_##id,
+        DTYPES(X)
+#undef X
+    },
+};
