@@ -120,6 +120,12 @@ void arr_interrupt(ArrState *state);
  * completion; NULL past the last. Belongs to the state. */
 const char *arr_complete(ArrState *state, const char *prefix, size_t k);
 
+/* What the prompt shows for ?name: signature and explanation of a function,
+ * method or module member ("sin", "np.linalg.norm", the user's own), as lines
+ * that end in '\n'; NULL: nothing of that name. Belongs to the state, valid
+ * until the next call on it. */
+const char *arr_help(ArrState *state, const char *name);
+
 /* "arr 0.1.0" and one line for each back end built in. Static. */
 const char *arr_version_text(void);
 

@@ -1,8 +1,6 @@
 /* Names: where their values lie, and what is said when there is none. */
 #include "eval.h"
 
-#include <string.h>
-
 /* The variable of a name. A global's is the user's own: behind it stands the fallback. */
 static Value *place(Frame *frame, const AstName *name) {
     switch (name->place) {
@@ -13,25 +11,11 @@ static Value *place(Frame *frame, const AstName *name) {
     }
 }
 
-/* The nearest of the user's defined globals whose length says it may be near. */
-static const char *nearest_global(const Globals *globals, const AstText *text) {
-    for (int32_t i = 0; i < globals->count; i++) {
-        const struct GlobalSlot *slot = &globals->slots[i];
-        if (slot->value.kind == VALUE_UNDEFINED) continue;
-        struct NameEntry entry = {slot->name, slot->length, slot->value};
-        Names one = {.entries = &entry, .count = 1, .capacity = 1};
-        if (names_nearest(&one, text->bytes, text->length)) return slot->name;
-    }
-    return NULL;
-}
-
 static ArrStatus undefined_global(Frame *frame, const AstText *text) {
     ArrState *state = frame->state;
     ArrStatus status =
         error_set(&state->base, ERROR_NAME, "name '%s' is not defined", text->bytes);
-    const char *near = nearest_global(&state->globals, text);
-    if (!near) near = names_nearest(&state->builtins, text->bytes, text->length);
-    if (!near) near = names_nearest(&state->numpy, text->bytes, text->length);
+    const char *near = globals_nearest(&state->globals, text->bytes, text->length);
     if (near) error_hint(&state->base, "did you mean '%s'?", near);
     return status;
 }

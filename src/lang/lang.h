@@ -60,7 +60,7 @@ struct ArrState {
     bool freeing;         /* one is at work: releasing deep lists never recurses */
     Source *sources;
     int32_t source_count, source_capacity;
-    bool last_source_spare; /* only the last error speaks of it: the next text takes its place */
+    bool last_source_spare; /* only an error may refer to it: the next text takes its place */
     FormatOptions print_options;
     ArrWriteFn write_fn, notice_fn;
     void *write_user, *notice_user;

@@ -1,0 +1,162 @@
+/* What the prompt asks about names: which begin so, and what they mean. */
+#include "error_text.h"
+
+#include <string.h>
+
+/* --- looking up ------------------------------------------------------------- */
+
+/* A name's value without making a slot for it. Borrowed. */
+static Value find_bare(const ArrState *state, const char *name, int64_t length) {
+    const Globals *globals = &state->globals;
+    for (int32_t i = 0; i < globals->count; i++) {
+        const struct GlobalSlot *slot = &globals->slots[i];
+        if (slot->value.kind != VALUE_UNDEFINED && slot->length == length &&
+            memcmp(slot->name, name, (size_t)length) == 0)
+            return slot->value;
+    }
+    const Value *found = names_find(&state->builtins, name, length);
+    if (!found) found = names_find(&state->numpy, name, length);
+    if (!found) found = names_find(&state->methods, name, length);
+    return found ? *found : value_undefined();
+}
+
+/* "np.linalg.norm": the value of the first name, then its attributes. The
+ * caller releases the result; VALUE_UNDEFINED: nothing of that name. */
+static Value find_dotted(ArrState *state, const char *path, int64_t length) {
+    const char *end = path + length;
+    const char *dot = memchr(path, '.', (size_t)length);
+    Value value = find_bare(state, path, (dot ? dot : end) - path);
+    value_retain(value);
+    while (dot && value.kind != VALUE_UNDEFINED) {
+        const char *name = dot + 1;
+        Value object = value;
+        dot = memchr(name, '.', (size_t)(end - name));
+        if (attribute_get(state, object, name, (dot ? dot : end) - name, &value) != ARR_OK) {
+            error_clear(&state->base);
+            value = value_undefined();
+        }
+        value_release(state, object);
+    }
+    return value;
+}
+
+/* --- completion -------------------------------------------------------------- */
+
+typedef struct Search {
+    const char *prefix;
+    size_t length;
+    size_t skip; /* matches still to be passed over */
+} Search;
+
+static bool matches(Search *search, const char *name) {
+    return strncmp(name, search->prefix, search->length) == 0 && search->skip-- == 0;
+}
+
+static const char *search_names(Search *search, const Names *names) {
+    for (int64_t i = 0; i < names->capacity; i++)
+        if (names->entries[i].name && matches(search, names->entries[i].name))
+            return names->entries[i].name;
+    return NULL;
+}
+
+static const char *search_globals(Search *search, const Globals *globals) {
+    for (int32_t i = 0; i < globals->count; i++)
+        if (globals->slots[i].value.kind != VALUE_UNDEFINED &&
+            matches(search, globals->slots[i].name))
+            return globals->slots[i].name;
+    return NULL;
+}
+
+static const char *search_keywords(Search *search) {
+    static const char *const keywords[] = {
+        "False", "None",   "True",   "and",  "break",  "continue", "def", "elif", "else",  "for",
+        "from",  "import", "lambda", "not",  "pass",   "return",   "while", NULL};
+    for (int i = 0; keywords[i]; i++)
+        if (matches(search, keywords[i])) return keywords[i];
+    return NULL;
+}
+
+static const char *search_scope(const ArrState *state, Search *search) {
+    const char *name = search_globals(search, &state->globals);
+    if (!name) name = search_names(search, &state->builtins);
+    if (!name) name = search_names(search, &state->numpy);
+    if (!name) name = search_keywords(search);
+    return name;
+}
+
+static const char *search_members(const ArrState *state, Search *search, Value object) {
+    if (object.kind == VALUE_ARRAY) return search_names(search, &state->methods);
+    if (object.kind != VALUE_MODULE) return NULL;
+    return search_names(search, VALUE_AS(ModuleObject, object)->names);
+}
+
+const char *arr_complete(ArrState *state, const char *prefix, size_t k) {
+    if (!state || !prefix || state->running) return NULL;
+    const char *dot = strrchr(prefix, '.');
+    const char *last = dot ? dot + 1 : prefix;
+    Search search = {last, strlen(last), k};
+    const char *name;
+    if (dot) {
+        Value object = find_dotted(state, prefix, dot - prefix);
+        name = search_members(state, &search, object);
+        value_release(state, object);
+    } else {
+        name = search_scope(state, &search);
+    }
+    if (!name) return NULL;
+    text_free(&state->name_text);
+    text_add(&state->name_text, prefix, last - prefix);
+    text_adds(&state->name_text, name);
+    return state->name_text.failed ? NULL : text_string(&state->name_text);
+}
+
+/* --- help -------------------------------------------------------------------- */
+
+/* A source's bytes as they stand. */
+static void add_source_text(const ArrState *state, Span span, Text *text) {
+    const Source *source = source_of(state, span);
+    if (source) text_add(text, source->text + span.start, (int64_t)span.end - span.start);
+}
+
+static void describe_function(const ArrState *state, const AstFunction *ast, Text *text) {
+    text_addf(text, "%s(", ast->name.text.bytes);
+    for (int32_t i = 0; i < ast->parameters->count; i++) {
+        const AstParameter *parameter = &ast->parameters->items[i];
+        text_addf(text, "%s%s", i ? ", " : "", parameter->name.text.bytes);
+        if (!parameter->default_value) continue;
+        text_addc(text, '=');
+        add_source_text(state, parameter->default_value->span, text);
+    }
+    text_adds(text, ")\n");
+    if (!ast->docstring.bytes) return;
+    text_addc(text, '\n');
+    text_add(text, ast->docstring.bytes, ast->docstring.length);
+    text_addc(text, '\n');
+}
+
+static void describe_builtin(const BuiltinObject *builtin, Text *text) {
+    text_addf(text, "%s\n", builtin->row.signature);
+    if (builtin->row.doc) text_addf(text, "\n%s\n", builtin->row.doc);
+}
+
+static void describe(const ArrState *state, const char *name, Value value, Text *text) {
+    switch (value.kind) {
+    case VALUE_FUNCTION:
+        describe_function(state, VALUE_AS(FunctionObject, value)->ast, text);
+        break;
+    case VALUE_BUILTIN: describe_builtin(VALUE_AS(BuiltinObject, value), text); break;
+    case VALUE_METHOD: describe_builtin(VALUE_AS(MethodObject, value)->function, text); break;
+    case VALUE_TYPE: describe_builtin(VALUE_AS(TypeObject, value)->make, text); break;
+    default: text_addf(text, "%s: %s\n", name, value_type_name(value)); break;
+    }
+}
+
+const char *arr_help(ArrState *state, const char *name) {
+    if (!state || !name || state->running) return NULL;
+    Value value = find_dotted(state, name, (int64_t)strlen(name));
+    if (value.kind == VALUE_UNDEFINED) return NULL;
+    text_free(&state->name_text);
+    describe(state, name, value, &state->name_text);
+    value_release(state, value);
+    return state->name_text.failed ? NULL : text_string(&state->name_text);
+}

@@ -1,0 +1,320 @@
+/* The public functions that open, run and close an interpreter. Everything a
+ * state owns is made in arr_open and given back in arr_close, in the opposite
+ * order; arr_close also ends a state that was only half opened. */
+#define _GNU_SOURCE /* pthread_getattr_np, gettid */
+
+#include "error_text.h"
+#include "eval.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    WINDOW_SIZE = 4096,          /* nodes, unless the host says otherwise */
+    STACK_RESERVE = 192 * 1024,  /* most that is kept for the C functions that eval calls */
+    STACK_UNKNOWN = 64 * 1024    /* used of a stack whose size nobody tells */
+};
+
+void state_write(ArrState *state, const char *text, int64_t length) {
+    if (state->write_fn && length > 0) state->write_fn(state->write_user, text, (size_t)length);
+}
+
+/* --- what exec asks of its host -------------------------------------------- */
+
+static void notice(void *user, const char *text, size_t length) {
+    ArrState *state = user;
+    if (state->notice_fn) state->notice_fn(state->notice_user, text, length);
+}
+
+static void locate(void *user, Span span, char *text, size_t size) {
+    const Source *source = source_of(user, span);
+    if (!source) {
+        snprintf(text, size, "?");
+        return;
+    }
+    snprintf(text, size, "%s:%lld", source->name,
+             (long long)source_position(source, span.start).line);
+}
+
+/* --- opening and closing --------------------------------------------------- */
+
+static char *copy_bytes(Heap *heap, const char *bytes, size_t length) {
+    char *copy = heap_alloc(heap, length + 1);
+    if (!copy) return NULL;
+    if (length) memcpy(copy, bytes, length);
+    copy[length] = 0;
+    return copy;
+}
+
+static void free_string(Heap *heap, char *string) {
+    if (string) heap_free(heap, string, strlen(string) + 1);
+}
+
+static ArrStatus copy_arguments(ArrState *state, const ArrConfig *config) {
+    Heap *heap = &state->base.heap;
+    if (config->argc <= 0 || !config->argv) return ARR_OK;
+    state->argv = heap_alloc_zeroed(heap, (size_t)config->argc * sizeof *state->argv);
+    if (!state->argv) return ARR_MEMORY;
+    state->argc = config->argc;
+    for (int i = 0; i < config->argc; i++) {
+        state->argv[i] = copy_bytes(heap, config->argv[i], strlen(config->argv[i]));
+        if (!state->argv[i]) return ARR_MEMORY;
+    }
+    return ARR_OK;
+}
+
+static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
+    ExecConfig exec = {.device = config->device,
+                       .threads = config->threads,
+                       .no_fuse = config->no_fuse,
+                       .limits_tiny = config->limits_tiny,
+                       .plan = config->plan,
+                       .user = state,
+                       .notice = notice,
+                       .locate = locate};
+    return exec_open(&state->graph, &exec, &state->exec);
+}
+
+static ArrStatus open_tables(ArrState *state) {
+    ArrStatus status = builtins_open(state);
+    if (status == ARR_OK) status = numpy_open(state);
+    if (status == ARR_OK) status = methods_open(state);
+    if (status == ARR_OK) status = modules_open(state);
+    return status;
+}
+
+static int64_t window_size(const ArrConfig *config) {
+    if (config->window_size > 0) return config->window_size;
+    return config->limits_tiny ? 1 : WINDOW_SIZE;
+}
+
+/* Fills a zeroed state. */
+static ArrStatus open_parts(ArrState *state, const ArrConfig *config) {
+    state->base.span = (Span){.source = SPAN_NONE};
+    state->globals.state = state;
+    state->print_options = format_defaults;
+    state->write_fn = config->write_fn;
+    state->write_user = config->write_user;
+    state->notice_fn = config->notice_fn;
+    state->notice_user = config->notice_user;
+    state->no_print = config->no_print;
+    state->error_text = state->stats_text = state->name_text = text_new(&state->base.heap);
+    graph_init(&state->graph, &state->base, window_size(config));
+    ArrStatus status = open_exec(state, config);
+    if (status == ARR_OK) status = copy_arguments(state, config);
+    if (status == ARR_OK) status = open_tables(state);
+    return status;
+}
+
+ArrStatus arr_open(const ArrConfig *config, ArrState **result) {
+    static const ArrConfig defaults = {.size = sizeof defaults};
+    if (!result) return ARR_MISUSE;
+    *result = NULL;
+    if (!config) config = &defaults;
+    if (config->size != sizeof *config) return ARR_MISUSE;
+    Heap heap;
+    heap_init(&heap, config->realloc_fn, config->realloc_user, config->memory_limit);
+    ArrState *state = heap_alloc_zeroed(&heap, sizeof *state);
+    if (!state) return ARR_MEMORY;
+    state->base.heap = heap;
+    ArrStatus status = open_parts(state, config);
+    if (status == ARR_OK) *result = state;
+    else arr_close(state);
+    return status;
+}
+
+static void free_source(Heap *heap, Source *source) {
+    free_string(heap, source->name);
+    if (source->text) heap_free(heap, source->text, (size_t)source->length + 1);
+}
+
+/* Values first, since arrays give buffers back to exec; exec before the graph. */
+void arr_close(ArrState *state) {
+    if (!state) return;
+    Heap *heap = &state->base.heap;
+    globals_free(&state->globals);
+    names_free(state, &state->builtins);
+    names_free(state, &state->numpy);
+    names_free(state, &state->methods);
+    for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);
+    object_free_all(state);
+    exec_close(state->exec);
+    graph_free(&state->graph);
+    for (int32_t i = 0; i < state->source_count; i++) free_source(heap, &state->sources[i]);
+    heap_free(heap, state->sources, (size_t)state->source_capacity * sizeof *state->sources);
+    for (int i = 0; i < state->argc; i++) free_string(heap, state->argv[i]);
+    if (state->argv) heap_free(heap, state->argv, (size_t)state->argc * sizeof *state->argv);
+    text_free(&state->error_text);
+    text_free(&state->stats_text);
+    text_free(&state->name_text);
+    Heap last = *heap;
+    heap_free(&last, state, sizeof *state);
+}
+
+/* --- the stack -------------------------------------------------------------- */
+
+/* The bounds of this thread's stack; false: the system does not know them. */
+static bool stack_bounds(char **low, char **high) {
+    pthread_attr_t attributes;
+    void *start;
+    size_t size;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return false;
+    bool known = pthread_attr_getstack(&attributes, &start, &size) == 0;
+    pthread_attr_destroy(&attributes);
+    if (!known) return false;
+    *low = start;
+    *high = *low + size;
+    return true;
+}
+
+/* Asking costs the main thread a look into /proc; only its stack never moves. */
+static char *stack_limit(ArrState *state) {
+    char *here = __builtin_frame_address(0);
+    char *low = state->main_stack_low, *high = state->main_stack_high;
+    if (here < low || here >= high) {
+        bool inside = stack_bounds(&low, &high) && here >= low && here < high;
+        if (!inside) return here - STACK_UNKNOWN; /* a stack of the host's own making */
+        if (getpid() == gettid()) {
+            state->main_stack_low = low;
+            state->main_stack_high = high;
+        }
+    }
+    int64_t reserve = (high - low) / 3;
+    return low + (reserve < STACK_RESERVE ? reserve : STACK_RESERVE);
+}
+
+/* --- sources ---------------------------------------------------------------- */
+
+static void drop_last_source(ArrState *state) {
+    free_source(&state->base.heap, &state->sources[--state->source_count]);
+    state->last_source_spare = false;
+}
+
+/* Keeps a copy of a text: spans, and so errors and nodes, refer to it for good.
+ * A text that is the same as the last one is the last one. */
+static ArrStatus add_source(ArrState *state, const char *name, const char *text, size_t length) {
+    Heap *heap = &state->base.heap;
+    if (state->last_source_spare) drop_last_source(state);
+    if (state->source_count) {
+        const Source *last = &state->sources[state->source_count - 1];
+        if (last->length == (int64_t)length && strcmp(last->name, name) == 0 &&
+            memcmp(last->text, text, length) == 0)
+            return ARR_OK;
+    }
+    int64_t capacity = state->source_capacity;
+    if (!heap_grow(heap, &state->sources, &capacity, state->source_count + 1,
+                   sizeof *state->sources))
+        return error_memory(&state->base, (int64_t)sizeof *state->sources, "a source text");
+    state->source_capacity = (int32_t)capacity;
+    Source source = {.name = copy_bytes(heap, name, strlen(name)),
+                     .text = copy_bytes(heap, text, length),
+                     .length = (int64_t)length};
+    if (!source.name || !source.text) {
+        free_source(heap, &source);
+        return error_memory(&state->base, source.length, "a source text");
+    }
+    state->sources[state->source_count++] = source;
+    state->last_source_spare = true;
+    return ARR_OK;
+}
+
+/* Parses the text as the last source. */
+static ArrStatus parse(ArrState *state, const char *name, const char *text, size_t length,
+                       Program **program) {
+    if (length >= SPAN_NONE)
+        return error_set(&state->base, ERROR_OVERFLOW, "a source text has at most 4 GiB");
+    ArrStatus status = add_source(state, name, text, length);
+    if (status != ARR_OK) return status;
+    const Source *source = &state->sources[state->source_count - 1];
+    return program_parse(&state->base, &state->globals, (uint32_t)(state->source_count - 1),
+                         source->text, source->length, program);
+}
+
+/* --- running ---------------------------------------------------------------- */
+
+static ArrStatus enter(ArrState *state) {
+    if (!state || state->running) return ARR_MISUSE;
+    error_clear(&state->base);
+    state->base.span = (Span){.source = SPAN_NONE};
+    state->running = true;
+    state->stack_limit = stack_limit(state);
+    return ARR_OK;
+}
+
+static ArrStatus leave(ArrState *state, ArrStatus status) {
+    state->running = false;
+    return status;
+}
+
+static ArrStatus run(ArrState *state, const char *name, const char *text, size_t length,
+                     bool echo) {
+    if (!text && length > 0) return ARR_MISUSE;
+    ArrStatus status = enter(state);
+    if (status != ARR_OK) return status;
+    Program *program;
+    status = parse(state, name ? name : "<string>", text ? text : "", length, &program);
+    if (status != ARR_OK) return leave(state, status);
+    state->last_source_spare = false;
+    status = base_check_interrupt(&state->base);
+    if (status == ARR_OK) status = eval_program(state, program, echo);
+    program_release(program);
+    return leave(state, status);
+}
+
+ArrStatus arr_eval(ArrState *state, const char *name, const char *text, size_t length) {
+    return run(state, name, text, length, false);
+}
+
+ArrStatus arr_eval_echo(ArrState *state, const char *name, const char *text, size_t length) {
+    return run(state, name, text, length, true);
+}
+
+ArrStatus arr_check(ArrState *state, const char *name, const char *text, size_t length) {
+    if (!text && length > 0) return ARR_MISUSE;
+    ArrStatus status = enter(state);
+    if (status != ARR_OK) return status;
+    Program *program;
+    status = parse(state, name ? name : "<string>", text ? text : "", length, &program);
+    if (status == ARR_OK) program_release(program);
+    return leave(state, status);
+}
+
+ArrStatus arr_flush(ArrState *state) {
+    ArrStatus status = enter(state);
+    return status == ARR_OK ? leave(state, exec_flush(state->exec)) : status;
+}
+
+void arr_interrupt(ArrState *state) {
+    if (state) __atomic_store_n(&state->base.interrupted, 1, __ATOMIC_RELAXED);
+}
+
+/* --- what happened ----------------------------------------------------------- */
+
+const char *arr_error_text(ArrState *state) {
+    if (!state) return "";
+    text_free(&state->error_text);
+    error_text_render(state, &state->error_text);
+    if (state->error_text.failed) return state->base.error.message;
+    return text_string(&state->error_text);
+}
+
+const char *arr_error_class(ArrState *state) {
+    return state ? error_class_name(state->base.error.class) : "";
+}
+
+int arr_exit_code(ArrState *state) {
+    return state ? state->base.error.exit_code : 0;
+}
+
+const char *arr_stats_text(ArrState *state) {
+    if (!state) return NULL;
+    text_free(&state->stats_text);
+    exec_stats(state->exec, &state->stats_text);
+    return state->stats_text.failed ? NULL : text_string(&state->stats_text);
+}
+
+const char *arr_version_text(void) {
+    return "arr " ARR_VERSION "\ncpu\nnull\n";
+}
