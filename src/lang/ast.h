@@ -1,5 +1,5 @@
-/* The syntax tree. parser.y builds it by calling the ast_ constructors below,
- * one per production; resolve.c then gives every name its place; eval.c walks
+/* The syntax tree. parser.y builds it by calling the constructors of
+ * build.h, one per production; resolve.c then gives every name its place; eval.c walks
  * it. All nodes of one program lie in one Program's arena. */
 #ifndef LANG_AST_H
 #define LANG_AST_H
@@ -98,7 +98,8 @@ typedef enum NamePlace {
 } NamePlace;
 
 typedef struct AstText {
-    const char *bytes; /* NUL-terminated; may hold NULs of its own */
+    const char *bytes; /* NUL-terminated; may hold NULs of its own. Names are interned:
+                          within one program equal names have equal pointers */
     int64_t length;
 } AstText;
 
@@ -161,7 +162,8 @@ struct Ast {
     uint8_t op;     /* AstOperator */
     bool parenthesised;
     uint16_t depth; /* of the tree below: bounds every recursion over it */
-    Span span;
+    Span span;      /* parentheses included; of if, while, for, def: the header */
+    int32_t cache;  /* eval's own: starts 0; room for an inline cache */
     union {
         int64_t integer;
         double number;
@@ -180,8 +182,7 @@ struct Ast {
             /* import a.b as c: module "a.b", alias "c"; from m import n as c: also name "n";
              * target: where the result is bound */
     };
-    int32_t cache; /* eval's own: starts 0; room for an inline cache */
-};
+}; /* a node is allocated only as long as its kind needs: never copy one by value */
 
 /* One parsed text. Functions made by it keep it alive. */
 typedef struct Program {
