@@ -1,0 +1,26 @@
+# argv: 300 40
+# The logistic map x -> r x (1 - x) for many r at once: where it settles and
+# where it does not. The loop only describes work: nothing is computed, and no
+# array but the last is stored, until a result is printed.
+import sys
+import numpy as np
+
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000_000
+steps = int(sys.argv[2]) if len(sys.argv) > 2 else 100
+
+r = np.linspace(2.5, 4, n)
+x = np.full(n, 0.5)
+for step in range(steps):
+    x = r * x * (1 - x)
+
+low = x
+high = x
+for step in range(8):
+    x = r * x * (1 - x)
+    low = np.minimum(low, x)
+    high = np.maximum(high, x)
+
+settled = high - low < 1e-6
+print("settled: %d of %d" % (settled.sum(), n))
+print("widest band %.6f at r = %.6f" % ((high - low).max(), np.where(high - low == (high - low).max(), r, 0).max()))
+print(x[::n // 5])

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""One table: how many times faster than NumPy and numexpr, in the same run.
+
+    bench.py --arr build/arr [--quick] [--rounds 7] [--rows chain,jacobi]
+
+Every row is one program text that arr and CPython both run: a setup, then
+the timed statements, each time ended by reading one element of the result, so
+that deferred work is inside the clock. The runners take turns, in an order
+that rotates from round to round, so drift of the machine hits all of them;
+the table holds medians. Only ratios mean anything: the last column is there
+to judge whether a row was long enough to be measured.
+
+"of copy" is the bytes that the row cannot avoid to move, per second, over
+the bytes per second of np.copyto in the same run (one thread). Above a few
+times the number of cores it would say that not all was computed.
+"""
+import argparse
+import os
+import re
+import shlex
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+EXAMPLES = os.path.join(HERE, "..", "examples")
+WARM = 2              # untimed runs: pages are touched, plans made
+TIMED = 3             # timed runs per process
+LIMIT = 600           # seconds per process
+
+
+class Row:
+    """setup, body: Python text; force: what is read at the end; numexpr: its body or None;
+    traffic: bytes that must be moved for size n."""
+
+    def __init__(self, name, size, quick, setup, body, force, numexpr, traffic):
+        self.name = name
+        self.size = size
+        self.quick = quick
+        self.setup = setup
+        self.body = body
+        self.force = force
+        self.numexpr = numexpr
+        self.traffic = traffic
+
+
+def example_functions(name):
+    """The functions of an example, so that what is measured is what is shown."""
+    with open(os.path.join(EXAMPLES, name)) as file:
+        text = file.read()
+    return text[text.index("def "):text.index("\nn = int(")]
+
+
+def example_lines(name, first, last):
+    with open(os.path.join(EXAMPLES, name)) as file:
+        text = file.read()
+    return text[text.index(first):text.index(last)]
+
+
+VECTORS = """a = np.linspace(0, 1, N)
+b = np.linspace(1, 3, N)
+c = np.linspace(-1, 1, N)
+a += 0.25
+b += 0.25
+c += 0.25
+"""
+OPTIONS = """k = np.arange(N)
+spot = 50 + 20 * np.sin(k * 0.001)
+strike = np.linspace(30, 80, N)
+years = 0.25 + (k % 16) / 8
+volatility = 0.1 + 0.3 * (k % 7) / 7
+strike += 0.125
+"""
+OPTIONS_NUMEXPR = """
+def normal_cdf(x):
+    t = ne.evaluate("1 / (1 + 0.2316419 * abs(x))")
+    return ne.evaluate("where(x >= 0, 1 - exp(-0.5 * x * x) * 0.3989422804014327 * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))), exp(-0.5 * x * x) * 0.3989422804014327 * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))))")
+
+def price(spot, strike, years, rate, volatility):
+    d1 = ne.evaluate("(log(spot / strike) + (rate + 0.5 * volatility ** 2) * years) / (volatility * sqrt(years))")
+    d2 = ne.evaluate("d1 - volatility * sqrt(years)")
+    discounted = ne.evaluate("strike * exp(-rate * years)")
+    n1 = normal_cdf(d1)
+    n2 = normal_cdf(d2)
+    call = ne.evaluate("spot * n1 - discounted * n2")
+    return call, ne.evaluate("call - spot + discounted")
+"""
+GRID = """u = np.zeros((N, N))
+u[0, :] = 1.0
+u[:, -1] = np.linspace(1, 0, N)
+"""
+
+
+def rows():
+    price = "call, put = price(spot, strike, years, 0.02, volatility)"
+    jacobi = example_lines("jacobi.arr", "    u[1:-1, 1:-1] =", "\nmean").strip()
+    jacobi_numexpr = ("n, s, w, e = u[:-2, 1:-1], u[2:, 1:-1], u[1:-1, :-2], u[1:-1, 2:]\n"
+                      "    u[1:-1, 1:-1] = ne.evaluate('0.25 * (n + s + w + e)')")
+    loop = "for step in range(20):\n    "
+    return (
+        Row("(a*b+c)**2-a*.5", 10_000_000, 1_000_000, VECTORS, "x = (a*b+c)**2-a*.5", "x[0]",
+            "x = ne.evaluate('(a*b+c)**2-a*.5')", lambda n: 32 * n),
+        Row("sum((a-b)**2)", 10_000_000, 1_000_000, VECTORS, "x = np.sum((a-b)**2)", "x",
+            "x = ne.evaluate('sum((a-b)**2)')", lambda n: 16 * n),
+        Row("black_scholes", 4_000_000, 400_000, example_functions("black_scholes.arr") + OPTIONS,
+            price, "call[0] + put[-1]", OPTIONS_NUMEXPR, lambda n: 48 * n),
+        Row("jacobi, 20 passes", 2000, 500, GRID, loop + jacobi, "u[1, 1]", loop + jacobi_numexpr,
+            lambda n: 20 * 16 * n * n),
+        Row("small: 1000 x x*.5+a", 1000, 1000, VECTORS,
+            "x = b\nfor step in range(1000):\n    x = x * 0.5 + a", "x[0]", None,
+            lambda n: 1000 * 24 * n),
+        Row("copy", 10_000_000, 1_000_000, VECTORS, "x = a.copy()", "x[0]", None, lambda n: 16 * n),
+    )
+
+
+# --- the programs ---------------------------------------------------------------
+
+
+def indent(text, by="    "):
+    return "".join(by + line + "\n" for line in text.split("\n"))
+
+
+def program_text(row, size, body, imports=""):
+    """Runs in CPython and in arr."""
+    timed = indent(body + "\nfloat(%s)" % row.force)
+    return ("import time\nimport numpy as np\n%sN = %d\n%s\n" % (imports, size, row.setup)
+            + "for repeat in range(%d):\n%s" % (WARM, timed)
+            + "for repeat in range(%d):\n    start = time.perf_counter()\n%s" % (TIMED, timed)
+            + "    print('seconds', time.perf_counter() - start)\n")
+
+
+def copy_text(size):
+    return ("import time\nimport numpy as np\na = np.linspace(0, 1, %d)\nb = np.zeros_like(a)\n"
+            "for repeat in range(%d):\n    start = time.perf_counter()\n    np.copyto(b, a)\n"
+            "    print('seconds', time.perf_counter() - start)\n" % (size, WARM + TIMED))
+
+
+def numexpr_text(row, size):
+    imports = "import numexpr as ne\n"
+    if "def price" in row.numexpr:
+        return program_text(Row(row.name, size, size, row.numexpr + OPTIONS, row.body, row.force,
+                                None, None), size, row.body, imports)
+    return program_text(row, size, row.numexpr, imports)
+
+
+def run(command, text, threads):
+    """Seconds of each timed run, or a line that says what went wrong."""
+    environment = dict(os.environ, NUMEXPR_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
+    with tempfile.NamedTemporaryFile("w", suffix=".arr") as file:
+        file.write(text)
+        file.flush()
+        try:
+            done = subprocess.run(command + [file.name], capture_output=True, text=True,
+                                  timeout=LIMIT, env=environment)
+        except (subprocess.TimeoutExpired, OSError) as error:
+            return str(error)
+    if done.returncode:
+        return (done.stderr.strip().split("\n") or ["?"])[-1][:60]
+    return [float(found) for found in re.findall(r"^seconds (\S+)", done.stdout, flags=re.M)]
+
+
+class Runner:
+    def __init__(self, name, command, text):
+        self.name = name
+        self.command = command
+        self.text = text
+        self.seconds = []
+        self.trouble = None
+
+    def turn(self, threads):
+        result = run(self.command, self.text, threads) if not self.trouble else self.trouble
+        if isinstance(result, str):
+            self.trouble = result
+        else:
+            self.seconds += result
+
+    def median(self):
+        return statistics.median(self.seconds) if self.seconds and not self.trouble else None
+
+
+def has_numexpr(python):
+    return subprocess.run(python + ["-c", "import numexpr"], capture_output=True).returncode == 0
+
+
+def measure(row, arguments, with_numexpr):
+    size = row.quick if arguments.quick else row.size
+    text = program_text(row, size, row.body)
+    runners = [Runner("numpy", arguments.python, text), Runner("arr", arguments.arr, text),
+               Runner("copyto", arguments.python, copy_text(10_000_000 if not arguments.quick else 1_000_000))]
+    if with_numexpr and row.numexpr:
+        runners.append(Runner("numexpr", arguments.python, numexpr_text(row, size)))
+    for k in range(arguments.rounds):
+        for runner in runners[k % len(runners):] + runners[:k % len(runners)]:
+            runner.turn(arguments.threads)
+    return size, {runner.name: runner for runner in runners}
+
+
+# --- the table --------------------------------------------------------------------
+
+
+def ratio(slow, fast):
+    return "%.2fx" % (slow / fast) if slow and fast else "-"
+
+
+def table_line(row, size, runners, quick):
+    arr, numpy = runners["arr"].median(), runners["numpy"].median()
+    numexpr = runners["numexpr"].median() if "numexpr" in runners else None
+    copy = 16 * (1_000_000 if quick else 10_000_000) / runners["copyto"].median()
+    share = "%.0f%%" % (100 * row.traffic(size) / arr / copy) if arr else "-"
+    trouble = "; ".join("%s: %s" % (r.name, r.trouble) for r in runners.values() if r.trouble)
+    took = "arr %.3g ms" % (1e3 * arr) if arr else ""
+    return "%-22s %10d %9s %9s %8s  %s" % (row.name, size, ratio(numpy, arr), ratio(numexpr, arr),
+                                           share, trouble or took)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--arr", default="build/arr", type=shlex.split)
+    parser.add_argument("--python", default=sys.executable, type=shlex.split)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of numexpr")
+    parser.add_argument("--quick", action="store_true", help="small arrays, 3 rounds")
+    parser.add_argument("--rows", default="", help="only rows whose name holds one of these, by comma")
+    arguments = parser.parse_args()
+    if arguments.quick:
+        arguments.rounds = min(arguments.rounds, 3)
+    return arguments
+
+
+def main():
+    arguments = parse_arguments()
+    with_numexpr = has_numexpr(arguments.python)
+    print("%-22s %10s %9s %9s %8s" % ("median of %d" % (arguments.rounds * TIMED), "size",
+                                      "x NumPy", "x numexpr", "of copy"))
+    wanted = [part for part in arguments.rows.split(",") if part]
+    for row in rows():
+        if wanted and not any(part in row.name for part in wanted):
+            continue
+        size, runners = measure(row, arguments, with_numexpr)
+        print(table_line(row, size, runners, arguments.quick), flush=True)
+    if not with_numexpr:
+        print("numexpr is not installed: its column is empty")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
