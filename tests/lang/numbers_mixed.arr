@@ -1,0 +1,13 @@
+# bool, int, float and complex meeting each other, and conversions.
+print(1 + 1.0, True + 1.5, 1 + 1j, 1.5 * 2j, True * 1j, 2 ** 0.5, 2.0 ** 3, 4 // 2.0, 7 % 2.5, True / 2)
+print(int(True), float(False), complex(True), bool(2), bool(0.0), bool(0j), str(True), int("0"), float("1e3"))
+print(int(2.999999), int(-2.999999), float(10 ** 17), int(1e17))
+print(True is True, 1 is not None, undefined_name if False else "lazy names")
+print(round(-0.5), round(0.5), round(1.5), round(2.5), round(-1.5), round(2.5, 0), round(25, -1), round(35, -1), round(1.25, 1), round(3, 2))
+print(abs(3 - 4j), abs(-3), abs(-3.5), abs(True))
+print(max(1, True), max(True, 1), min(0, False), min(False, 0), max(1.0, 1))
+print(5 // 1, 5.0 // 1, -5 // 1.0, 5 % 1.0, 0.0 * -1, -0.0 + 0.0)
+print(1e16, 1e16 + 1, 10 ** 16, float(10 ** 16), 1e15 + 0.5, 123456789.123)
+print(0.1 * 3, 1.1 + 2.2, 1e-300 * 1e-300, 1e300 * 1e10, 4.35 * 100, 1.005 * 1000)
+print(7 // 2 * 2 + 7 % 2 == 7, -7 // 2 * 2 + -7 % 2 == -7, 7.5 // 2 * 2 + 7.5 % 2 == 7.5)
+print(3 & True, 3 | False, True ^ 1, ~True, True << 2, 1 - True)

@@ -1,0 +1,382 @@
+#!/usr/bin/env python3
+"""The test runner: every .arr file against CPython + NumPy, in every mode.
+
+  run.py --arr build/arr --arr asan=build-asan/arr [--only TEXT] [--quick] [--update]
+
+Needs a Python that has NumPy (tests/requirements.txt); nothing else.
+
+A program is run by CPython on the same text, and its stdout and exit code
+must be the same from every binary in every mode. Lines in a file direct this:
+
+  # argv: 100              arguments of the program
+  # oracle: ulp=4          numbers may differ by 4 representable values (say why)
+  # null: skip             needs a size or condition, so cannot run on the null device
+  # expect: Class: text    tests/errors: the error that arr and CPython both raise
+  # expect-arr: Class: ..  the same, where arr's words are its own
+  # expect: text           tests/syntax: stderr has this text, and CPython refuses too,
+  # python: accepts        ... unless the construct is only outside arr's subset
+  # plan: REGEX            tests/plan: stderr of --plan --stats matches, each line
+
+Beside foo.arr, foo.out is its stdout, foo.err its stderr, foo.plan the
+output of --plan; --update rewrites those that exist.
+"""
+import argparse
+import multiprocessing
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import compare
+import oracle
+import sources
+
+TESTS = Path(__file__).resolve().parent
+TOP = TESTS.parent
+SECONDS = 120  # of any one run
+MODES = {
+    "": [],
+    "tiny": ["--limits", "tiny"],
+    "eager": ["--window-size", "1"],
+    "unfused": ["--fuse", "off"],
+    "threads": ["--ompthreads", "4"],
+}
+# A sanitizer finds the same in fewer modes: memory and threads under the least limits.
+ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"]}
+NULL_MODE = ["--device", "null", "--no-print"]
+DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan): ?(.*?)\s*$", re.M)
+SANITIZER = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
+ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("ARR_")} | SANITIZER
+
+
+@dataclass
+class Binary:
+    label: str
+    path: Path
+
+    @property
+    def sanitized(self):
+        return self.label.startswith("asan")
+
+    @property
+    def modes(self):
+        return ASAN_MODES if self.sanitized else MODES
+
+
+@dataclass
+class Result:
+    name: str
+    failure: str = ""  # "" passed
+    skipped: str = ""  # or why
+
+
+@dataclass
+class Options:
+    binaries: list
+    update: bool = False
+    quick: bool = False
+
+
+class Program:
+    """One .arr file and what its lines say of it."""
+
+    def __init__(self, path):
+        self.path = path
+        self.name = str(path.relative_to(TOP))
+        text = path.read_text(encoding="utf-8", errors="surrogateescape")
+        self.directives = {}
+        for key, value in DIRECTIVE.findall(text):
+            self.directives.setdefault(key, []).append(value)
+        self.args = self.first("argv", "").split()
+        ulp = re.search(r"ulp=(\d+)", self.first("oracle", ""))
+        self.ulp = int(ulp.group(1)) if ulp else None
+
+    def first(self, key, default=None):
+        return self.directives.get(key, [default])[0]
+
+    def beside(self, suffix):
+        return self.path.with_suffix(suffix)
+
+
+def run_arr(binary, options, program):
+    """(exit code, stdout, stderr). The file is named as a user in TOP would name it."""
+    command = [str(binary.path), *options, program.name, *program.args]
+    return run_command(command)
+
+
+def run_command(command, **more):
+    env = ENVIRONMENT | more
+    try:
+        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, env=env, cwd=TOP, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return -1, "", f"no end within {SECONDS} s"
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def tail(text, lines=8):
+    return "\n".join(text.strip().splitlines()[-lines:])
+
+
+def golden(program, suffix, got, update, ulp=None):
+    """Compares with the file beside the program, if there is one; "" when equal."""
+    path = program.beside(suffix)
+    if not path.exists():
+        return ""
+    if update:
+        path.write_text(got)
+    want = path.read_text()
+    return "" if compare.same(got, want, ulp) else f"{path.name}:\n" + compare.diff(got, want)
+
+
+# --- programs that run to their end ---------------------------------------------
+
+
+def judge_output(program, want, outcome):
+    code, stdout, stderr = outcome
+    if code != want.code:
+        return f"exit code {code}, wanted {want.code}\n{tail(stderr)}"
+    if not compare.same(stdout, want.stdout, program.ulp):
+        return compare.diff(stdout, want.stdout)
+    return ""
+
+
+def check_program(program, options):
+    want = oracle.run(str(program.path), program.args)
+    if want.error:
+        yield Result(program.name, f"CPython raised {want.error}: {want.message}")
+        return
+    for binary in options.binaries:
+        for mode, flags in selected(binary.modes, options):
+            outcome = run_arr(binary, flags, program)
+            failure = judge_output(program, want, outcome)
+            if not failure and not mode and binary is options.binaries[0]:
+                failure = golden(program, ".out", outcome[1], options.update, program.ulp)
+            yield Result(label(program.name, binary, mode), failure)
+    yield check_null(program, options.binaries[0], want)
+
+
+def check_null(program, binary, want):
+    name = label(program.name, binary, "null")
+    if program.first("null") == "skip":
+        return Result(name, skipped="needs data")
+    code, stdout, stderr = run_arr(binary, NULL_MODE, program)
+    if code != want.code or stdout:
+        return Result(name, f"exit code {code}, {len(stdout)} bytes printed\n{tail(stderr)}")
+    return Result(name)
+
+
+def label(name, binary, mode):
+    return " ".join(filter(None, [name, binary.label, mode]))
+
+
+def selected(modes, options):
+    return [("", [])] if options.quick else modes.items()
+
+
+# --- programs that end in an error ------------------------------------------------
+
+
+def judge_error(program, expected, want, outcome):
+    code, stdout, stderr = outcome
+    first = stderr.splitlines()[0] if stderr else ""
+    match = re.match(r"(.*?):(\d+):(\d+): (\w+)(?:: (.*))?$", first)
+    if code != 1:
+        return f"exit code {code}, wanted 1\n{tail(stderr)}"
+    if not match or match.group(1) != program.name:
+        return f"stderr begins {first!r}"
+    got = f"{match.group(4)}: {match.group(5) or ''}".rstrip()
+    if got != expected:
+        return compare.diff(got, expected)
+    if want is not None and stdout != want.stdout:
+        return compare.diff(stdout, want.stdout)
+    return ""
+
+
+def check_error(program, options):
+    own = program.first("expect-arr")
+    expected = own or program.first("expect")
+    if not expected:
+        yield Result(program.name, "no '# expect: Class: message' line")
+        return
+    want = oracle.run(str(program.path), program.args)
+    if own is None:
+        said = f"{want.error}: {want.message}".splitlines()[0].rstrip()
+        yield Result(f"{program.name} CPython", "" if said == expected else compare.diff(said, expected))
+    for binary in options.binaries:
+        for mode, flags in selected(binary.modes, options):
+            outcome = run_arr(binary, flags, program)
+            failure = judge_error(program, expected, want if own is None else None, outcome)
+            failure = failure or golden(program, ".err", outcome[2], options.update and not mode)
+            yield Result(label(program.name, binary, mode), failure)
+
+
+def check_syntax(program, options):
+    expected = program.first("expect")
+    if not expected:
+        yield Result(program.name, "no '# expect: text' line")
+        return
+    if program.first("python") != "accepts":
+        yield Result(f"{program.name} CPython", "" if oracle.refuses(str(program.path)) else "CPython accepts it")
+    for binary in options.binaries:
+        code, stdout, stderr = run_arr(binary, [], program)
+        failure = ""
+        if code != 3 or stdout:
+            failure = f"exit code {code}, wanted 3\n{tail(stderr)}"
+        elif expected not in stderr:
+            failure = compare.diff(stderr, expected)
+        failure = failure or golden(program, ".err", stderr, options.update)
+        yield Result(label(program.name, binary, ""), failure)
+
+
+# --- plans, the prompt, the C interface, the sources -------------------------------
+
+
+def check_plan(program, options):
+    want = oracle.run(str(program.path), program.args)
+    binary = options.binaries[0]
+    outcome = run_arr(binary, ["--plan", "--stats"], program)
+    yield Result(f"{program.name} output", judge_output(program, want, outcome))
+    for pattern in program.directives.get("plan", []):
+        failure = "" if re.search(pattern, outcome[2], re.M) else f"nothing matches in:\n{tail(outcome[2], 20)}"
+        yield Result(f"{program.name} /{pattern}/", failure)
+    if program.beside(".plan").exists():
+        plan = run_arr(binary, ["--plan"], program)[2]
+        yield Result(f"{program.name} golden", golden(program, ".plan", plan, options.update))
+
+
+def check_prompt(path, options):
+    for binary in options.binaries:
+        name = label(str(path.relative_to(TOP)), binary, "")
+        try:
+            code, stdout, stderr = run_command(["expect", "-f", str(path)], ARR=str(binary.path), TERM="dumb")
+        except FileNotFoundError:
+            yield Result(name, skipped="expect is not installed")
+            continue
+        yield Result(name, "" if code == 0 else f"exit code {code}\n{tail(stdout + stderr, 12)}")
+
+
+def check_interface(path, binary):
+    """A cmocka program: each of its tests counts."""
+    code, stdout, stderr = run_command([str(path)])
+    rows = re.findall(r"^\[\s+(OK|FAILED|SKIPPED)\s+\] (\w+)$", stdout + stderr, re.M)
+    failed = {name for status, name in rows if status == "FAILED"}
+    base = label(f"tests/api/{path.name}", binary, "")
+    for name in dict.fromkeys(name for _, name in rows):
+        yield Result(f"{base} {name}", tail(stderr, 12) if name in failed else "")
+    if code != 0 and not failed:
+        yield Result(base, f"exit code {code}\n{tail(stderr, 12)}")
+
+
+def check_script(script, args, binary):
+    """Another runner, which prints 'N passed, M failed' at its end."""
+    name = label(f"tests/{script}", binary, "")
+    code, stdout, stderr = run_command([sys.executable, str(TESTS / script), "--arr", str(binary.path), *args])
+    counts = re.findall(r"^(\d+) passed, (\d+) failed", stdout, re.M)
+    passed = int(counts[-1][0]) if counts else 0
+    for number in range(max(passed - 1, 0)):
+        yield Result(f"{name} {number}")
+    yield Result(name, "" if code == 0 and counts else f"exit code {code}\n{tail(stdout + stderr, 20)}")
+
+
+def check_sources(name, find):
+    bad = find()
+    yield Result(name, "\n".join(bad[:20]))
+
+
+# --- all of them ------------------------------------------------------------------
+
+KINDS = {"errors": check_error, "syntax": check_syntax, "plan": check_plan}
+
+
+def jobs_of(options):
+    """Functions that yield Results, each about one file."""
+    jobs = []
+    for path in sorted([*TESTS.glob("*/*.arr"), *(TOP / "examples").glob("*.arr")]):
+        check = KINDS.get(path.parent.name, check_program)
+        jobs.append((str(path.relative_to(TOP)), lambda path=path, check=check: check(Program(path), options)))
+    for path in sorted((TESTS / "prompt").glob("*.exp")):
+        jobs.append((str(path.relative_to(TOP)), lambda path=path: check_prompt(path, options)))
+    for binary in options.binaries:
+        for path in sorted((binary.path.parent / "tests/api").glob("test_*")):
+            if path.is_file() and not path.suffix and os.access(path, os.X_OK):
+                jobs.append((f"tests/api/{path.name}", lambda p=path, b=binary: check_interface(p, b)))
+    if not options.quick:
+        jobs = script_jobs(options) + jobs  # the long ones first
+    for name, find in sources.checks(TOP, options.binaries[0].path.parent):
+        jobs.append((name, lambda name=name, find=find: check_sources(name, find)))
+    return jobs
+
+
+def script_jobs(options):
+    jobs = []
+    for binary in options.binaries:
+        rows = [("fuzz_programs.py", ["--count", "60" if binary.sanitized else "300", "--seed", "1"])]
+        if not binary.sanitized:
+            rows.append(("ops_numpy.py", []))
+        for script, args in rows:
+            if (TESTS / script).exists():
+                jobs.append((f"tests/{script}", lambda s=script, a=args, b=binary: check_script(s, a, b)))
+    return jobs
+
+
+def run_job(index):
+    name, job = JOBS[index]
+    try:
+        return list(job())
+    except Exception as error:  # a broken test file must not stop the others
+        return [Result(name, f"{type(error).__name__}: {error}")]
+
+
+def report(results):
+    failed = [r for r in results if r.failure]
+    skipped = [r for r in results if r.skipped]
+    if failed:
+        print("\nfailed:")
+        for result in failed:
+            print("  " + result.name)
+    more = f", {len(skipped)} skipped" if skipped else ""
+    print(f"{len(results) - len(failed) - len(skipped)} passed, {len(failed)} failed{more}")
+    return 1 if failed or not results else 0
+
+
+def parse_binary(text):
+    left, equals, right = text.rpartition("=")
+    path = Path(right).resolve()
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"{path} does not exist")
+    return Binary(left, path)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--arr", action="append", type=parse_binary, required=True, metavar="[LABEL=]PATH",
+                        help="a binary; a label that begins with 'asan' runs fewer modes")
+    parser.add_argument("--only", default="", help="files whose name contains this")
+    parser.add_argument("--quick", action="store_true", help="default mode only, no random programs")
+    parser.add_argument("--update", action="store_true", help="rewrite the expected texts that exist")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    return parser.parse_args()
+
+
+def main():
+    global JOBS
+    args = parse_arguments()
+    start = time.monotonic()
+    JOBS = [job for job in jobs_of(Options(args.arr, args.update, args.quick)) if args.only in job[0]]
+    results = []
+    with multiprocessing.get_context("fork").Pool(args.jobs) as pool:
+        for rows in pool.imap_unordered(run_job, range(len(JOBS)), chunksize=1):
+            for result in rows:
+                if result.failure:
+                    print(f"FAIL {result.name}\n" + "\n".join("    " + line for line in result.failure.splitlines()), flush=True)
+            results += rows
+    print(f"{len(JOBS)} files in {time.monotonic() - start:.0f} s")
+    return report(results)
+
+
+JOBS = []
+if __name__ == "__main__":
+    sys.exit(main())
