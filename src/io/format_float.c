@@ -1,0 +1,192 @@
+/* Floats in arrays, as NumPy writes them (see format_float.h). */
+#include "format_float.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decimal.h"
+#include "number.h"
+
+static double column_item(const FloatColumn *column, int64_t i) {
+    const unsigned char *item = column->first + i * column->stride;
+    double wide;
+    float narrow;
+    if (!column->is_float32) {
+        memcpy(&wide, item, sizeof wide);
+        return wide;
+    }
+    memcpy(&narrow, item, sizeof narrow);
+    return (double)narrow;
+}
+
+/* --- digits ------------------------------------------------------------------ */
+
+/* At most wanted digits of x: the shortest that read back, or where they are
+ * too many, the exact value rounded (rounding the shortest would round twice). */
+static void digits_at_most(Decimal *d, double x, const ShortestDigits *s, int wanted) {
+    decimal_from_double(d, x);
+    if (d->count == 0) return;
+    if (s->count > wanted) {
+        decimal_round(d, wanted);
+        return;
+    }
+    d->count = s->count;
+    d->exponent = s->exponent;
+    memcpy(d->digits, s->digits, (size_t)s->count);
+}
+
+/* The digits of x that the format shows. */
+static void shown_digits(const FloatFormat *f, double x, Decimal *d) {
+    ShortestDigits s = number_shortest(x, f->is_float32);
+    int wanted = f->precision + (f->scientific ? 1 : s.exponent);
+    digits_at_most(d, x, &s, wanted);
+}
+
+static int fraction_digits(const FloatFormat *f, const Decimal *d) {
+    int point = f->scientific ? 1 : d->exponent;
+    return d->count > point ? d->count - point : 0;
+}
+
+static int digits_before_point(const FloatFormat *f, const Decimal *d) {
+    return f->scientific || d->exponent < 1 ? 1 : d->exponent;
+}
+
+static int sign_width(const FloatFormat *f, bool negative) {
+    return negative || f->plus;
+}
+
+/* "1.5e-05": the value of the exponent is that of the first digit. */
+static int first_exponent(const Decimal *d) {
+    return d->count ? d->exponent - 1 : 0;
+}
+
+static int exponent_width(const Decimal *d) {
+    return abs(first_exponent(d)) >= 100 ? 3 : 2;
+}
+
+/* --- the form of an array ---------------------------------------------------- */
+
+/* NumPy compares in the array's own precision. */
+static bool wants_exponent(double max, double min, bool suppress, bool is_float32) {
+    if (max >= 1e8) return true;
+    if (suppress) return false;
+    if (is_float32) return (float)min < 0.0001F || (float)max / (float)min > 1000.0F;
+    return min < 0.0001 || max / min > 1000.0;
+}
+
+static bool column_is_scientific(const FloatColumn *column, bool suppress) {
+    double max = 0, min = INFINITY;
+    for (int64_t i = 0; i < column->count; i++) {
+        double size = fabs(column_item(column, i));
+        if (!isfinite(size) || size == 0) continue;
+        max = fmax(max, size);
+        min = fmin(min, size);
+    }
+    return max > 0 && wants_exponent(max, min, suppress, column->is_float32);
+}
+
+static void widen(int *width, int need) {
+    if (*width < need) *width = need;
+}
+
+static void widen_for_finite(FloatFormat *f, double x) {
+    Decimal d;
+    shown_digits(f, x, &d);
+    widen(&f->left, sign_width(f, d.negative) + digits_before_point(f, &d));
+    widen(&f->right, fraction_digits(f, &d));
+    widen(&f->exponent, exponent_width(&d));
+}
+
+/* What stands right of the point: of scientific numbers also "e+05". */
+static int right_width(const FloatFormat *f) {
+    return f->right + (f->scientific ? 2 + f->exponent : 0);
+}
+
+static bool is_negative_infinity(double x) {
+    return isinf(x) && x < 0;
+}
+
+/* nan and inf stand where the numbers stand, from left to right edge. */
+static void widen_for_nonfinite(FloatFormat *f, bool negative_infinity) {
+    int beyond = right_width(f) + 1;
+    widen(&f->left, 3 + (negative_infinity || f->plus) - beyond);
+    widen(&f->left, 3 - beyond);
+}
+
+FloatFormat format_float_make(const FormatOptions *options, FloatColumn column, bool plus) {
+    FloatFormat f = {.is_float32 = column.is_float32, .plus = plus,
+                     .precision = options->precision};
+    f.scientific = column_is_scientific(&column, options->suppress);
+    bool nonfinite = false, negative_infinity = false;
+    for (int64_t i = 0; i < column.count; i++) {
+        double x = column_item(&column, i);
+        if (isfinite(x)) {
+            widen_for_finite(&f, x);
+        } else {
+            nonfinite = true;
+            negative_infinity |= is_negative_infinity(x);
+        }
+    }
+    if (nonfinite) widen_for_nonfinite(&f, negative_infinity);
+    if (f.scientific) f.precision = f.right;
+    return f;
+}
+
+/* --- writing ------------------------------------------------------------------ */
+
+static void write_nonfinite(const FloatFormat *f, Text *text, double x) {
+    const char *word = isnan(x) ? "nan" : x < 0 ? "-inf" : "inf";
+    bool plus = f->plus && word[0] != '-';
+    text_fill(text, ' ', f->left + 1 + right_width(f) - (int)strlen(word) - plus);
+    if (plus) text_addc(text, '+');
+    text_adds(text, word);
+}
+
+/* Digits from..to-1 of d, which has zeros before and behind its own. */
+static void write_digits(Text *text, const Decimal *d, int from, int to) {
+    int zeros = from < 0 ? (to < 0 ? to : 0) - from : 0;
+    text_fill(text, '0', zeros);
+    from += zeros;
+    int end = to < d->count ? to : d->count;
+    if (from < end) text_add(text, d->digits + from, end - from);
+    if (from < end) from = end;
+    text_fill(text, '0', to - from);
+}
+
+static void write_exponent(const FloatFormat *f, Text *text, const Decimal *d) {
+    int exponent = first_exponent(d);
+    text_addf(text, "e%c%0*d", exponent < 0 ? '-' : '+', f->exponent, abs(exponent));
+}
+
+/* Places that NumPy fills with exact digits where the shortest ones end before
+ * (not with zeros: float32 16777216 is not 16777220): those of the integer
+ * part, and all of a scientific number. */
+static void fill_places(const FloatFormat *f, double x, Decimal *d) {
+    int places = f->scientific ? f->precision + 1 : d->exponent;
+    if (d->count >= places) return;
+    decimal_from_double(d, x);
+    decimal_round(d, places);
+}
+
+void format_float_write(const FloatFormat *f, Text *text, double x, const char *suffix) {
+    if (!isfinite(x)) {
+        write_nonfinite(f, text, x);
+        text_adds(text, suffix);
+        return;
+    }
+    Decimal d;
+    shown_digits(f, x, &d);
+    fill_places(f, x, &d);
+    int before = digits_before_point(f, &d), after = fraction_digits(f, &d);
+    int point = f->scientific ? 1 : d.exponent;
+    text_fill(text, ' ', f->left - before - sign_width(f, d.negative));
+    if (sign_width(f, d.negative)) text_addc(text, d.negative ? '-' : '+');
+    write_digits(text, &d, point - before, point);
+    text_addc(text, '.');
+    if (f->scientific) after = f->precision;
+    write_digits(text, &d, point, point + after);
+    if (f->scientific) write_exponent(f, text, &d);
+    text_adds(text, suffix);
+    if (!f->scientific) text_fill(text, ' ', f->right - after);
+}
