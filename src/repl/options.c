@@ -1,0 +1,278 @@
+/* The command line. Each flag is one row of a table: its name, its value's
+ * form, its sentence in --help, and the function that takes it in. */
+#include "repl.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Stores a flag's value (NULL where it has none); false: not such a value. */
+typedef bool (*TakeFn)(Options *options, const char *value);
+
+typedef struct Flag {
+    const char *name;
+    const char *form; /* of the value; NULL: none */
+    TakeFn take;
+    const char *help;
+} Flag;
+
+/* --- values ------------------------------------------------------------------ */
+
+static bool is(const char *value, const char *word) {
+    return strcmp(value, word) == 0;
+}
+
+static bool read_count(const char *value, int least, int *count) {
+    char *end;
+    errno = 0;
+    long number = strtol(value, &end, 10);
+    if (errno || end == value || *end || number < least || number > INT_MAX) return false;
+    *count = (int)number;
+    return true;
+}
+
+/* Plain numbers are MB. */
+static bool read_size(const char *value, int64_t *bytes) {
+    char *end;
+    errno = 0;
+    long long number = strtoll(value, &end, 10);
+    if (errno || end == value || number <= 0) return false;
+    int shift = 20;
+    if (*end == 'K' || *end == 'k') shift = 10;
+    else if (*end == 'G' || *end == 'g') shift = 30;
+    else if (*end && *end != 'M' && *end != 'm') return false;
+    if (*end) end++;
+    if (*end || number > INT64_MAX >> shift) return false;
+    *bytes = (int64_t)number << shift;
+    return true;
+}
+
+static bool take_text(Options *options, const char *value) {
+    options->texts[options->text_count++] = value;
+    return true;
+}
+static bool take_device(Options *options, const char *value) {
+    options->config.device = value;
+    return is(value, "cpu") || is(value, "null");
+}
+static bool take_threads(Options *options, const char *value) {
+    return read_count(value, 1, &options->config.threads);
+}
+static bool take_window(Options *options, const char *value) {
+    return read_count(value, 1, &options->config.window_size);
+}
+static bool take_fuse(Options *options, const char *value) {
+    options->config.no_fuse = is(value, "off");
+    return is(value, "on") || is(value, "off");
+}
+static bool take_limits(Options *options, const char *value) {
+    options->config.limits_tiny = true;
+    return is(value, "tiny");
+}
+static bool take_memory(Options *options, const char *value) {
+    return read_size(value, &options->config.memory_limit);
+}
+static bool take_color(Options *options, const char *value) {
+    static const char *const words[] = {"auto", "always", "never"};
+    for (int i = 0; i < 3; i++) {
+        if (!is(value, words[i])) continue;
+        options->color = (Color)i;
+        return true;
+    }
+    return false;
+}
+
+#define TAKE_BOOL(function, field)                                                                 \
+    static bool function(Options *options, const char *value) {                                    \
+        (void)value;                                                                               \
+        options->field = true;                                                                     \
+        return true;                                                                               \
+    }
+TAKE_BOOL(take_interactive, interactive)
+TAKE_BOOL(take_quiet, quiet)
+TAKE_BOOL(take_check, check)
+TAKE_BOOL(take_version, version)
+TAKE_BOOL(take_help, help)
+TAKE_BOOL(take_plan, config.plan)
+TAKE_BOOL(take_stats, stats)
+TAKE_BOOL(take_no_print, config.no_print)
+
+/* --- the table ----------------------------------------------------------------- */
+
+/* A row without a function is a heading of --help. */
+static const Flag flags[] = {
+    {"What is run", NULL, NULL, NULL},
+    {"-e", "TEXT", take_text, "run statements; the value of a final expression is shown"},
+    {"-i", NULL, take_interactive, "prompt after the script"},
+    {"-q", NULL, take_quiet, "no banner"},
+    {"--check", NULL, take_check, "parse only"},
+    {"--version", NULL, take_version, "version and back ends"},
+    {"--help", NULL, take_help, "this text"},
+    {"Where and how", NULL, NULL, NULL},
+    {"--device", "cpu|null", take_device, "null: plan everything, compute nothing"},
+    {"--ompthreads", "N", take_threads, "most threads of a task"},
+    {"--sysmem", "SIZE", take_memory, "limit of memory; MB, or with a suffix K, M or G"},
+    {"--window-size", "N", take_window, "operations recorded before work starts; 1: at once"},
+    {"--fuse", "on|off", take_fuse, "off: one task per operation"},
+    {"--limits", "tiny", take_limits, "every tile, window and threshold at its minimum"},
+    {"What is shown", NULL, NULL, NULL},
+    {"--plan", NULL, take_plan, "each new plan, on stderr"},
+    {"--stats", NULL, take_stats, "what happened, on stderr after the run"},
+    {"--no-print", NULL, take_no_print, "print() writes nothing"},
+    {"--color", "auto|always|never", take_color, "errors in colour"},
+};
+enum { FLAG_COUNT = sizeof flags / sizeof flags[0] };
+
+void options_print_help(void) {
+    puts("usage: arr [FLAGS] FILE [ARGUMENTS]   run a script\n"
+         "       arr [FLAGS] -                  run what stdin gives\n"
+         "       arr [FLAGS]                    prompt");
+    for (int i = 0; i < FLAG_COUNT; i++) {
+        const Flag *flag = &flags[i];
+        if (!flag->take) {
+            printf("\n%s:\n", flag->name);
+            continue;
+        }
+        char left[40];
+        snprintf(left, sizeof left, "%s%s%s", flag->name, flag->form ? " " : "",
+                 flag->form ? flag->form : "");
+        printf("  %-26s %s\n", left, flag->help);
+    }
+    puts("\nFlags may also stand in the environment as ARR_CONFIG, separated by blanks.");
+}
+
+/* --- reading ------------------------------------------------------------------- */
+
+enum { NAME_SIZE = 32 };
+
+/* Levenshtein's distance of short names. */
+static int distance(const char *a, const char *b) {
+    int row[NAME_SIZE + 1];
+    int length = (int)strlen(b);
+    if (strlen(a) > NAME_SIZE || length > NAME_SIZE) return INT_MAX;
+    for (int j = 0; j <= length; j++) row[j] = j;
+    for (int i = 0; a[i]; i++) {
+        int diagonal = row[0]++;
+        for (int j = 0; j < length; j++) {
+            int best = diagonal + (a[i] != b[j]);
+            diagonal = row[j + 1];
+            if (row[j] + 1 < best) best = row[j] + 1;
+            if (diagonal + 1 < best) best = diagonal + 1;
+            row[j + 1] = best;
+        }
+    }
+    return row[length];
+}
+
+static void report_unknown(const char *name) {
+    const char *nearest = NULL;
+    int least = 4; /* further away is no hint */
+    for (int i = 0; i < FLAG_COUNT; i++) {
+        if (!flags[i].take || strlen(flags[i].name) < 3) continue;
+        int d = distance(name, flags[i].name);
+        if (d >= least) continue;
+        least = d;
+        nearest = flags[i].name;
+    }
+    if (nearest) fprintf(stderr, "arr: unknown flag '%s'; did you mean '%s'?\n", name, nearest);
+    else fprintf(stderr, "arr: unknown flag '%s'; see arr --help\n", name);
+}
+
+static const Flag *find_flag(const char *name) {
+    for (int i = 0; i < FLAG_COUNT; i++)
+        if (flags[i].take && is(flags[i].name, name)) return &flags[i];
+    return NULL;
+}
+
+/* Takes in words[*i], and the word behind it where that is its value. */
+static bool read_flag(Options *options, int count, char **words, int *i) {
+    char name[NAME_SIZE * 2];
+    const char *word = words[*i], *value = NULL;
+    const char *equals = strncmp(word, "--", 2) == 0 ? strchr(word, '=') : NULL;
+    snprintf(name, sizeof name, "%.*s", (int)(equals ? equals - word : (long)strlen(word)), word);
+    const Flag *flag = find_flag(name);
+    if (!flag) {
+        report_unknown(name);
+        return false;
+    }
+    if (equals) value = equals + 1;
+    else if (flag->form && *i + 1 < count) value = words[++*i];
+    if (!value != !flag->form) {
+        if (flag->form) fprintf(stderr, "arr: %s wants a value: %s\n", name, flag->form);
+        else fprintf(stderr, "arr: %s takes no value\n", name);
+        return false;
+    }
+    if (flag->take(options, value)) return true;
+    fprintf(stderr, "arr: %s wants %s, not '%s'\n", name, flag->form, value);
+    return false;
+}
+
+/* The flags of ARR_CONFIG; its words live as long as the program. */
+static bool read_environment(Options *options) {
+    const char *text = getenv("ARR_CONFIG");
+    if (!text || !*text) return true;
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size), **words = malloc(size * sizeof *words);
+    if (!copy || !words) {
+        fputs("arr: memory is short\n", stderr);
+        free(copy);
+        free(words);
+        return false;
+    }
+    memcpy(copy, text, size);
+    int count = 0;
+    char *rest;
+    for (char *word = strtok_r(copy, " \t\n", &rest); word; word = strtok_r(NULL, " \t\n", &rest))
+        words[count++] = word;
+    bool good = true;
+    for (int i = 0; good && i < count; i++) {
+        good = strncmp(words[i], "--", 2) == 0;
+        if (good) good = read_flag(options, count, words, &i);
+        else fprintf(stderr, "arr: ARR_CONFIG holds flags only, not '%s'\n", words[i]);
+    }
+    free(words);
+    options->environment = copy;
+    return good;
+}
+
+/* sys.argv: the script's name and what stands behind it. */
+static bool collect_arguments(Options *options, int count, char **arguments) {
+    options->arguments = calloc((size_t)count + 1, sizeof *options->arguments);
+    if (!options->arguments) {
+        fputs("arr: memory is short\n", stderr);
+        return false;
+    }
+    options->arguments[0] = options->file ? options->file : options->text_count ? "-e" : "";
+    for (int i = 0; i < count; i++) options->arguments[i + 1] = arguments[i];
+    options->config.argc = count + 1;
+    options->config.argv = options->arguments;
+    return true;
+}
+
+bool options_read(Options *options, int argc, char **argv) {
+    *options = (Options){.config.size = sizeof options->config};
+    options->texts = calloc((size_t)argc + 1, sizeof *options->texts);
+    if (!options->texts) {
+        fputs("arr: memory is short\n", stderr);
+        return false;
+    }
+    if (!read_environment(options)) return false;
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+        if (is(argv[i], "--")) {
+            i++;
+            break;
+        }
+        if (!read_flag(options, argc, argv, &i)) return false;
+    }
+    if (i < argc && !options->text_count) options->file = argv[i++];
+    return collect_arguments(options, argc - i, argv + i);
+}
+
+void options_free(Options *options) {
+    free(options->texts);
+    free(options->arguments);
+    free(options->environment);
+}

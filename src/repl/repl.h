@@ -1,0 +1,65 @@
+/* The program `arr`: its command line, its prompt and what they share. It
+ * uses libarr through arr.h alone, as any host would. */
+#ifndef REPL_H
+#define REPL_H
+
+#include "../arr.h"
+
+enum {
+    EXIT_RUN_ERROR = 1,
+    EXIT_USAGE = 2, /* or the system's fault: no such file, cannot write */
+    EXIT_SYNTAX = 3,
+    EXIT_INTERRUPTED = 130
+};
+
+typedef enum Color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } Color;
+
+/* The command line, as read. Strings belong to argv and the environment. */
+typedef struct Options {
+    ArrConfig config;
+    const char **texts; /* of -e, in order */
+    int text_count;
+    const char *file;       /* "-": stdin; NULL: none */
+    const char **arguments; /* sys.argv */
+    char *environment;      /* the words of ARR_CONFIG */
+    Color color;
+    bool interactive, quiet, check, stats, version, help;
+} Options;
+
+/* Reads ARR_CONFIG, then argv. false: the reason was written to stderr. */
+bool options_read(Options *options, int argc, char **argv);
+void options_print_help(void);
+void options_free(Options *options);
+
+/* A running interpreter with a terminal around it. (main.c) */
+typedef struct Session {
+    ArrState *state;
+    int threads;     /* that tasks may use */
+    const char *device;
+    bool color;      /* errors in bold red */
+    bool quiet;      /* no banner */
+    int write_error; /* errno of the first write to stdout that failed */
+} Session;
+
+/* Writes the last error to stderr, behind everything printed before it. */
+void session_report(Session *session);
+void session_flush(Session *session);
+/* What Ctrl-C does: stop the running statement, or only be noticed. */
+typedef enum Interrupt { INTERRUPT_SCRIPT, INTERRUPT_STATEMENT, INTERRUPT_INPUT } Interrupt;
+void session_on_interrupt(Interrupt mode);
+/* True once after a Ctrl-C in INTERRUPT_INPUT. */
+bool session_was_interrupted(void);
+
+/* The read-eval-print loop; returns the exit code. (prompt.c) */
+int prompt_run(Session *session);
+
+/* Line input with history and completion. (input.c) */
+void input_open(ArrState *state);
+/* The next line without its end; free() it. NULL: Ctrl-C (input_was_interrupted),
+ * or the end of input. */
+char *input_line(const char *prompt);
+bool input_was_interrupted(void);
+void input_remember(const char *line);
+void input_close(void);
+
+#endif
