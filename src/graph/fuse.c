@@ -163,7 +163,8 @@ static PlanReason check_join(const Fuser *fuser, int64_t i, const Draft *draft, 
     if (!fuser->fuse) return REASON_OFF;
     if (node->kind == NODE_MATMUL || task->kind != TASK_LOOP) return REASON_LIBRARY;
     if (!same_domain(node, &segment->nodes[task->domain])) return REASON_DOMAIN;
-    if (task->value_count + 16 > TASK_VALUES || draft->access_count + 4 > TASK_OPERANDS)
+    if (task->value_count + 16 > TASK_VALUES || draft->access_count + 4 > TASK_OPERANDS ||
+        task->reduction_count == PLAN_REDUCTIONS)
         return REASON_SIZE;
     bool reduces = node->kind == NODE_REDUCE;
     if (reduces && task->reduction_count &&

@@ -42,6 +42,8 @@ typedef struct PlanReduction {
     int32_t value;
 } PlanReduction;
 
+enum { PLAN_REDUCTIONS = 16 }; /* most reductions of one task */
+
 typedef enum PlanTaskKind { TASK_LOOP, TASK_MATMUL } PlanTaskKind;
 
 /* Why a node did not join an earlier task, for --plan. */

@@ -1,0 +1,214 @@
+/* The CPU device: its memory, and copies to the host (see device.h). */
+#include "cpu.h"
+
+#include <omp.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum {
+    ALIGNMENT = 64,
+    HUGE_PAGE = 2 << 20 /* buffers of several such pages ask for them: page faults cost passes */
+};
+
+/* --- memory ---------------------------------------------------------------- */
+
+/* Sizes are rounded up by at most an eighth, so that freed buffers fit again. */
+static int64_t round_size(int64_t nbytes) {
+    int64_t step = ALIGNMENT;
+    while (step * 16 <= nbytes) step *= 2;
+    return (nbytes + step - 1) / step * step;
+}
+
+static size_t block_size(int64_t capacity) {
+    int64_t alignment = capacity >= 4 * (int64_t)HUGE_PAGE ? HUGE_PAGE : ALIGNMENT;
+    return sizeof(Buffer) + (size_t)(capacity + alignment);
+}
+
+static void buffer_return(CpuDevice *cpu, Buffer *buffer) {
+    heap_free(&cpu->device.base->heap, buffer, block_size(buffer->capacity));
+}
+
+static void pool_drop(CpuDevice *cpu) {
+    while (cpu->pool) {
+        Buffer *next = cpu->pool->next;
+        buffer_return(cpu, cpu->pool);
+        cpu->pool = next;
+    }
+    cpu->pool_bytes = 0;
+}
+
+static Buffer *pool_take(CpuDevice *cpu, int64_t capacity) {
+    for (Buffer **at = &cpu->pool; *at; at = &(*at)->next) {
+        Buffer *buffer = *at;
+        if (buffer->capacity != capacity) continue;
+        *at = buffer->next;
+        cpu->pool_bytes -= capacity;
+        return buffer;
+    }
+    return NULL;
+}
+
+static Buffer *buffer_make(CpuDevice *cpu, int64_t capacity) {
+    Heap *heap = &cpu->device.base->heap;
+    Buffer *buffer = heap_alloc(heap, block_size(capacity));
+    if (!buffer && cpu->pool) {
+        pool_drop(cpu);
+        buffer = heap_alloc(heap, block_size(capacity));
+    }
+    if (!buffer) return NULL;
+    uintptr_t alignment = capacity >= 4 * (int64_t)HUGE_PAGE ? HUGE_PAGE : ALIGNMENT;
+    uintptr_t start = ((uintptr_t)(buffer + 1) + alignment - 1) & ~(alignment - 1);
+    buffer->data = (char *)start;
+    buffer->capacity = capacity;
+    if (alignment == HUGE_PAGE) madvise(buffer->data, (size_t)capacity, MADV_HUGEPAGE);
+    return buffer;
+}
+
+static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
+    CpuDevice *cpu = (CpuDevice *)device;
+    int64_t capacity = round_size(nbytes);
+    Buffer *buffer = pool_take(cpu, capacity);
+    if (!buffer) buffer = buffer_make(cpu, capacity);
+    if (!buffer) return error_memory(device->base, nbytes, "an array");
+    buffer->nbytes = nbytes;
+    buffer->next = NULL;
+    *out = buffer;
+    return ARR_OK;
+}
+
+static void cpu_buffer_free(Device *device, Buffer *buffer) {
+    CpuDevice *cpu = (CpuDevice *)device;
+    int64_t most = device->base->heap.limit / 4;
+    if (cpu->pool_bytes + buffer->capacity > most) {
+        buffer_return(cpu, buffer);
+        return;
+    }
+    buffer->next = cpu->pool;
+    cpu->pool = buffer;
+    cpu->pool_bytes += buffer->capacity;
+}
+
+char *cpu_scratch(CpuDevice *cpu, int64_t size) {
+    Heap *heap = &cpu->device.base->heap;
+    if (size > cpu->scratch_size) {
+        if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
+        cpu->scratch_size = 0;
+        cpu->scratch = heap_alloc(heap, (size_t)(size + ALIGNMENT));
+        if (!cpu->scratch) {
+            error_memory(cpu->device.base, size, "a task's registers");
+            return NULL;
+        }
+        cpu->scratch_size = size;
+    }
+    return (char *)(((uintptr_t)cpu->scratch + ALIGNMENT - 1) & ~(uintptr_t)(ALIGNMENT - 1));
+}
+
+static ArrStatus cpu_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes) {
+    (void)device;
+    memcpy(buffer->data, bytes, (size_t)nbytes);
+    return ARR_OK;
+}
+
+static ArrStatus cpu_to_host(Device *device, const Region *region, void *dst) {
+    (void)device;
+    Walk walk;
+    int64_t size = arr_nbytes(region->ndim, region->shape, 1);
+    walk_init(&walk, region->buffer->data + region->offset, region->itemsize, region->ndim,
+              region->shape, region->strides);
+    walk_gather(&walk, 0, size, dst);
+    return ARR_OK;
+}
+
+/* --- new versions of a store ------------------------------------------------ */
+
+/* The written view's axes by descending stride, all positive: its elements in
+ * memory order. Its coverage was proven, so its rows never interleave.
+ * Returns the offset of the first. */
+static int64_t memory_order_walk(Walk *walk, const Array *a) {
+    int64_t extents[ARR_MAX_NDIM], strides[ARR_MAX_NDIM], offset = a->offset;
+    int n = 0;
+    for (int i = 0; i < a->ndim; i++) {
+        int64_t stride = array_strides(a)[i], extent = array_shape(a)[i];
+        if (extent == 1) continue;
+        if (stride < 0) {
+            offset += (extent - 1) * stride;
+            stride = -stride;
+        }
+        int at = n++;
+        for (; at > 0 && strides[at - 1] < stride; at--) {
+            strides[at] = strides[at - 1];
+            extents[at] = extents[at - 1];
+        }
+        strides[at] = stride;
+        extents[at] = extent;
+    }
+    walk_init(walk, NULL, array_itemsize(a), n, extents, strides);
+    return offset;
+}
+
+static ArrStatus cpu_copy_rest(Device *device, Buffer *fresh, const Buffer *old,
+                               const Array *written) {
+    (void)device;
+    Walk walk;
+    int64_t first = memory_order_walk(&walk, written);
+    int last = walk.ndim - 1;
+    bool dense = walk.strides[last] == walk.itemsize;
+    int64_t run = dense ? walk.extents[last] : 1; /* elements side by side */
+    int64_t runs = written->size / run, done = 0;
+    for (int64_t r = 0; r < runs; r++) {
+        int64_t index = r * run, start = first;
+        for (int i = last; i >= 0; i--) {
+            start += index % walk.extents[i] * walk.strides[i];
+            index /= walk.extents[i];
+        }
+        memcpy(fresh->data + done, old->data + done, (size_t)(start - done));
+        done = start + run * walk.itemsize;
+    }
+    memcpy(fresh->data + done, old->data + done, (size_t)(old->nbytes - done));
+    return ARR_OK;
+}
+
+/* --- the device ------------------------------------------------------------- */
+
+int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
+    int64_t deserved = cycles / (cpu->limits.parallel_cycles / 2 + 1);
+    return deserved < 2 ? 1 : deserved < cpu->threads ? (int)deserved : cpu->threads;
+}
+
+static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **device) {
+    static const CpuLimits usual = {1024, 1024, 60000, 512}, tiny = {1, 128, 1, 2};
+    CpuDevice *cpu = heap_alloc_zeroed(&base->heap, sizeof *cpu);
+    if (!cpu) return error_memory(base, sizeof *cpu, "the device");
+    cpu->device = (Device){&device_cpu, base};
+    cpu->threads = config->threads > 0 ? config->threads : omp_get_num_procs();
+    cpu->limits = config->limits_tiny ? tiny : usual;
+    /* what decides bits must not change with the limits */
+    cpu->limits.matmul_block = usual.matmul_block;
+    cpu->kernels = kernels_get(NULL);
+    *device = &cpu->device;
+    return ARR_OK;
+}
+
+static void cpu_close(Device *device) {
+    CpuDevice *cpu = (CpuDevice *)device;
+    Heap *heap = &device->base->heap;
+    pool_drop(cpu);
+    if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
+    cpu_blas_free(cpu);
+    heap_free(heap, cpu, sizeof *cpu);
+}
+
+const DeviceClass device_cpu = {
+    .name = "cpu",
+    .open = cpu_open,
+    .close = cpu_close,
+    .buffer_new = cpu_buffer_new,
+    .buffer_free = cpu_buffer_free,
+    .upload = cpu_upload,
+    .to_host = cpu_to_host,
+    .prepare = cpu_prepare,
+    .kernel_free = cpu_kernel_free,
+    .run_loop = cpu_run_loop,
+    .run_matmul = cpu_run_matmul,
+    .copy_rest = cpu_copy_rest,
+};

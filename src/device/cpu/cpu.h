@@ -1,0 +1,45 @@
+/* What the CPU device's files share. */
+#ifndef DEVICE_CPU_CPU_H
+#define DEVICE_CPU_CPU_H
+
+#include "../../../kernels/kernels.h"
+#include "../device.h"
+#include "walk.h"
+
+typedef struct Blas Blas; /* matmul.c: the BLAS library, loaded on first use */
+
+/* Every bound, so that tests can set each to its minimum. */
+typedef struct CpuLimits {
+    int64_t tile;            /* elements that a loop's ops work on at a time; >= 1 */
+    int64_t reduce_tile;     /* the same where sums must follow the tree: >= 128 */
+    int64_t parallel_cycles; /* estimated cycles of work below which one thread does it */
+    int64_t matmul_block;    /* rows and columns of one BLAS call; part of the result's bits */
+} CpuLimits;
+
+typedef struct CpuDevice {
+    Device device; /* must be first */
+    int threads;
+    CpuLimits limits;
+    const Kernels *kernels;
+    Buffer *pool;          /* free buffers, newest first */
+    int64_t pool_bytes;
+    char *scratch;         /* registers of loops, one stretch per thread */
+    int64_t scratch_size;
+    Blas *blas;
+} CpuDevice;
+
+/* size bytes of scratch, 64-byte aligned, kept until the next call; NULL with
+ * the error set. */
+char *cpu_scratch(CpuDevice *cpu, int64_t size);
+/* How many threads work of so many cycles deserves. */
+int cpu_threads(const CpuDevice *cpu, int64_t cycles);
+void cpu_blas_free(CpuDevice *cpu);
+
+/* loop.c */
+ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
+void cpu_kernel_free(Device *device, void *kernel);
+ArrStatus cpu_run_loop(Device *device, const LoopTask *task);
+/* matmul.c */
+ArrStatus cpu_run_matmul(Device *device, const MatmulTask *task);
+
+#endif

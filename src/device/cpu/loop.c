@@ -1,0 +1,351 @@
+/* Loop tasks on tiles (see loop.h). */
+#include "loop.h"
+
+#include <omp.h>
+#include <string.h>
+
+/* --- compiling -------------------------------------------------------------- */
+
+typedef struct Compiler {
+    const CpuDevice *cpu;
+    const PlanTask *task;
+    const Node *nodes;
+    CpuKernel *kernel;
+    int32_t *last_use;  /* per value: the last value that reads it; value_count: stores do */
+    int32_t *slot_of;   /* per value; -1: none yet */
+    bool *slot_taken;
+} Compiler;
+
+static void find_last_uses(Compiler *c) {
+    const PlanTask *task = c->task;
+    for (int32_t v = 0; v < task->value_count; v++) c->last_use[v] = c->slot_of[v] = -1;
+    for (int32_t v = 0; v < task->value_count; v++)
+        for (int k = 0; k < 3; k++)
+            if (task->values[v].src[k] >= 0) c->last_use[task->values[v].src[k]] = v;
+    for (int32_t s = 0; s < task->store_count; s++)
+        c->last_use[task->stores[s].value] = task->value_count;
+    for (int32_t r = 0; r < task->reduction_count; r++)
+        c->last_use[task->reductions[r].value] = task->value_count;
+}
+
+static int32_t take_slot(Compiler *c) {
+    int32_t slot = 0;
+    while (c->slot_taken[slot]) slot++;
+    c->slot_taken[slot] = true;
+    if (slot >= c->kernel->slot_count) c->kernel->slot_count = slot + 1;
+    return slot;
+}
+
+/* After value `now`: registers of values that nobody reads any more. */
+static void free_slot(Compiler *c, int32_t value, int32_t now) {
+    if (value >= 0 && c->last_use[value] == now && c->slot_of[value] >= 0) {
+        c->slot_taken[c->slot_of[value]] = false;
+        c->slot_of[value] = -1;
+    }
+}
+
+/* A store whose value may be computed right where it goes: no load of the
+ * same store (unless it reads the old version) happens later in the tile. */
+static int32_t store_in_place(const Compiler *c, int32_t value) {
+    const PlanTask *task = c->task;
+    for (int32_t s = 0; s < task->store_count; s++) {
+        if (task->stores[s].value != value || c->kernel->stored_in_place[s]) continue;
+        const Array *out = c->nodes[task->stores[s].node].out;
+        if (out->dtype != task->values[value].dtype) continue;
+        bool safe = true;
+        for (int32_t v = 0; v < task->value_count && !task->stores[s].renames; v++) {
+            const PlanValue *load = &task->values[v];
+            if (load->kind == PLAN_LOAD && c->last_use[v] > value &&
+                c->nodes[load->node].in[load->operand]->store == out->store)
+                safe = false;
+        }
+        if (!safe) continue;
+        c->kernel->stored_in_place[s] = true;
+        return s;
+    }
+    return -1;
+}
+
+static void emit(Compiler *c, int32_t value, CpuInstr instr) {
+    instr.value = value;
+    instr.slot = c->slot_of[value] = take_slot(c);
+    c->kernel->instrs[c->kernel->instr_count++] = instr;
+}
+
+/* Loads happen when their value is first needed. */
+static void emit_load(Compiler *c, int32_t value) {
+    if (value < 0 || c->task->values[value].kind != PLAN_LOAD || c->slot_of[value] >= 0) return;
+    emit(c, value, (CpuInstr){.kind = INSTR_LOAD, .store = -1});
+}
+
+static void emit_value(Compiler *c, int32_t v) {
+    const PlanValue *value = &c->task->values[v];
+    const Kernels *kernels = c->cpu->kernels;
+    CpuInstr instr = {.store = store_in_place(c, v)};
+    int32_t any = value->kind == PLAN_RANGE ? 0 : value->src[0];
+    for (int k = 0; k < 3; k++) {
+        emit_load(c, value->src[k]);
+        instr.src[k] = value->src[k] >= 0 ? value->src[k] : any;
+    }
+    if (value->kind == PLAN_RANGE) {
+        instr.kind = INSTR_RANGE;
+        instr.range = kernels->range[value->dtype];
+    } else if (value->kind == PLAN_CAST) {
+        instr.kind = INSTR_CAST;
+        instr.cast = kernels->cast[value->loop][value->dtype];
+    } else {
+        instr.kind = INSTR_OP;
+        instr.loop = kernels->loops[value->op][value->loop];
+        c->kernel->cycles += op_info[value->op].cost;
+    }
+    emit(c, v, instr);
+    for (int k = 0; k < 3; k++) free_slot(c, value->src[k], v);
+}
+
+static void compile(Compiler *c) {
+    const PlanTask *task = c->task;
+    CpuKernel *kernel = c->kernel;
+    find_last_uses(c);
+    kernel->itemsize = 1;
+    for (int32_t v = 0; v < task->value_count; v++) {
+        const PlanValue *value = &task->values[v];
+        int32_t size = dtype_info[value->dtype].itemsize;
+        if (size > kernel->itemsize) kernel->itemsize = size;
+        kernel->cycles += value->kind == PLAN_LOAD || value->kind == PLAN_CAST;
+        if (value->kind == PLAN_CONSTANT)
+            kernel->constants[kernel->constant_count++] = v;
+        else if (value->kind != PLAN_LOAD)
+            emit_value(c, v);
+    }
+    for (int32_t s = 0; s < task->store_count; s++) emit_load(c, task->stores[s].value);
+    for (int32_t r = 0; r < task->reduction_count; r++) {
+        const Node *node = &c->nodes[task->reductions[r].node];
+        emit_load(c, task->reductions[r].value);
+        kernel->reduce[r] = c->cpu->kernels->reduce[node->op][node->result];
+        kernel->combine[r] = c->cpu->kernels->loops[reduce_info[node->op].combine][node->result];
+    }
+    kernel->cycles += task->store_count + task->reduction_count;
+}
+
+/* Cuts the next count * size bytes, 8-aligned, off a block. */
+static void *carve(char **block, int64_t count, size_t size) {
+    void *p = *block;
+    *block += ((size_t)count * size + 7) & ~(size_t)7;
+    return p;
+}
+
+ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, void **out) {
+    Heap *heap = &device->base->heap;
+    int64_t n = task->value_count + 1, s = task->store_count + 1, r = task->reduction_count + 1;
+    size_t bytes = sizeof(CpuKernel) + (size_t)n * (sizeof(CpuInstr) + sizeof(int32_t)) +
+                   (size_t)s + (size_t)r * (sizeof(KernelReduce) + sizeof(KernelLoop)) + 64;
+    size_t work = (size_t)n * (2 * sizeof(int32_t) + 2) + 64;
+    char *block = heap_alloc_zeroed(heap, bytes);
+    char *scratch = heap_alloc_zeroed(heap, work);
+    if (!block || !scratch) {
+        heap_free(heap, block, bytes);
+        heap_free(heap, scratch, work);
+        return error_memory(device->base, (int64_t)(bytes + work), "a kernel");
+    }
+    char *at = block, *scratch_at = scratch;
+    CpuKernel *kernel = carve(&at, 1, sizeof *kernel);
+    kernel->task = task;
+    kernel->bytes = bytes;
+    kernel->instrs = carve(&at, n, sizeof *kernel->instrs);
+    kernel->reduce = carve(&at, r, sizeof *kernel->reduce);
+    kernel->combine = carve(&at, r, sizeof *kernel->combine);
+    kernel->constants = carve(&at, n, sizeof *kernel->constants);
+    kernel->stored_in_place = carve(&at, s, 1);
+    Compiler c = {.cpu = (const CpuDevice *)device, .task = task, .nodes = nodes, .kernel = kernel};
+    c.last_use = carve(&scratch_at, n, sizeof *c.last_use);
+    c.slot_of = carve(&scratch_at, n, sizeof *c.slot_of);
+    c.slot_taken = carve(&scratch_at, n, 1);
+    compile(&c);
+    heap_free(heap, scratch, work);
+    *out = kernel;
+    return ARR_OK;
+}
+
+void cpu_kernel_free(Device *device, void *p) {
+    CpuKernel *kernel = p;
+    heap_free(&device->base->heap, kernel, kernel->bytes);
+}
+
+/* --- tiles ------------------------------------------------------------------ */
+
+enum { LINE = 64 };
+
+static int64_t round_line(int64_t bytes) {
+    return (bytes + LINE - 1) & ~(int64_t)(LINE - 1);
+}
+
+static void layout_workers(LoopRun *run) {
+    const CpuKernel *kernel = run->kernel;
+    const PlanTask *task = kernel->task;
+    run->slot_bytes = round_line(run->tile * kernel->itemsize);
+    run->worker_bytes = run->slot_bytes * (kernel->slot_count + kernel->constant_count +
+                                            task->reduction_count + 1) +
+                        round_line(task->value_count * (int64_t)sizeof(char *)) +
+                        round_line(task->store_count);
+}
+
+Worker worker_begin(const LoopRun *run, int k) {
+    const CpuKernel *kernel = run->kernel;
+    const PlanTask *task = kernel->task;
+    char *at = run->workers + k * run->worker_bytes;
+    Worker w = {.run = run, .slots = at};
+    at += run->slot_bytes * kernel->slot_count;
+    char *constants = at;
+    at += run->slot_bytes * kernel->constant_count;
+    w.spare = at;
+    at += run->slot_bytes;
+    w.identities = at;
+    at += run->slot_bytes * task->reduction_count;
+    w.at = (char **)(void *)at;
+    w.in_place = (bool *)(at + round_line(task->value_count * (int64_t)sizeof(char *)));
+    for (int32_t i = 0; i < kernel->constant_count; i++) {
+        const PlanValue *value = &task->values[kernel->constants[i]];
+        const ArrConst *constant = &run->task->nodes[value->node].constant[value->operand];
+        int64_t size = dtype_info[value->dtype].itemsize;
+        w.at[kernel->constants[i]] = constants;
+        copy_strided(constants, size, (const char *)constant->bytes, 0, run->tile, size);
+        constants += run->slot_bytes;
+    }
+    for (int32_t s = 0; s < task->store_count; s++) w.in_place[s] = false;
+    return w;
+}
+
+/* Where an instruction puts its result: straight into the array if its tile
+ * lies there in one piece, else into its register. */
+static char *destination(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n) {
+    const LoopRun *run = w->run;
+    if (instr->store >= 0) {
+        char *direct = walk_direct(&run->stores[instr->store], lo, n);
+        w->in_place[instr->store] = direct != NULL;
+        if (direct) return direct;
+    }
+    return w->slots + instr->slot * run->slot_bytes;
+}
+
+static char *load_tile(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n) {
+    const Walk *walk = &w->run->loads[instr->value];
+    char *direct = walk_direct(walk, lo, n);
+    if (direct) return direct;
+    char *slot = w->slots + instr->slot * w->run->slot_bytes;
+    walk_gather(walk, lo, n, slot);
+    return slot;
+}
+
+void tile_run(Worker *w, int64_t lo, int64_t n) {
+    const LoopRun *run = w->run;
+    const CpuKernel *kernel = run->kernel;
+    const PlanTask *task = kernel->task;
+    char **at = w->at;
+    size_t count = (size_t)n;
+    for (int32_t i = 0; i < kernel->instr_count; i++) {
+        const CpuInstr *instr = &kernel->instrs[i];
+        char *out;
+        switch ((InstrKind)instr->kind) {
+        case INSTR_LOAD: out = load_tile(w, instr, lo, n); break;
+        case INSTR_RANGE: {
+            const ArrConst *constants = run->task->nodes[task->values[instr->value].node].constant;
+            out = destination(w, instr, lo, n);
+            instr->range(out, lo, constants[0].bytes, constants[1].bytes, count);
+            break;
+        }
+        case INSTR_CAST:
+            out = destination(w, instr, lo, n);
+            instr->cast(out, at[instr->src[0]], count);
+            break;
+        default:
+            out = destination(w, instr, lo, n);
+            instr->loop(out, at[instr->src[0]], at[instr->src[1]], at[instr->src[2]], count);
+            break;
+        }
+        at[instr->value] = out;
+    }
+    for (int32_t s = 0; s < task->store_count; s++)
+        if (!w->in_place[s]) walk_scatter(&run->stores[s], lo, n, at[task->stores[s].value]);
+}
+
+/* --- running ---------------------------------------------------------------- */
+
+/* The row length at which most operands' tiles lie in one piece; the whole
+ * domain when all are contiguous. */
+static int64_t common_row(const LoopRun *run) {
+    const PlanTask *task = run->kernel->task;
+    int64_t row = run->task->size;
+    for (int32_t v = 0; v < task->value_count + task->store_count; v++) {
+        const Walk *walk = v < task->value_count ? &run->loads[v]
+                                                 : &run->stores[v - task->value_count];
+        if (v < task->value_count && task->values[v].kind != PLAN_LOAD) continue;
+        int64_t own = walk->extents[walk->ndim - 1];
+        if (walk->ndim > 1 && own < row && row % own == 0) row = own;
+    }
+    return row;
+}
+
+/* All elements of a task without reductions, cut to tiles that do not cross
+ * rows (where rows are long), and the tiles shared out in stretches. */
+static void run_elementwise(LoopRun *run, int threads) {
+    enum { SHORT_ROW = 64 };
+    int64_t size = run->task->size, row = common_row(run), tile = run->tile;
+    if (row < SHORT_ROW) row = size;
+    int64_t pieces = (row + tile - 1) / tile; /* of a row, nearly equal */
+    int64_t piece = (row + pieces - 1) / pieces;
+    int64_t total = size / row * pieces;
+#pragma omp parallel num_threads(threads) if (threads > 1)
+    {
+        int k = omp_get_thread_num(), team = omp_get_num_threads();
+        Worker w = worker_begin(run, k);
+        for (int64_t t = total * k / team; t < total * (k + 1) / team; t++) {
+            int64_t lo = t / pieces * row + t % pieces * piece;
+            int64_t end = t % pieces == pieces - 1 ? (t / pieces + 1) * row : lo + piece;
+            if (end > lo) tile_run(&w, lo, end - lo);
+        }
+    }
+}
+
+static void bind_operand(const LoopTask *task, const TaskOperand *operand, int64_t itemsize,
+                         Walk *walk) {
+    walk_init(walk, operand->buffer->data + operand->offset, itemsize, task->ndim, task->extents,
+              operand->strides);
+}
+
+static void bind(LoopRun *run) {
+    const LoopTask *task = run->task;
+    const PlanTask *plan = task->plan;
+    for (int32_t v = 0; v < plan->value_count; v++)
+        if (plan->values[v].kind == PLAN_LOAD)
+            bind_operand(task, &task->values[v], dtype_info[plan->values[v].dtype].itemsize,
+                         &run->loads[v]);
+    for (int32_t s = 0; s < plan->store_count; s++)
+        bind_operand(task, &task->stores[s],
+                     dtype_info[plan->values[plan->stores[s].value].dtype].itemsize,
+                     &run->stores[s]);
+}
+
+ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
+    CpuDevice *cpu = (CpuDevice *)device;
+    const PlanTask *plan = task->plan;
+    LoopRun run = {.cpu = cpu, .kernel = plan->kernel, .task = task};
+    run.tile = plan->reduction_count ? cpu->limits.reduce_tile : cpu->limits.tile;
+    if (run.tile > task->size) run.tile = task->size;
+    layout_workers(&run);
+    int threads = cpu_threads(cpu, task->size * run.kernel->cycles / 2);
+    int64_t walks = plan->value_count + plan->store_count;
+    int64_t walk_bytes = round_line(walks * (int64_t)sizeof(Walk));
+    int64_t partial_bytes = plan->reduction_count ? round_line(reduce_partial_bytes(task)) : 0;
+    char *scratch = cpu_scratch(cpu, walk_bytes + partial_bytes + threads * run.worker_bytes);
+    if (!scratch) return ARR_MEMORY;
+    run.loads = (Walk *)(void *)scratch;
+    run.stores = run.loads + plan->value_count;
+    run.partials = scratch + walk_bytes;
+    run.workers = run.partials + partial_bytes;
+    bind(&run);
+    if (plan->reduction_count)
+        reduce_run(&run, threads);
+    else
+        run_elementwise(&run, threads);
+    return ARR_OK;
+}

@@ -1,0 +1,206 @@
+/* Matrix products: BLAS through its C interface, loaded on first use. The
+ * product is cut into blocks by its shape only, each one call on one thread,
+ * so that thread counts do not change bits. Types that BLAS lacks, and
+ * machines without it, use the precompiled loops. */
+#include <dlfcn.h>
+#include <omp.h>
+#include <string.h>
+
+#include "cpu.h"
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#ifndef ARR_BLAS_LIBRARY
+#define ARR_BLAS_LIBRARY "libopenblas.so.0"
+#endif
+
+/* cblas.h's numbers */
+enum { ROW_MAJOR = 101, NO_TRANS = 111, TRANS = 112 };
+
+typedef void (*GemmF4)(int, int, int, int, int, int, float, const float *, int, const float *, int,
+                       float, float *, int);
+typedef void (*GemmF8)(int, int, int, int, int, int, double, const double *, int, const double *,
+                       int, double, double *, int);
+typedef void (*GemmComplex)(int, int, int, int, int, int, const void *, const void *, int,
+                            const void *, int, const void *, void *, int);
+
+struct Blas {
+    void *library; /* NULL: tried and not found */
+    GemmF4 sgemm;
+    GemmF8 dgemm;
+    GemmComplex cgemm, zgemm;
+};
+
+/* A 2-D operand: byte strides of its rows and columns. */
+typedef struct Matrix {
+    const char *data;
+    int64_t rows, columns, row_stride, column_stride;
+} Matrix;
+
+static const Blas *load_blas(CpuDevice *cpu) {
+    if (cpu->blas) return cpu->blas->library ? cpu->blas : NULL;
+    Blas *blas = heap_alloc_zeroed(&cpu->device.base->heap, sizeof *blas);
+    if (!blas) return NULL;
+    cpu->blas = blas;
+    void *library = dlopen(ARR_BLAS_LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (!library) return NULL;
+    *(void **)&blas->sgemm = dlsym(library, "cblas_sgemm");
+    *(void **)&blas->dgemm = dlsym(library, "cblas_dgemm");
+    *(void **)&blas->cgemm = dlsym(library, "cblas_cgemm");
+    *(void **)&blas->zgemm = dlsym(library, "cblas_zgemm");
+    if (!blas->sgemm || !blas->dgemm || !blas->cgemm || !blas->zgemm) {
+        dlclose(library);
+        return NULL;
+    }
+    /* Its own threads would fight with arr's; Debian's OpenBLAS has only this
+     * process-wide switch. */
+    void (*set_threads)(int);
+    *(void **)&set_threads = dlsym(library, "openblas_set_num_threads");
+    if (set_threads) set_threads(1);
+    blas->library = library;
+    return blas;
+}
+
+void cpu_blas_free(CpuDevice *cpu) {
+    /* The library stays loaded: its threads must not lose their code. */
+    heap_free(&cpu->device.base->heap, cpu->blas, sizeof(Blas));
+}
+
+/* Can BLAS take the matrix as it lies, and with which flag and leading dimension? */
+static bool blas_layout(const Matrix *m, int64_t itemsize, int *trans, int *leading) {
+    const int64_t most = INT32_MAX;
+    if (m->rows > most || m->columns > most) return false;
+    bool row_major = m->column_stride == itemsize || m->columns == 1;
+    int64_t stride = row_major ? m->row_stride : m->column_stride;
+    int64_t along = row_major ? m->columns : m->rows, across = row_major ? m->rows : m->columns;
+    if (!row_major && m->row_stride != itemsize && m->rows != 1) return false;
+    if (across == 1) stride = along * itemsize;
+    *trans = row_major ? NO_TRANS : TRANS;
+    *leading = (int)(stride / itemsize);
+    return stride >= along * itemsize && stride % itemsize == 0 && stride / itemsize <= most;
+}
+
+static void gemm(const Blas *blas, ArrDtype dtype, int m, int n, int k, int trans_a, const void *a,
+                 int lda, int trans_b, const void *b, int ldb, void *c, int ldc) {
+    static const float one_c[2] = {1, 0}, zero_c[2];
+    static const double one_z[2] = {1, 0}, zero_z[2];
+    switch (dtype) {
+    case ARR_FLOAT32:
+        blas->sgemm(ROW_MAJOR, trans_a, trans_b, m, n, k, 1, a, lda, b, ldb, 0, c, ldc);
+        break;
+    case ARR_FLOAT64:
+        blas->dgemm(ROW_MAJOR, trans_a, trans_b, m, n, k, 1, a, lda, b, ldb, 0, c, ldc);
+        break;
+    case ARR_COMPLEX64:
+        blas->cgemm(ROW_MAJOR, trans_a, trans_b, m, n, k, one_c, a, lda, b, ldb, zero_c, c, ldc);
+        break;
+    default:
+        blas->zgemm(ROW_MAJOR, trans_a, trans_b, m, n, k, one_z, a, lda, b, ldb, zero_z, c, ldc);
+        break;
+    }
+}
+
+typedef struct Product {
+    CpuDevice *cpu;
+    const Blas *blas;
+    ArrDtype dtype;
+    int64_t itemsize;
+    Matrix a, b;
+    char *out;          /* dense rows of b.columns items */
+    int trans_a, trans_b, lda, ldb;
+} Product;
+
+static void multiply_block(const Product *p, int64_t row, int64_t column, int64_t rows,
+                           int64_t columns) {
+    const char *a = p->a.data + row * p->a.row_stride;
+    const char *b = p->b.data + column * p->b.column_stride;
+    char *out = p->out + (row * p->b.columns + column) * p->itemsize;
+    if (p->blas)
+        gemm(p->blas, p->dtype, (int)rows, (int)columns, (int)p->a.columns, p->trans_a, a, p->lda,
+             p->trans_b, b, p->ldb, out, (int)p->b.columns);
+    else
+        p->cpu->kernels->matmul[p->dtype](
+            out, p->b.columns, a, p->a.row_stride / p->itemsize, p->a.column_stride / p->itemsize,
+            b, p->b.row_stride / p->itemsize, p->b.column_stride / p->itemsize, rows, columns,
+            p->a.columns);
+}
+
+static void multiply(const Product *p) {
+    int64_t block = p->cpu->limits.matmul_block, m = p->a.rows, n = p->b.columns;
+    int64_t down = (m + block - 1) / block, across = (n + block - 1) / block;
+    int threads = cpu_threads(p->cpu, m * n / 4 * p->a.columns);
+    if (threads > down * across) threads = (int)(down * across);
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t i = 0; i < down * across; i++) {
+        int64_t row = i / across * block, column = i % across * block;
+        multiply_block(p, row, column, m - row < block ? m - row : block,
+                       n - column < block ? n - column : block);
+    }
+}
+
+/* A dense copy of a matrix that BLAS cannot take as it lies. */
+static void pack(Matrix *m, int64_t itemsize, char *dense) {
+    for (int64_t i = 0; i < m->rows; i++)
+        copy_strided(dense + i * m->columns * itemsize, itemsize, m->data + i * m->row_stride,
+                     m->column_stride, m->columns, itemsize);
+    m->data = dense;
+    m->row_stride = m->columns * itemsize;
+    m->column_stride = itemsize;
+}
+
+static Matrix matrix_at(const TaskOperand *operand, int batch_ndim, int64_t offset, int64_t rows,
+                        int64_t columns) {
+    return (Matrix){operand->buffer->data + operand->offset + offset, rows, columns,
+                    operand->strides[batch_ndim], operand->strides[batch_ndim + 1]};
+}
+
+/* Settles how BLAS sees the operands; packs those it cannot take. */
+static ArrStatus prepare_operands(Product *p) {
+    if (!p->blas) return ARR_OK;
+    bool a_lies = blas_layout(&p->a, p->itemsize, &p->trans_a, &p->lda);
+    bool b_lies = blas_layout(&p->b, p->itemsize, &p->trans_b, &p->ldb);
+    int64_t a_bytes = a_lies ? 0 : p->a.rows * p->a.columns * p->itemsize;
+    int64_t b_bytes = b_lies ? 0 : p->b.rows * p->b.columns * p->itemsize;
+    if (a_bytes + b_bytes == 0) return ARR_OK;
+    char *scratch = cpu_scratch(p->cpu, a_bytes + b_bytes);
+    if (!scratch) return ARR_MEMORY;
+    if (!a_lies) {
+        pack(&p->a, p->itemsize, scratch);
+        blas_layout(&p->a, p->itemsize, &p->trans_a, &p->lda);
+    }
+    if (!b_lies) {
+        pack(&p->b, p->itemsize, scratch + a_bytes);
+        blas_layout(&p->b, p->itemsize, &p->trans_b, &p->ldb);
+    }
+    return ARR_OK;
+}
+
+static int64_t batch_offset(const MatmulTask *task, const TaskOperand *operand, int64_t index) {
+    int64_t offset = 0;
+    for (int i = task->batch_ndim - 1; i >= 0; i--) {
+        offset += index % task->batch[i] * operand->strides[i];
+        index /= task->batch[i];
+    }
+    return offset;
+}
+
+ArrStatus cpu_run_matmul(Device *device, const MatmulTask *task) {
+    CpuDevice *cpu = (CpuDevice *)device;
+    ArrayKind kind = dtype_info[task->dtype].kind;
+    bool fits = task->k <= INT32_MAX && task->n <= INT32_MAX;
+    Product p = {.cpu = cpu, .dtype = task->dtype, .itemsize = dtype_info[task->dtype].itemsize};
+    if (fits && (kind == KIND_FLOAT || kind == KIND_COMPLEX)) p.blas = load_blas(cpu);
+    int64_t batches = arr_nbytes(task->batch_ndim, task->batch, 1);
+    for (int64_t i = 0; i < batches; i++) {
+        p.a = matrix_at(&task->a, task->batch_ndim, batch_offset(task, &task->a, i), task->m,
+                        task->k);
+        p.b = matrix_at(&task->b, task->batch_ndim, batch_offset(task, &task->b, i), task->k,
+                        task->n);
+        p.out = task->out.buffer->data + task->out.offset + batch_offset(task, &task->out, i);
+        ArrStatus status = prepare_operands(&p);
+        if (status) return status;
+        multiply(&p);
+    }
+    return ARR_OK;
+}

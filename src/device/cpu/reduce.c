@@ -1,0 +1,276 @@
+/* Reductions over a fixed tree that neither threads nor tiles change, and
+ * which is NumPy's own: axes in memory order; each innermost run of reduced
+ * elements cut to chunks of 8192, added in order; each chunk pairwise (the
+ * kernels' tree; here a chunk is only cut where that tree cuts it); reduced
+ * axes outside of kept ones added row by row.
+ * Method: N. J. Higham, The accuracy of floating point summation, SIAM J.
+ * Sci. Comput. 14 (1993), as in NumPy's pairwise sum. */
+#include "loop.h"
+
+#include <omp.h>
+#include <string.h>
+
+enum { CHUNK = 8192, RESULT = 16 /* bytes kept for one partial result */ };
+
+/* The domain's axes joined into runs that alternate between kept and reduced. */
+typedef struct Groups {
+    int count;
+    int64_t extents[ARR_MAX_NDIM + 1];
+    bool reduced[ARR_MAX_NDIM + 1];
+} Groups;
+
+static void add_group(Groups *groups, int64_t extent, bool reduced) {
+    int last = groups->count - 1;
+    if (last >= 0 && groups->reduced[last] == reduced) {
+        groups->extents[last] *= extent;
+        return;
+    }
+    groups->extents[groups->count] = extent;
+    groups->reduced[groups->count++] = reduced;
+}
+
+static Groups find_groups(const LoopTask *task) {
+    Groups groups = {0};
+    for (int i = 0; i < task->ndim; i++)
+        if (task->extents[i] > 1) add_group(&groups, task->extents[i], task->reduced >> i & 1);
+    if (groups.count == 0) add_group(&groups, 1, true);
+    return groups;
+}
+
+static bool is_full(const Groups *groups) {
+    return groups->count == 1 && groups->reduced[0];
+}
+
+int64_t reduce_partial_bytes(const LoopTask *task) {
+    Groups groups = find_groups(task);
+    if (!is_full(&groups)) return 0;
+    return (task->size + CHUNK - 1) / CHUNK * task->plan->reduction_count * RESULT;
+}
+
+static ArrDtype result_dtype(const LoopRun *run, int32_t r) {
+    return (ArrDtype)run->task->nodes[run->kernel->task->reductions[r].node].result;
+}
+
+static char *value_tile(const Worker *w, int32_t r) {
+    return w->at[w->run->kernel->task->reductions[r].value];
+}
+
+static void fill_identities(Worker *w) {
+    const LoopRun *run = w->run;
+    for (int32_t r = 0; r < run->kernel->task->reduction_count; r++) {
+        const PlanReduction *reduction = &run->kernel->task->reductions[r];
+        const ReduceInfo *info = &reduce_info[run->task->nodes[reduction->node].op];
+        ArrConst identity = const_cast(const_float(info->identity), result_dtype(run, r));
+        int64_t size = dtype_info[identity.dtype].itemsize;
+        copy_strided(w->identities + r * run->slot_bytes, size, (const char *)identity.bytes, 0,
+                     run->tile, size);
+    }
+}
+
+/* out[i] = start value combined with x[i] if first, else out[i] combined
+ * with x[i]; i < n <= tile. */
+static void accumulate(Worker *w, int32_t r, char *out, const char *x, int64_t n, bool first) {
+    const LoopRun *run = w->run;
+    const PlanReduction *reduction = &run->kernel->task->reductions[r];
+    const char *before = out;
+    if (first) {
+        if (!reduce_info[run->task->nodes[reduction->node].op].has_identity) {
+            memcpy(out, x, (size_t)(n * dtype_info[result_dtype(run, r)].itemsize));
+            return;
+        }
+        before = w->identities + r * run->slot_bytes;
+    }
+    run->kernel->combine[r](out, before, x, x, (size_t)n);
+}
+
+/* Elements lo..lo+n-1, n <= CHUNK, reduced to one result each, cut where the
+ * pairwise tree cuts: complex sums count their parts. */
+static void run_tree(Worker *w, int64_t lo, int64_t n, char *results) {
+    const LoopRun *run = w->run;
+    int32_t count = run->kernel->task->reduction_count;
+    if (n <= run->tile) {
+        tile_run(w, lo, n);
+        for (int32_t r = 0; r < count; r++)
+            run->kernel->reduce[r](results + r * RESULT, value_tile(w, r), (size_t)n);
+        return;
+    }
+    _Alignas(RESULT) char left[PLAN_REDUCTIONS * RESULT], right[PLAN_REDUCTIONS * RESULT];
+    bool pairs = dtype_info[result_dtype(run, 0)].kind == KIND_COMPLEX;
+    int64_t half = pairs ? (n - n % 8) / 2 : n / 2 - n / 2 % 8;
+    run_tree(w, lo, half, left);
+    run_tree(w, lo + half, n - half, right);
+    for (int32_t r = 0; r < count; r++)
+        run->kernel->combine[r](results + r * RESULT, left + r * RESULT, right + r * RESULT,
+                                right + r * RESULT, 1);
+}
+
+static char *result_at(const LoopRun *run, int32_t r, int64_t index) {
+    const TaskOperand *out = &run->task->reductions[r];
+    return out->buffer->data + out->offset + index * dtype_info[result_dtype(run, r)].itemsize;
+}
+
+/* Everything to one value: chunks are independent work. */
+static void run_full(LoopRun *run, int threads) {
+    int64_t size = run->task->size, chunks = (size + CHUNK - 1) / CHUNK;
+    int32_t count = run->kernel->task->reduction_count;
+#pragma omp parallel num_threads(threads) if (threads > 1)
+    {
+        Worker w = worker_begin(run, omp_get_thread_num());
+#pragma omp for schedule(static)
+        for (int64_t c = 0; c < chunks; c++) {
+            int64_t lo = c * CHUNK, n = size - lo < CHUNK ? size - lo : CHUNK;
+            run_tree(&w, lo, n, run->partials + c * count * RESULT);
+        }
+    }
+    Worker w = worker_begin(run, 0);
+    fill_identities(&w);
+    for (int32_t r = 0; r < count; r++)
+        for (int64_t c = 0; c < chunks; c++)
+            accumulate(&w, r, result_at(run, r, 0), run->partials + (c * count + r) * RESULT, 1,
+                       c == 0);
+}
+
+/* A part of the domain in which only kept elements are bounded: rows
+ * from..to-1 of the last kept group, below one index of the groups outside. */
+typedef struct Part {
+    int64_t base;     /* the domain's linear index of its first element */
+    int64_t out;      /* the results' linear index likewise */
+    int64_t from, to;
+    bool first;       /* nothing was accumulated before */
+} Part;
+
+/* Innermost run reduced: one result per row. Several short rows are one tile. */
+static void run_rows(Worker *w, const Part *part, int64_t run_length) {
+    const LoopRun *run = w->run;
+    const CpuKernel *kernel = run->kernel;
+    int32_t count = kernel->task->reduction_count;
+    int64_t rows = run->tile / run_length;
+    for (int64_t k = part->from; k < part->to && rows > 0; k += rows) {
+        int64_t n = part->to - k < rows ? part->to - k : rows;
+        tile_run(w, part->base + k * run_length, n * run_length);
+        for (int32_t r = 0; r < count; r++) {
+            int64_t size = dtype_info[result_dtype(run, r)].itemsize;
+            for (int64_t j = 0; j < n; j++)
+                kernel->reduce[r](w->spare + j * size, value_tile(w, r) + j * run_length * size,
+                                  (size_t)run_length);
+            accumulate(w, r, result_at(run, r, part->out + k), w->spare, n, part->first);
+        }
+    }
+    if (rows > 0) return;
+    _Alignas(RESULT) char results[PLAN_REDUCTIONS * RESULT];
+    for (int64_t k = part->from; k < part->to; k++)
+        for (int64_t at = 0; at < run_length; at += CHUNK) {
+            int64_t n = run_length - at < CHUNK ? run_length - at : CHUNK;
+            run_tree(w, part->base + k * run_length + at, n, results);
+            for (int32_t r = 0; r < count; r++)
+                accumulate(w, r, result_at(run, r, part->out + k), results + r * RESULT, 1,
+                           part->first && at == 0);
+        }
+}
+
+/* Innermost run kept: rows are added to the results one by one. */
+static void run_columns(Worker *w, const Part *part, int64_t rows, int64_t row_length) {
+    const LoopRun *run = w->run;
+    int32_t count = run->kernel->task->reduction_count;
+    int64_t width = part->to - part->from;
+    if (width == row_length && 2 * row_length <= run->tile) { /* several short rows are one tile */
+        int64_t together = run->tile / row_length;
+        for (int64_t i = 0; i < rows; i += together) {
+            int64_t n = rows - i < together ? rows - i : together;
+            tile_run(w, part->base + i * row_length, n * row_length);
+            for (int32_t r = 0; r < count; r++) {
+                int64_t bytes = row_length * dtype_info[result_dtype(run, r)].itemsize;
+                for (int64_t j = 0; j < n; j++)
+                    accumulate(w, r, result_at(run, r, part->out), value_tile(w, r) + j * bytes,
+                               row_length, part->first && i + j == 0);
+            }
+        }
+        return;
+    }
+    int64_t block = 8 * run->tile; /* results that stay in the cache while rows go by */
+    for (int64_t from = part->from; from < part->to; from += block) {
+        int64_t to = part->to - from < block ? part->to : from + block;
+        for (int64_t i = 0; i < rows; i++)
+            for (int64_t k = from; k < to; k += run->tile) {
+                int64_t n = to - k < run->tile ? to - k : run->tile;
+                tile_run(w, part->base + i * row_length + k, n);
+                for (int32_t r = 0; r < count; r++)
+                    accumulate(w, r, result_at(run, r, part->out + k), value_tile(w, r), n,
+                               part->first && i == 0);
+            }
+    }
+}
+
+/* The part below index p of all groups but the last two; false: p lies
+ * outside from..to-1 of the group that threads share. */
+static bool find_part(const Groups *groups, int64_t p, int shared, int64_t from, int64_t to,
+                      Part *part) {
+    int prefix = groups->count - 2;
+    int64_t below = groups->extents[prefix] * groups->extents[prefix + 1];
+    int64_t kept_below = groups->reduced[prefix] ? groups->extents[prefix + 1]
+                                                 : groups->extents[prefix];
+    *part = (Part){.base = p * below, .first = true, .to = kept_below};
+    int64_t kept_stride = kept_below;
+    for (int g = prefix - 1; g >= 0; g--) {
+        int64_t digit = p % groups->extents[g];
+        p /= groups->extents[g];
+        if (groups->reduced[g]) {
+            if (digit) part->first = false;
+            continue;
+        }
+        if (g == shared && (digit < from || digit >= to)) return false;
+        part->out += digit * kept_stride;
+        kept_stride *= groups->extents[g];
+    }
+    if (shared >= prefix) {
+        part->from = from;
+        part->to = to;
+    }
+    return true;
+}
+
+static void run_share(Worker *w, const Groups *groups, int shared, int64_t from, int64_t to) {
+    int last = groups->count - 1;
+    int64_t prefixes = 1;
+    for (int g = 0; g < last - 1; g++) prefixes *= groups->extents[g];
+    for (int64_t p = 0; p < prefixes; p++) {
+        Part part;
+        if (!find_part(groups, p, shared, from, to, &part)) continue;
+        if (groups->reduced[last])
+            run_rows(w, &part, groups->extents[last]);
+        else
+            run_columns(w, &part, groups->extents[last - 1], groups->extents[last]);
+    }
+}
+
+/* Kept elements are independent: threads share the longest kept group. */
+static void run_kept(LoopRun *run, Groups *groups, int threads) {
+    if (groups->count == 1) { /* only axes of extent 1 are reduced */
+        groups->extents[1] = groups->extents[0];
+        groups->reduced[1] = false;
+        groups->extents[0] = 1;
+        groups->reduced[0] = true;
+        groups->count = 2;
+    }
+    int shared = -1;
+    for (int g = 0; g < groups->count; g++)
+        if (!groups->reduced[g] && (shared < 0 || groups->extents[g] > groups->extents[shared]))
+            shared = g;
+    int64_t extent = groups->extents[shared];
+#pragma omp parallel num_threads(threads) if (threads > 1)
+    {
+        int k = omp_get_thread_num(), team = omp_get_num_threads();
+        Worker w = worker_begin(run, k);
+        fill_identities(&w);
+        int64_t from = extent * k / team, to = extent * (k + 1) / team;
+        if (to > from) run_share(&w, groups, shared, from, to);
+    }
+}
+
+void reduce_run(LoopRun *run, int threads) {
+    Groups groups = find_groups(run->task);
+    if (is_full(&groups))
+        run_full(run, threads);
+    else
+        run_kept(run, &groups, threads);
+}

@@ -1,0 +1,92 @@
+/* What a device does for the executor: memory, and running one task. A small
+ * table of functions; every call can fail and leaves the device usable. */
+#ifndef DEVICE_DEVICE_H
+#define DEVICE_DEVICE_H
+
+#include "../graph/plan.h"
+
+/* A device's memory. data is an address of the device, NULL on the null device. */
+struct Buffer {
+    char *data;
+    int64_t nbytes;   /* what was asked for */
+    int64_t capacity; /* what the pool gave */
+    Buffer *next;     /* the pool's: free buffers of one capacity */
+};
+
+/* One operand of a task: where its element [0,...,0] lies and its byte
+ * strides along the task's axes, outermost first (0: broadcast). */
+typedef struct TaskOperand {
+    Buffer *buffer;
+    int64_t offset;
+    const int64_t *strides;
+} TaskOperand;
+
+/* A loop task bound to the stores of one segment. Its domain is a box; the
+ * device may cut it in any way that keeps the reduction's tree (see
+ * device/cpu/reduce.c), since a task can run on any sub-box. */
+typedef struct LoopTask {
+    const PlanTask *plan;
+    const Node *nodes;        /* the segment's: constants are read from them */
+    int ndim;
+    const int64_t *extents;   /* of the domain, outermost loop first */
+    uint64_t reduced;         /* bit per axis (in loop order) that reductions sum over */
+    int64_t size;             /* product of extents, > 0 */
+    TaskOperand *values;      /* per plan value; only those of PLAN_LOAD are set */
+    TaskOperand *stores;      /* per plan store */
+    TaskOperand *reductions;  /* per plan reduction: a dense array of the kept axes in loop order */
+} LoopTask;
+
+/* out[..., m, n] = a[..., m, k] @ b[..., k, n]; axes as written. */
+typedef struct MatmulTask {
+    ArrDtype dtype;
+    int batch_ndim;
+    const int64_t *batch;     /* extents of the leading axes */
+    int64_t m, n, k;
+    TaskOperand a, b, out;    /* strides: batch_ndim + 2 each */
+} MatmulTask;
+
+/* A piece of a buffer as the host sees it. */
+typedef struct Region {
+    const Buffer *buffer;
+    int64_t offset;
+    int ndim;
+    const int64_t *shape, *strides;
+    int64_t itemsize;
+} Region;
+
+typedef struct Device Device;
+
+typedef struct DeviceConfig {
+    int threads;      /* 0: all cores */
+    bool limits_tiny; /* tiles and thresholds at their minimum */
+} DeviceConfig;
+
+typedef struct DeviceClass {
+    const char *name;
+    ArrStatus (*open)(Base *base, const DeviceConfig *config, Device **device);
+    void (*close)(Device *device);
+    /* MemoryError when the limit is met. Contents undefined. */
+    ArrStatus (*buffer_new)(Device *device, int64_t nbytes, Buffer **buffer);
+    void (*buffer_free)(Device *device, Buffer *buffer);
+    ArrStatus (*upload)(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
+    /* The region's elements in C order to dst. Only pull.c calls it. */
+    ArrStatus (*to_host)(Device *device, const Region *region, void *dst);
+    /* The device's form of a loop task, kept with its plan. */
+    ArrStatus (*prepare)(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
+    void (*kernel_free)(Device *device, void *kernel);
+    ArrStatus (*run_loop)(Device *device, const LoopTask *task);
+    ArrStatus (*run_matmul)(Device *device, const MatmulTask *task);
+    /* Copies from old to its new version all bytes that written does not name. */
+    ArrStatus (*copy_rest)(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
+} DeviceClass;
+
+struct Device {
+    const DeviceClass *class;
+    Base *base;
+};
+
+extern const DeviceClass device_cpu, device_null;
+/* By name; NULL: there is no such device. */
+const DeviceClass *device_find(const char *name);
+
+#endif

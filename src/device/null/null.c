@@ -1,0 +1,82 @@
+/* The device that computes nothing: everything is planned, no memory is
+ * taken, and nothing can come back. A program runs on it if and only if no
+ * host value depends on an array's data. */
+#include "../device.h"
+
+static ArrStatus null_open(Base *base, const DeviceConfig *config, Device **device) {
+    (void)config;
+    Device *d = heap_alloc(&base->heap, sizeof *d);
+    if (!d) return error_memory(base, sizeof *d, "the device");
+    *d = (Device){&device_null, base};
+    *device = d;
+    return ARR_OK;
+}
+
+static void null_close(Device *device) {
+    heap_free(&device->base->heap, device, sizeof *device);
+}
+
+static ArrStatus null_buffer_new(Device *device, int64_t nbytes, Buffer **buffer) {
+    Buffer *b = heap_alloc_zeroed(&device->base->heap, sizeof *b);
+    if (!b) return error_memory(device->base, sizeof *b, "a buffer");
+    b->nbytes = nbytes;
+    *buffer = b;
+    return ARR_OK;
+}
+
+static void null_buffer_free(Device *device, Buffer *buffer) {
+    heap_free(&device->base->heap, buffer, sizeof *buffer);
+}
+
+static ArrStatus null_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes) {
+    (void)device, (void)buffer, (void)bytes, (void)nbytes;
+    return ARR_OK;
+}
+
+static ArrStatus null_to_host(Device *device, const Region *region, void *dst) {
+    (void)region, (void)dst;
+    return error_set(device->base, ERROR_RUNTIME,
+                     "the null device computes nothing: no value can be read from it");
+}
+
+static ArrStatus null_prepare(Device *device, const PlanTask *task, const Node *nodes,
+                              void **kernel) {
+    (void)device, (void)task, (void)nodes;
+    *kernel = NULL;
+    return ARR_OK;
+}
+
+static void null_kernel_free(Device *device, void *kernel) {
+    (void)device, (void)kernel;
+}
+
+static ArrStatus null_run_loop(Device *device, const LoopTask *task) {
+    (void)device, (void)task;
+    return ARR_OK;
+}
+
+static ArrStatus null_run_matmul(Device *device, const MatmulTask *task) {
+    (void)device, (void)task;
+    return ARR_OK;
+}
+
+static ArrStatus null_copy_rest(Device *device, Buffer *fresh, const Buffer *old,
+                                const Array *written) {
+    (void)device, (void)fresh, (void)old, (void)written;
+    return ARR_OK;
+}
+
+const DeviceClass device_null = {
+    .name = "null",
+    .open = null_open,
+    .close = null_close,
+    .buffer_new = null_buffer_new,
+    .buffer_free = null_buffer_free,
+    .upload = null_upload,
+    .to_host = null_to_host,
+    .prepare = null_prepare,
+    .kernel_free = null_kernel_free,
+    .run_loop = null_run_loop,
+    .run_matmul = null_run_matmul,
+    .copy_rest = null_copy_rest,
+};
