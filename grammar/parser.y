@@ -54,10 +54,10 @@ orelse(R) ::= . { R = NULL; }
 orelse(R) ::= ELIF(K) expression(C) COLON suite(A) orelse(B). { R = ast_if(b, K, C, A, B); }
 orelse(R) ::= ELSE COLON suite(A). { R = A; }
 
-suite(R) ::= simple_line(A). { R = A; }
+suite(R) ::= simple_line(A). { R = ast_suite(b, A); }
 suite(R) ::= NEWLINE INDENT block(A) DEDENT. { R = A; }
 
-block(R) ::= statement(S). { R = ast_statement(b, ast_block(b), S); }
+block(R) ::= statement(S). { R = ast_suite(b, S); }
 block(R) ::= block(A) statement(S). { R = ast_statement(b, A, S); }
 
 /* --- simple statements ------------------------------------------------------ */
@@ -65,8 +65,8 @@ block(R) ::= block(A) statement(S). { R = ast_statement(b, A, S); }
 simple_line(R) ::= simples(A) NEWLINE. { R = A; }
 simple_line(R) ::= simples(A) SEMICOLON NEWLINE. { R = A; }
 
-simples(R) ::= simple(S). { R = ast_statement(b, ast_block(b), S); }
-simples(R) ::= simples(A) SEMICOLON simple(S). { R = ast_statement(b, A, S); }
+simples(R) ::= simple(A). { R = A; }
+simples(R) ::= simples(A) SEMICOLON simple(S). { R = ast_statement(b, ast_suite(b, A), S); }
 
 simple(R) ::= expressions(A). { R = ast_expression(b, A); }
 simple(R) ::= assignment(A). { R = A; }

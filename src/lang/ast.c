@@ -100,6 +100,11 @@ static size_t payload_size(AstKind kind) {
     case AST_CONTINUE:
     case AST_PASS: return 0;
     case AST_NAME: return PAYLOAD(name);
+    case AST_UNARY:
+    case AST_NOT:
+    case AST_STARRED:
+    case AST_EXPRESSION:
+    case AST_RETURN: return PAYLOAD(a);
     case AST_TUPLE:
     case AST_LIST:
     case AST_BLOCK: return PAYLOAD(list);

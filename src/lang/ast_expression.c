@@ -96,7 +96,9 @@ Ast *ast_list(AstBuilder *b, Token open, Ast *items, Token close) {
         return items;
     }
     Ast *list = ast_new(b, AST_LIST, open.start, close.end);
-    return items ? ast_append(b, list, items) : list;
+    if (items) list = ast_append(b, list, items);
+    if (list) list->span.end = close.end;
+    return list;
 }
 
 Ast *ast_tuple(AstBuilder *b, Ast *first, Token comma) {

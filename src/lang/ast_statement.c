@@ -103,6 +103,11 @@ Ast *ast_statement(AstBuilder *b, Ast *block, Ast *statement) {
     return block;
 }
 
+Ast *ast_suite(AstBuilder *b, Ast *statement) {
+    if (b->status || statement->kind == AST_BLOCK) return b->status ? NULL : statement;
+    return ast_statement(b, ast_block(b), statement);
+}
+
 Ast *ast_program(AstBuilder *b, Ast *block) {
     b->body = b->status ? NULL : block;
     return b->body;

@@ -114,6 +114,7 @@ AstParameters *ast_parameter(AstBuilder *b, AstParameters *parameters, Token nam
 
 Ast *ast_block(AstBuilder *b);
 Ast *ast_statement(AstBuilder *b, Ast *block, Ast *statement); /* blocks are spliced in */
+Ast *ast_suite(AstBuilder *b, Ast *statement); /* as a block */
 Ast *ast_program(AstBuilder *b, Ast *block);
 Ast *ast_expression(AstBuilder *b, Ast *value);
 Ast *ast_assign(AstBuilder *b, Ast *target, Ast *value);

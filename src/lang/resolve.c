@@ -292,6 +292,11 @@ static void resolve_node(Resolver *r, Ast *node) {
     case AST_FALSE:
     case AST_ELLIPSIS:
     case AST_PASS: break;
+    case AST_UNARY:
+    case AST_NOT:
+    case AST_STARRED:
+    case AST_EXPRESSION:
+    case AST_RETURN: resolve_node(r, node->a); break;
     default: /* .a .b .c */
         resolve_node(r, node->a);
         resolve_node(r, node->b);
