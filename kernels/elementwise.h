@@ -11,7 +11,6 @@
  * input or lies apart from it. Compilers cannot see that. */
 #if defined(__clang__)
 #define KERNEL_LOOP _Pragma("clang loop vectorize(assume_safety)")
-#pragma clang diagnostic ignored "-Wpass-failed" /* loops that call functions stay scalar */
 #else
 #define KERNEL_LOOP _Pragma("GCC ivdep")
 #endif
@@ -35,13 +34,15 @@
 #define KERNEL_ROW_0(id, D, arity, O, T, text, vector)
 #define KERNEL_ROW_1(id, D, arity, O, T, text, vector)                                             \
     static inline O apply_##id##_##D(KERNEL_OPERANDS_##arity(T)) { return (O)text; }               \
-    static void loop_##id##_##D(void *out, const void *a, const void *b, const void *c, size_t n)  \
     KERNEL_PASTE(KERNEL_BODY_, KERNEL_VECTOR(vector))(id, D, arity, O, T, vector)
+#define KERNEL_LOOP_HEAD(id, D)                                                                    \
+    static void loop_##id##_##D(void *out, const void *a, const void *b, const void *c, size_t n)
 #define KERNEL_OPERANDS_1(T) T a
 #define KERNEL_OPERANDS_2(T) T a, T b
 #define KERNEL_OPERANDS_3(T) uint8_t a, T b, T c
 
-#define KERNEL_BODY_0(id, D, arity, O, T, vector) KERNEL_TEXT_##arity(id, D, O, T)
+#define KERNEL_BODY_0(id, D, arity, O, T, vector)                                                  \
+    KERNEL_LOOP_HEAD(id, D) KERNEL_TEXT_##arity(id, D, O, T)
 #define KERNEL_TEXT_1(id, D, O, T)                                                                 \
     {                                                                                              \
         (void)b, (void)c;                                                                          \
@@ -69,16 +70,20 @@
 #else
 #define KERNEL_VECTOR(vector) 0
 #endif
-#define KERNEL_BODY_1(id, D, arity, O, T, vector) KERNEL_VECTOR_##arity(D, vector)
-#define KERNEL_VECTOR_1(D, vector)                                                                 \
-    {                                                                                              \
+#define KERNEL_BODY_1(id, D, arity, O, T, vector) KERNEL_VECTOR_##arity(id, D, T, vector)
+#define KERNEL_VECTOR_1(id, D, T, vector)                                                          \
+    static inline bool except_##id##_##D(T a) {                                                    \
+        (void)a;                                                                                   \
+        return VECTOR_EXCEPT vector;                                                               \
+    }                                                                                              \
+    KERNEL_LOOP_HEAD(id, D) {                                                                      \
         (void)b, (void)c;                                                                          \
-        vector_map_1_##D(out, a, n, VECTOR_##D vector);                                            \
+        vector_map_1_##D(out, a, n, VECTOR_NAME_##D vector, except_##id##_##D, apply_##id##_##D);  \
     }
-#define KERNEL_VECTOR_2(D, vector)                                                                 \
-    {                                                                                              \
+#define KERNEL_VECTOR_2(id, D, T, vector)                                                          \
+    KERNEL_LOOP_HEAD(id, D) {                                                                      \
         (void)c;                                                                                   \
-        vector_map_2_##D(out, a, b, n, VECTOR_##D vector);                                         \
+        vector_map_2_##D(out, a, b, n, VECTOR_NAME_##D vector);                                    \
     }
 
 #define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc)        \

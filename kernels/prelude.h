@@ -49,7 +49,7 @@
     static inline T int_remainder_##name(T a, T b) {                                               \
         if (b == 0 || b == -1) return 0;                                                           \
         T rest = (T)(a % b);                                                                       \
-        return (T)((rest != 0) & ((a < 0) != (b < 0)) ? rest + b : rest);                          \
+        return (T)(rest != 0 && (a < 0) != (b < 0) ? rest + b : rest);                             \
     }                                                                                              \
     static inline T int_absolute_##name(T a) { return (T)(a < 0 ? -a : a); }                       \
     static inline T int_sign_##name(T a) { return (T)((a > 0) - (a < 0)); }
@@ -134,18 +134,23 @@ static inline float float_hypot_float32(float a, float b) {
     return isinf(a) || isinf(b) ? INFINITY : length;
 }
 
-/* The algorithm of glibc with fused multiply-add, without branches so that it
- * runs in vectors: numbers whose squares leave the range are scaled first. */
+/* The algorithm of glibc: the root's rounding error is computed and taken off.
+ * Without branches, so that it runs in vectors; numbers whose squares leave the
+ * range are scaled first. */
 static inline double float_hypot_float64(double a, double b) {
     double x = fabs(a), y = fabs(b);
-    double large = x > y ? x : y, small = x > y ? y : x;
-    double scale = large > 0x1p511 ? 0x1p-600 : large < 0x1p-405 ? 0x1p600 : 1;
-    large *= scale;
-    small *= scale;
-    double twice = small + small, rest = large - small;
-    bool near = twice >= large;
-    double square = fma(near ? twice : large, large, near ? rest * rest : small * small);
-    return isinf(a) || isinf(b) ? INFINITY : sqrt(square) * (1 / scale);
+    double scale = x > 0x1p511 || y > 0x1p511   ? 0x1p-600
+                   : x < 0x1p-405 && y < 0x1p-405 ? 0x1p600
+                                                  : 1;
+    double large = (x > y ? x : y) * scale, small = (x > y ? y : x) * scale;
+    double length = sqrt(large * large + small * small);
+    bool near = length <= 2 * small;
+    double above = length - (near ? small : large);
+    double t1 = near ? large * (2 * above - large) : 2 * above * (large - 2 * small);
+    double t2 = near ? (above - 2 * (large - small)) * above
+                     : (4 * above - small) * small + above * above;
+    double result = (length - (t1 + t2) / (2 * length)) * (1 / scale);
+    return isinf(a) || isinf(b) ? INFINITY : length == 0 ? 0 : result;
 }
 
 /* --- complex ----------------------------------------------------------------- */
@@ -213,9 +218,7 @@ static inline double float_hypot_float64(double a, double b) {
     static inline Z complex_power_##name(Z a, Z b) {                                               \
         R exponent = creal(b);                                                                     \
         if (b == 0) return COMPLEX((R)1, (R)0);                                                    \
-        if (a == 0)                                                                                \
-            return exponent > 0 && cimag(b) == 0 ? COMPLEX((R)0, (R)0)                             \
-                                                 : COMPLEX((R)NAN, (R)NAN);                        \
+        if (a == 0) return exponent > 0 ? COMPLEX((R)0, (R)0) : COMPLEX((R)NAN, (R)NAN);           \
         if (cimag(b) != 0 || !(fabs(exponent) < 100) || exponent != trunc(exponent))               \
             return pow(a, b);                                                                      \
         int n = (int)exponent;                                                                     \
@@ -254,7 +257,7 @@ static inline double float_hypot_float64(double a, double b) {
         if (size == 0) return COMPLEX((R)0, (R)0);                                                 \
         if (!isinf(size)) return COMPLEX(creal(a) / size, cimag(a) / size);                        \
         bool real = isinf(creal(a)), imag = isinf(cimag(a));                                       \
-        if (a != a || (real && imag)) return COMPLEX((R)NAN, (R)NAN);                              \
+        if (real && imag) return COMPLEX((R)NAN, (R)NAN);                              \
         return real ? COMPLEX(copysign((R)1, creal(a)), (R)0)                                      \
                     : COMPLEX((R)0, copysign((R)1, cimag(a)));                                     \
     }
