@@ -71,6 +71,10 @@ void array_release_pending(ArrayPool *pool, Array *a);
 ArrStatus array_new(ArrayPool *pool, ArrDtype dtype, int ndim, const int64_t *shape,
                     const uint8_t *order, Array **out);
 
+/* a.shape = s: a takes the shape and strides of view, a view of all of it. No
+ * pending node may look at a. Refused between ranks up to 4 and higher ones. */
+ArrStatus array_become(ArrayPool *pool, Array *a, const Array *view);
+
 /* Views. All share a's store; none records a node. */
 ArrStatus array_view(ArrayPool *pool, const Array *a, ArrDtype dtype, int64_t offset, int ndim,
                      const int64_t *shape, const int64_t *strides, Array **out);

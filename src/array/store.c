@@ -151,3 +151,13 @@ ArrStatus array_view(ArrayPool *pool, const Array *a, ArrDtype dtype, int64_t of
     *out = view;
     return ARR_OK;
 }
+
+ArrStatus array_become(ArrayPool *pool, Array *a, const Array *view) {
+    if (array_bytes(a->ndim) != array_bytes(view->ndim))
+        return error_set(pool->base, ERROR_NOT_IMPLEMENTED,
+                         "setting the shape of an array from %d to %d axes is not in arr yet",
+                         a->ndim, view->ndim);
+    memcpy(a->dims, view->dims, (size_t)view->ndim * 2 * sizeof *a->dims);
+    a->ndim = view->ndim;
+    return ARR_OK;
+}

@@ -67,6 +67,8 @@ ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result);
 
 ArrStatus numpy_reduce(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result);
+/* call->data of var and std */
+enum { NUMPY_VARIANCE, NUMPY_DEVIATION };
 ArrStatus numpy_var(ArrState *state, const BuiltinCall *call, Value *result);
 
 ArrStatus numpy_dot(ArrState *state, const BuiltinCall *call, Value *result);
@@ -79,7 +81,7 @@ ArrStatus shape_reshape(ArrState *state, Array *a, Value shape, Value order, Val
 /* axes NULL: reversed. */
 ArrStatus shape_transpose(ArrState *state, Array *a, Value axes, Value *result);
 
-extern const BuiltinRow numpy_create_rows[], numpy_shape_rows[], numpy_elementwise_rows[],
+extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[], numpy_elementwise_rows[],
     numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[];
 
 #endif

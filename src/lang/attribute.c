@@ -1,0 +1,298 @@
+/* object.name. Facts of arrays are known without running anything; methods
+ * come bound to their object. */
+#include "arrays.h"
+
+#include <string.h>
+
+static bool is_named(const char *known, const char *name, int64_t length) {
+    return (int64_t)strlen(known) == length && memcmp(known, name, (size_t)length) == 0;
+}
+
+static ArrStatus string_of(ArrState *state, const char *text, Value *result) {
+    return string_new(state, text, (int64_t)strlen(text), result);
+}
+
+/* AttributeError, with the name of the table that is near. */
+static ArrStatus missing(ArrState *state, Value object, const Names *near, const char *name,
+                         int64_t length) {
+    ArrStatus status;
+    if (object.kind == VALUE_MODULE)
+        status = error_set(&state->base, ERROR_ATTRIBUTE, "module '%s' has no attribute '%.*s'",
+                           VALUE_AS(ModuleObject, object)->name, (int)length, name);
+    else if (object.kind == VALUE_TYPE)
+        status = error_set(&state->base, ERROR_ATTRIBUTE,
+                           "type object '%s' has no attribute '%.*s'",
+                           VALUE_AS(TypeObject, object)->make->name, (int)length, name);
+    else
+        status = error_set(&state->base, ERROR_ATTRIBUTE, "'%s' object has no attribute '%.*s'",
+                           value_type_name(object), (int)length, name);
+    const char *nearest = near ? names_nearest(near, name, length) : NULL;
+    if (nearest) error_hint(&state->base, "did you mean '%s'?", nearest);
+    return status;
+}
+
+/* --- arrays ------------------------------------------------------------------------------- */
+
+static ArrStatus get_shape(ArrState *state, Array *a, Value *result) {
+    return convert_from_ints(state, a->ndim, array_shape(a), result);
+}
+
+static ArrStatus get_strides(ArrState *state, Array *a, Value *result) {
+    return convert_from_ints(state, a->ndim, array_strides(a), result);
+}
+
+static ArrStatus get_dtype(ArrState *state, Array *a, Value *result) {
+    return dtype_new(state, (ArrDtype)a->dtype, result);
+}
+
+static ArrStatus get_ndim(ArrState *state, Array *a, Value *result) {
+    (void)state;
+    *result = value_int(a->ndim);
+    return ARR_OK;
+}
+
+static ArrStatus get_size(ArrState *state, Array *a, Value *result) {
+    (void)state;
+    *result = value_int(a->size);
+    return ARR_OK;
+}
+
+static ArrStatus get_itemsize(ArrState *state, Array *a, Value *result) {
+    (void)state;
+    *result = value_int(array_itemsize(a));
+    return ARR_OK;
+}
+
+static ArrStatus get_nbytes(ArrState *state, Array *a, Value *result) {
+    (void)state;
+    *result = value_int(a->size * array_itemsize(a));
+    return ARR_OK;
+}
+
+static ArrStatus get_self(Array *a, Value *result) {
+    array_retain(a);
+    *result = value_array(a);
+    return ARR_OK;
+}
+
+static ArrStatus get_transpose(ArrState *state, Array *a, Value *result) {
+    Array *view;
+    if (a->scalar) return get_self(a, result);
+    return give_array(array_transpose(&state->graph.arrays, a, 0, NULL, &view), &view, result);
+}
+
+/* A view of the real or imaginary parts; of a scalar, a scalar. */
+static ArrStatus get_part(ArrState *state, Array *a, bool imag, Value *result) {
+    Array *part, *scalar;
+    ArrStatus status = array_part(&state->graph.arrays, a, imag, &part);
+    if (status || !a->scalar) return give_array(status, &part, result);
+    status = graph_read_scalar(&state->graph, part, &scalar);
+    array_release(&state->graph.arrays, part);
+    return give_array(status, &scalar, result);
+}
+
+static ArrStatus get_real(ArrState *state, Array *a, Value *result) {
+    if (dtype_info[a->dtype].kind == KIND_COMPLEX) return get_part(state, a, false, result);
+    return get_self(a, result);
+}
+
+static ArrStatus get_imag(ArrState *state, Array *a, Value *result) {
+    Array *zeros;
+    if (dtype_info[a->dtype].kind == KIND_COMPLEX) return get_part(state, a, true, result);
+    ArrStatus status = graph_full(&state->graph, (ArrDtype)a->dtype, a->ndim, array_shape(a),
+                                  const_int(0), &zeros);
+    if (!status) zeros->scalar = a->scalar;
+    return give_array(status, &zeros, result);
+}
+
+static const struct ArrayAttribute {
+    const char *name;
+    ArrStatus (*get)(ArrState *state, Array *a, Value *result);
+} array_attributes[] = {{"shape", get_shape}, {"dtype", get_dtype},       {"ndim", get_ndim},
+                        {"size", get_size},   {"T", get_transpose},       {"real", get_real},
+                        {"imag", get_imag},   {"itemsize", get_itemsize}, {"nbytes", get_nbytes},
+                        {"strides", get_strides}};
+
+static const struct ArrayAttribute *find_array_attribute(const char *name, int64_t length) {
+    for (size_t i = 0; i < sizeof array_attributes / sizeof *array_attributes; i++)
+        if (is_named(array_attributes[i].name, name, length)) return &array_attributes[i];
+    return NULL;
+}
+
+static ArrStatus bind(ArrState *state, BuiltinObject *function, Value self, Value *result) {
+    MethodObject *method = object_new(state, VALUE_METHOD, sizeof *method);
+    if (!method) return ARR_MEMORY;
+    method->function = function;
+    method->self = self;
+    function->head.refs++;
+    value_retain(self);
+    *result = value_object(&method->head);
+    return ARR_OK;
+}
+
+static ArrStatus array_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                 Value *result) {
+    const struct ArrayAttribute *attribute = find_array_attribute(name, length);
+    if (attribute) return attribute->get(state, object.array, result);
+    const Value *method = names_find(&state->methods, name, length);
+    if (method) return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
+    return missing(state, object, &state->methods, name, length);
+}
+
+/* --- other objects --------------------------------------------------------------------------- */
+
+static ArrStatus module_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                  Value *result) {
+    const Names *names = VALUE_AS(ModuleObject, object)->names;
+    const Value *value = names_find(names, name, length);
+    if (!value) return missing(state, object, names, name, length);
+    value_retain(*result = *value);
+    return ARR_OK;
+}
+
+/* dtype('float64').name; np.float64 itself has only __name__. */
+static ArrStatus dtype_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                 Value *result) {
+    static const char chars[ARR_DTYPE_COUNT + 1] = "?bhilBHILfdFD";
+    const DtypeObject *dtype = VALUE_AS(DtypeObject, object);
+    const DtypeInfo *info = &dtype_info[dtype->dtype];
+    if (dtype->scalar_type) {
+        if (is_named("__name__", name, length)) return string_of(state, info->name, result);
+        return error_set(&state->base, ERROR_ATTRIBUTE,
+                         "type object 'numpy.%s' has no attribute '%.*s'", info->name, (int)length,
+                         name);
+    }
+    if (is_named("name", name, length)) return string_of(state, info->name, result);
+    if (is_named("kind", name, length)) return string_new(state, &info->kind_char, 1, result);
+    if (is_named("char", name, length)) return string_new(state, &chars[dtype->dtype], 1, result);
+    if (is_named("type", name, length)) return scalar_type_new(state, dtype->dtype, result);
+    if (is_named("itemsize", name, length)) {
+        *result = value_int(info->itemsize);
+        return ARR_OK;
+    }
+    return missing(state, object, NULL, name, length);
+}
+
+static ArrStatus number_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                  Value *result) {
+    bool imag = is_named("imag", name, length);
+    if (!imag && !is_named("real", name, length))
+        return missing(state, object, NULL, name, length);
+    if (object.kind == VALUE_COMPLEX) {
+        const ComplexObject *z = VALUE_AS(ComplexObject, object);
+        *result = value_float(imag ? z->imag : z->real);
+    } else if (imag) {
+        *result = object.kind == VALUE_FLOAT ? value_float(0) : value_int(0);
+    } else if (object.kind == VALUE_BOOL) {
+        *result = value_int(object.boolean);
+    } else {
+        value_retain(*result = object);
+    }
+    return ARR_OK;
+}
+
+static ArrStatus slice_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                 Value *result) {
+    const SliceObject *slice = VALUE_AS(SliceObject, object);
+    const Value *part = is_named("start", name, length)  ? &slice->start
+                        : is_named("stop", name, length) ? &slice->stop
+                        : is_named("step", name, length) ? &slice->step
+                                                         : NULL;
+    if (!part) return missing(state, object, NULL, name, length);
+    value_retain(*result = *part);
+    return ARR_OK;
+}
+
+static ArrStatus function_attribute(ArrState *state, Value object, const char *name,
+                                    int64_t length, Value *result) {
+    if (!is_named("__name__", name, length)) return missing(state, object, NULL, name, length);
+    AstText text = VALUE_AS(FunctionObject, object)->ast->name.text;
+    return string_new(state, text.bytes, text.length, result);
+}
+
+/* np.add.outer */
+static ArrStatus builtin_attribute(ArrState *state, Value object, const char *name,
+                                   int64_t length, Value *result) {
+    Value outer;
+    const BuiltinObject *builtin = VALUE_AS(BuiltinObject, object);
+    if (is_named("__name__", name, length)) return string_of(state, builtin->name, result);
+    if (!numpy_has_outer(builtin) || !is_named("outer", name, length))
+        return missing(state, object, NULL, name, length);
+    ArrStatus status = builtin_new(state, &numpy_outer_row, &outer);
+    if (status) return status;
+    status = bind(state, VALUE_AS(BuiltinObject, outer), object, result);
+    value_release(state, outer);
+    return status;
+}
+
+ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t length,
+                        Value *result) {
+    switch (object.kind) {
+    case VALUE_ARRAY: return array_attribute(state, object, name, length, result);
+    case VALUE_MODULE: return module_attribute(state, object, name, length, result);
+    case VALUE_DTYPE: return dtype_attribute(state, object, name, length, result);
+    case VALUE_BOOL:
+    case VALUE_INT:
+    case VALUE_BIGINT:
+    case VALUE_FLOAT:
+    case VALUE_COMPLEX: return number_attribute(state, object, name, length, result);
+    case VALUE_SLICE: return slice_attribute(state, object, name, length, result);
+    case VALUE_FUNCTION: return function_attribute(state, object, name, length, result);
+    case VALUE_BUILTIN: return builtin_attribute(state, object, name, length, result);
+    default: return missing(state, object, NULL, name, length);
+    }
+}
+
+/* --- assignment ------------------------------------------------------------------------------- */
+
+static ArrStatus set_shape(ArrState *state, Array *a, Value value) {
+    int ndim;
+    int64_t shape[ARR_MAX_NDIM];
+    Array *view;
+    ArrStatus status = convert_to_extents(state, value, &ndim, shape);
+    if (!status)
+        status = array_reshape_view(&state->graph.arrays, a, ndim, shape, &view);
+    if (status) return status;
+    if (!view)
+        return error_set(&state->base, ERROR_ATTRIBUTE,
+                         "Incompatible shape for in-place modification. Use `.reshape()` to make "
+                         "a copy with the desired shape.");
+    /* pending nodes look at a as it is */
+    status = a->pending_refs > 0 ? exec_flush(state->exec) : ARR_OK;
+    if (!status) status = array_become(&state->graph.arrays, a, view);
+    array_release(&state->graph.arrays, view);
+    return status;
+}
+
+static ArrStatus set_part(ArrState *state, Array *a, bool imag, Value value) {
+    Array *part;
+    if (dtype_info[a->dtype].kind != KIND_COMPLEX) {
+        if (!imag) return convert_assign(state, a, value);
+        return error_set(&state->base, ERROR_TYPE, "array does not have imaginary part to set");
+    }
+    ArrStatus status = array_part(&state->graph.arrays, a, imag, &part);
+    if (status) return status;
+    status = convert_assign(state, part, value);
+    array_release(&state->graph.arrays, part);
+    return status;
+}
+
+ArrStatus attribute_set(ArrState *state, Value object, const char *name, int64_t length,
+                        Value value) {
+    if (object.kind != VALUE_ARRAY) {
+        if (object.kind == VALUE_MODULE)
+            return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                             "assigning to attributes of modules is not in arr");
+        return missing(state, object, NULL, name, length);
+    }
+    if (!object.array->scalar) {
+        if (is_named("shape", name, length)) return set_shape(state, object.array, value);
+        if (is_named("real", name, length)) return set_part(state, object.array, false, value);
+        if (is_named("imag", name, length)) return set_part(state, object.array, true, value);
+    }
+    if (!find_array_attribute(name, length) && !names_find(&state->methods, name, length))
+        return missing(state, object, NULL, name, length);
+    return error_set(&state->base, ERROR_ATTRIBUTE,
+                     "attribute '%.*s' of 'numpy.%s' objects is not writable", (int)length, name,
+                     object.array->scalar ? "generic" : "ndarray");
+}
