@@ -17,7 +17,7 @@ static ArrStatus sys_exit(ArrState *state, const BuiltinCall *call, Value *resul
     if (none || code.kind == VALUE_INT || code.kind == VALUE_BOOL) {
         ArrStatus status = none ? ARR_OK : value_index(state, code, &number);
         if (status) return status;
-        status = error_set(&state->base, ERROR_SYSTEM_EXIT, "%lld", (long long)number);
+        status = error_set(&state->base, ERROR_SYSTEM_EXIT, "%s", ""); /* nothing to be told */
         state->base.error.exit_code = (int)(number & 0xFF);
         return status;
     }
