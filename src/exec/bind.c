@@ -1,0 +1,262 @@
+/* From a plan's task to a run: the views of the segment's nodes become
+ * buffers and strides, stores get their memory, and renamed ones a new
+ * version. */
+#include <stdio.h>
+#include <string.h>
+
+#include "executor.h"
+
+/* Room for the task being bound, cut off piece by piece. */
+typedef struct Binder {
+    Exec *exec;
+    const PlanTask *task;
+    const Node *nodes;
+    PlanDomain domain;
+    LoopTask loop;
+    char *at;             /* the rest of the scratch */
+} Binder;
+
+static void *take(Binder *b, int64_t count, size_t size) {
+    void *p = b->at;
+    b->at += ((size_t)count * size + 7) & ~(size_t)7;
+    return p;
+}
+
+static bool reserve_scratch(Exec *exec, int64_t size) {
+    return heap_grow(&exec->base->heap, &exec->scratch, &exec->scratch_size, size, 1);
+}
+
+/* a's byte strides along ndim axes in the given order; 0 where it is broadcast. */
+static const int64_t *ordered_strides(Binder *b, const Array *a, int ndim, const uint8_t *order) {
+    int64_t *strides = take(b, ndim, sizeof *strides);
+    for (int i = 0; i < ndim; i++) {
+        int own = order[i] - (ndim - a->ndim);
+        strides[i] = own < 0 || array_shape(a)[own] == 1 ? 0 : array_strides(a)[own];
+    }
+    return strides;
+}
+
+/* --- memory ----------------------------------------------------------------- */
+
+/* The largest arrays and the lines that made them, as the error's hint. */
+static void hint_largest(Exec *exec) {
+    enum { SHOWN = 3 };
+    const Store *largest[SHOWN] = {0};
+    for (const Store *s = exec->graph->arrays.stores; s; s = s->next) {
+        if (!s->buffer) continue;
+        for (int i = 0; i < SHOWN; i++)
+            if (!largest[i] || s->nbytes > largest[i]->nbytes) {
+                memmove(largest + i + 1, largest + i, (size_t)(SHOWN - 1 - i) * sizeof *largest);
+                largest[i] = s;
+                break;
+            }
+    }
+    char text[200] = "", place[96];
+    size_t used = 0;
+    for (int i = 0; i < SHOWN && largest[i] && exec->config.locate; i++) {
+        exec->config.locate(exec->config.user, largest[i]->made, place, sizeof place);
+        int n = snprintf(text + used, sizeof text - used, "%s%.1f MiB from %s", i ? ", " : "",
+                         (double)largest[i]->nbytes / 1048576, place);
+        if (n < 0 || (size_t)n >= sizeof text - used) break;
+        used += (size_t)n;
+    }
+    if (used) error_hint(exec->base, "the largest arrays in memory: %s", text);
+}
+
+static ArrStatus new_buffer(Exec *exec, int64_t nbytes, Buffer **buffer) {
+    Device *device = exec->device;
+    ArrStatus status = device->class->buffer_new(device, nbytes, buffer);
+    if (status == ARR_MEMORY) hint_largest(exec);
+    return status;
+}
+
+static ArrStatus ensure_buffer(Exec *exec, Store *store) {
+    return store->buffer ? ARR_OK : new_buffer(exec, store->nbytes, &store->buffer);
+}
+
+static ArrStatus operand(Binder *b, const Array *a, Buffer *buffer, TaskOperand *out) {
+    if (!buffer)
+        return error_set(b->exec->base, ERROR_RUNTIME, "an array is read before it was computed");
+    *out = (TaskOperand){buffer, a->offset,
+                         ordered_strides(b, a, b->domain.ndim, b->domain.order)};
+    return ARR_OK;
+}
+
+/* --- bytes ------------------------------------------------------------------ */
+
+/* Distinct bytes of a view (broadcast axes count once). */
+static int64_t view_bytes(const Array *a) {
+    int64_t bytes = array_itemsize(a);
+    for (int i = 0; i < a->ndim; i++)
+        if (array_strides(a)[i] != 0) bytes *= array_shape(a)[i];
+    return bytes;
+}
+
+/* Each store that is loaded counts once: its views' bytes, at most its own. */
+static void count_loads(Binder *b) {
+    const PlanTask *task = b->task;
+    for (int32_t v = 0; v < task->value_count; v++) {
+        if (task->values[v].kind != PLAN_LOAD) continue;
+        const Store *store = b->nodes[task->values[v].node].in[task->values[v].operand]->store;
+        int64_t bytes = 0;
+        bool seen = false;
+        for (int32_t u = 0; u < task->value_count && !seen; u++) {
+            if (task->values[u].kind != PLAN_LOAD) continue;
+            const Array *a = b->nodes[task->values[u].node].in[task->values[u].operand];
+            if (a->store != store) continue;
+            if (u < v) seen = true;
+            bytes += view_bytes(a);
+        }
+        if (!seen) b->exec->stats.bytes_read += bytes < store->nbytes ? bytes : store->nbytes;
+    }
+}
+
+static void count_stores(Binder *b) {
+    ExecStats *stats = &b->exec->stats;
+    for (int32_t s = 0; s < b->task->store_count; s++) {
+        const Array *out = b->nodes[b->task->stores[s].node].out;
+        int64_t bytes = out->size * array_itemsize(out);
+        stats->bytes_written += bytes;
+        if (!b->task->stores[s].renames) continue;
+        stats->renames++;
+        stats->bytes_read += out->store->nbytes - bytes;
+        stats->bytes_written += out->store->nbytes - bytes;
+    }
+    for (int32_t r = 0; r < b->task->reduction_count; r++) {
+        const Array *out = b->nodes[b->task->reductions[r].node].out;
+        stats->bytes_written += out->size * array_itemsize(out);
+    }
+}
+
+/* --- loops ------------------------------------------------------------------ */
+
+static void bind_domain(Binder *b) {
+    plan_domain(&b->nodes[b->task->domain], &b->domain);
+    int64_t *extents = take(b, b->domain.ndim, sizeof *extents);
+    b->loop.ndim = b->domain.ndim;
+    b->loop.extents = extents;
+    b->loop.size = 1;
+    b->loop.reduced = 0;
+    for (int i = 0; i < b->domain.ndim; i++) {
+        int axis = b->domain.order[i];
+        extents[i] = b->domain.shape[axis];
+        b->loop.size *= extents[i];
+        b->loop.reduced |= (b->domain.reduced >> axis & 1) << i;
+    }
+}
+
+static ArrStatus bind_loads(Binder *b) {
+    const PlanTask *task = b->task;
+    b->loop.values = take(b, task->value_count, sizeof *b->loop.values);
+    for (int32_t v = 0; v < task->value_count; v++) {
+        if (task->values[v].kind != PLAN_LOAD) continue;
+        const Array *a = b->nodes[task->values[v].node].in[task->values[v].operand];
+        ArrStatus status = operand(b, a, a->store->buffer, &b->loop.values[v]);
+        if (status) return status;
+    }
+    return ARR_OK;
+}
+
+/* After the loads: a renamed store's loads keep the old version. */
+static ArrStatus bind_stores(Binder *b, Buffer **fresh) {
+    const PlanTask *task = b->task;
+    b->loop.stores = take(b, task->store_count, sizeof *b->loop.stores);
+    for (int32_t s = 0; s < task->store_count; s++) {
+        const Array *out = b->nodes[task->stores[s].node].out;
+        ArrStatus status;
+        if (task->stores[s].renames && out->store->buffer)
+            status = new_buffer(b->exec, out->store->nbytes, &fresh[s]);
+        else
+            status = ensure_buffer(b->exec, out->store);
+        if (!status)
+            status = operand(b, out, fresh[s] ? fresh[s] : out->store->buffer, &b->loop.stores[s]);
+        if (status) return status;
+    }
+    return ARR_OK;
+}
+
+static ArrStatus bind_reductions(Binder *b) {
+    const PlanTask *task = b->task;
+    b->loop.reductions = take(b, task->reduction_count, sizeof *b->loop.reductions);
+    for (int32_t r = 0; r < task->reduction_count; r++) {
+        const Array *out = b->nodes[task->reductions[r].node].out;
+        ArrStatus status = ensure_buffer(b->exec, out->store);
+        if (status) return status;
+        b->loop.reductions[r] = (TaskOperand){out->store->buffer, out->offset, NULL};
+    }
+    return ARR_OK;
+}
+
+/* Renamed stores: the fresh version takes over, or goes when the task failed. */
+static ArrStatus finish_renames(Binder *b, Buffer **fresh, ArrStatus status) {
+    Device *device = b->exec->device;
+    for (int32_t s = 0; s < b->task->store_count; s++) {
+        if (!fresh[s]) continue;
+        const Array *out = b->nodes[b->task->stores[s].node].out;
+        Store *store = out->store;
+        if (!status && array_coverage(out) != COVERS_ALL)
+            status = device->class->copy_rest(device, fresh[s], store->buffer, out);
+        Buffer *gone = status ? fresh[s] : store->buffer;
+        if (!status) store->buffer = fresh[s];
+        device->class->buffer_free(device, gone);
+    }
+    return status;
+}
+
+static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
+    Device *device = exec->device;
+    Binder b = {.exec = exec, .task = task, .nodes = nodes};
+    int64_t operands = task->value_count + task->store_count + task->reduction_count;
+    int64_t dims = ARR_MAX_NDIM * (int64_t)sizeof(int64_t);
+    int64_t views = task->store_count + 1;
+    for (int32_t v = 0; v < task->value_count; v++) views += task->values[v].kind == PLAN_LOAD;
+    int64_t bytes = operands * (int64_t)(sizeof(TaskOperand) + sizeof(Buffer *)) + views * dims + 64;
+    if (!reserve_scratch(exec, bytes)) return error_memory(exec->base, bytes, "a task");
+    b.at = exec->scratch;
+    bind_domain(&b);
+    b.loop.plan = task;
+    b.loop.nodes = nodes;
+    Buffer **fresh = take(&b, task->store_count, sizeof *fresh);
+    memset(fresh, 0, (size_t)task->store_count * sizeof *fresh);
+    ArrStatus status = bind_loads(&b);
+    if (!status) status = bind_stores(&b, fresh);
+    if (!status) status = bind_reductions(&b);
+    if (!status && !task->kernel)
+        status = device->class->prepare(device, task, nodes, &task->kernel);
+    if (!status) status = device->class->run_loop(device, &b.loop);
+    status = finish_renames(&b, fresh, status);
+    if (status) return status;
+    count_loads(&b);
+    count_stores(&b);
+    return ARR_OK;
+}
+
+/* --- matrix products -------------------------------------------------------- */
+
+static ArrStatus run_matmul(Exec *exec, const Node *node) {
+    const Array *a = node->in[0], *b = node->in[1], *out = node->out;
+    int ndim = out->ndim;
+    ArrStatus status = ensure_buffer(exec, out->store);
+    if (status) return status;
+    if (!a->store->buffer || !b->store->buffer)
+        return error_set(exec->base, ERROR_RUNTIME, "an array is read before it was computed");
+    MatmulTask task = {
+        .dtype = (ArrDtype)node->result,
+        .batch_ndim = ndim - 2,
+        .batch = array_shape(out),
+        .m = array_shape(out)[ndim - 2],
+        .n = array_shape(out)[ndim - 1],
+        .k = array_shape(a)[ndim - 1],
+        .a = {a->store->buffer, a->offset, array_strides(a)},
+        .b = {b->store->buffer, b->offset, array_strides(b)},
+        .out = {out->store->buffer, out->offset, array_strides(out)},
+    };
+    exec->stats.bytes_read += view_bytes(a) + view_bytes(b);
+    exec->stats.bytes_written += out->size * array_itemsize(out);
+    return exec->device->class->run_matmul(exec->device, &task);
+}
+
+ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes) {
+    if (task->kind == TASK_MATMUL) return run_matmul(exec, &nodes[task->nodes[0]]);
+    return run_loop(exec, task, nodes);
+}
