@@ -300,7 +300,7 @@ def jobs_of(options):
     for path in sorted((TESTS / "prompt").glob("*.exp")):
         jobs.append((str(path.relative_to(TOP)), lambda path=path: check_prompt(path, options)))
     for binary in options.binaries:
-        for path in sorted((binary.path.parent / "tests/api").glob("test_*")):
+        for path in sorted((binary.path.parent / "tests/api").glob("*_test")):
             if path.is_file() and not path.suffix and os.access(path, os.X_OK):
                 jobs.append((f"tests/api/{path.name}", lambda p=path, b=binary: check_interface(p, b)))
     if not options.quick:
