@@ -60,7 +60,7 @@ static ArrStatus reshape_error(ArrayPool *pool, const Array *a, int ndim, const 
 static ArrStatus resolve_shape(ArrayPool *pool, const Array *a, int ndim, const int64_t *shape,
                                int64_t *whole) {
     int unknown = -1;
-    int64_t known[ARR_MAX_NDIM];
+    int64_t known[ARR_MAX_NDIM] = {0};
     int known_count = 0;
     for (int i = 0; i < ndim; i++) {
         whole[i] = shape[i];

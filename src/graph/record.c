@@ -154,7 +154,7 @@ static ArrStatus force_loop(Graph *graph, Op op, int dtype, const OperandType *t
 static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, int dtype,
                                  Node *node) {
     const OpInfo *info = &op_info[op];
-    OperandType types[3];
+    OperandType types[3] = {{ARR_BOOL, false}};
     ArrDtype loop[3], result;
     for (int k = 0; k < info->arity; k++)
         types[k] = operands[k].array
