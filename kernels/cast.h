@@ -6,7 +6,9 @@
 #include "elementwise.h"
 
 /* How the element x of a source becomes an int: ints are cut to the type's
- * bits; floats go through the int type that x86-64 has an instruction for. */
+ * bits; floats go through the int type that x86-64 has an instruction for.
+ * (Beyond uint32's range NumPy gives one of two results, by where in a vector
+ * an element stands; this is the one of single elements.) */
 #define CAST_OF_INT(T, through, x) (T)(x)
 #define CAST_OF_FLOAT(T, through, x) (T)convert_float_##through(x)
 #define CAST_OF_DOUBLE(T, through, x) (T)convert_double_##through(x)
@@ -19,6 +21,17 @@
             const F x = in[i];                                                                     \
             o[i] = value;                                                                          \
         }                                                                                          \
+    }
+
+/* gcc copies complex numbers one by one, so equal types are left to memmove. */
+#define CAST_COMPLEX(FROM, F, TO, T)                                                               \
+    static void cast_##FROM##_##TO(void *out, const void *a, size_t n) {                           \
+        T *o = out;                                                                                \
+        const F *in = a;                                                                           \
+        if (__builtin_types_compatible_p(F, T))                                                    \
+            memmove(o, in, n * sizeof(T));                                                         \
+        else                                                                                       \
+            KERNEL_LOOP for (size_t i = 0; i < n; i++) o[i] = (T)in[i];                            \
     }
 
 /* real: x without imaginary part. */
@@ -34,8 +47,8 @@
     CAST_LOOP(FROM, F, UINT64, uint64_t, to_int(uint64_t, uint64, real))                           \
     CAST_LOOP(FROM, F, FLOAT32, float, (float)real)                                                \
     CAST_LOOP(FROM, F, FLOAT64, double, (double)real)                                              \
-    CAST_LOOP(FROM, F, COMPLEX64, float complex, (float complex)x)                                 \
-    CAST_LOOP(FROM, F, COMPLEX128, double complex, (double complex)x)
+    CAST_COMPLEX(FROM, F, COMPLEX64, float complex)                                                \
+    CAST_COMPLEX(FROM, F, COMPLEX128, double complex)
 
 CAST_FROM(BOOL, uint8_t, CAST_OF_INT, x)
 CAST_FROM(INT8, int8_t, CAST_OF_INT, x)

@@ -1,7 +1,8 @@
 /* The CPU's precompiled loops, stamped from src/array/ops.def, once per
  * instruction set. All are contiguous: out[i] = f(a[i], ...) for i < n.
  * Pointers are aligned to their item; n is any count >= 0; out may equal an
- * input pointer exactly, but never overlaps it otherwise. Same bits on every
+ * input pointer exactly where the items have the same size, but never overlaps
+ * it otherwise. Same bits on every
  * instruction set with FMA, for every n and every position of an element. */
 #ifndef KERNELS_H
 #define KERNELS_H

@@ -9,15 +9,31 @@
 
 enum { PAIRWISE_SUMS = 8, PAIRWISE_BLOCK = 128 };
 
-/* Eight running sums are one vector; n >= 8, the rest of n % 8 is left. */
+#ifdef VECTOR_BYTES
+#define REDUCE_VECTOR VECTOR_BYTES
+#else
+#define REDUCE_VECTOR 16
+#endif
+
+/* Eight running sums, in as many vectors as they fill; n >= 8, the rest of
+ * n % 8 elements is left. */
 #define REDUCE_PAIRWISE(R, D)                                                                      \
-    typedef R Sums_##D                                                                             \
-        __attribute__((vector_size(PAIRWISE_SUMS * sizeof(R)), aligned(sizeof(R)), may_alias));    \
+    enum {                                                                                         \
+        SUMS_BYTES_##D = PAIRWISE_SUMS * sizeof(R) < REDUCE_VECTOR ? PAIRWISE_SUMS * sizeof(R)     \
+                                                                   : REDUCE_VECTOR,                \
+        SUMS_LANES_##D = SUMS_BYTES_##D / sizeof(R),                                               \
+        SUMS_VECTORS_##D = PAIRWISE_SUMS / SUMS_LANES_##D                                          \
+    };                                                                                             \
+    typedef R Sums_##D __attribute__((vector_size(SUMS_BYTES_##D)));                               \
     static inline void pairwise_sums_##D(R *sums, const R *a, size_t n) {                          \
-        Sums_##D s = *(const Sums_##D *)a;                                                         \
+        Sums_##D s[SUMS_VECTORS_##D], next;                                                        \
+        memcpy(s, a, sizeof s);                                                                    \
         for (size_t i = PAIRWISE_SUMS; i + PAIRWISE_SUMS <= n; i += PAIRWISE_SUMS)                 \
-            s += *(const Sums_##D *)(a + i);                                                       \
-        *(Sums_##D *)sums = s;                                                                     \
+            for (size_t k = 0; k < SUMS_VECTORS_##D; k++) {                                        \
+                memcpy(&next, a + i + k * SUMS_LANES_##D, sizeof next);                            \
+                s[k] += next;                                                                      \
+            }                                                                                      \
+        memcpy(sums, s, sizeof s);                                                                 \
     }                                                                                              \
     static R pairwise_##D(const R *a, size_t n) {                                                  \
         if (n > PAIRWISE_BLOCK) {                                                                  \
