@@ -127,6 +127,23 @@ static Token fail_octal_zeros(Lexer *lexer, const char *start) {
                 "for octal integers");
 }
 
+static Token fail_continuation(Lexer *lexer, const char *start) {
+    return fail(lexer, start, "unexpected character after line continuation character");
+}
+
+static Token fail_kind(Lexer *lexer, const char *start, const char *what) {
+    char message[48];
+    snprintf(message, sizeof message, "%s are not supported", what);
+    return fail(lexer, start, message);
+}
+
+static Token fail_digit(Lexer *lexer, const char *start) {
+    char message[48];
+    snprintf(message, sizeof message, "invalid digit '%c' in %s literal", lexer->cursor[-1],
+             (start[1] | 0x20) == 'o' ? "octal" : "binary");
+    return fail(lexer, start, message);
+}
+
 static Token fail_digits(Lexer *lexer, const char *start) {
     switch (start[1] | 0x20) {
     case 'x': return fail(lexer, start, "invalid hexadecimal literal");
@@ -155,7 +172,10 @@ static Token fail_character(Lexer *lexer, const char *start) {
     else
         snprintf(message, sizeof message, "invalid character '%.*s' (U+%04X)", length, start,
                  point);
-    return fail(lexer, start, message);
+    Token token = fail(lexer, start, message);
+    if (point >= 0x80)
+        error_hint(lexer->base, "names are made of a-z, A-Z, 0-9, _ and Greek letters");
+    return token;
 }
 
 /* --- one token --------------------------------------------------------------- */
@@ -171,9 +191,16 @@ static Token end_of_text(Lexer *lexer) {
     if (lexer->joined) {
         const char *backslash = lexer->end;
         while (*backslash != '\\') backslash--;
+        lexer->cursor = backslash + 1;
         return fail_incomplete(lexer, backslash, "unexpected end of the text after '\\'");
     }
     return end_of_line(lexer, lexer->end);
+}
+
+/* Whether the backslash at start ends its line, or the text. */
+static bool end_of_join(Lexer *lexer, const char *start) {
+    lexer->joined = *lexer->cursor == 0;
+    return lexer->joined || lexer->cursor > start + 1;
 }
 
 static Token lex_token(Lexer *lexer) {
@@ -206,9 +233,8 @@ again:
     "\x00"               { return end_of_text(lexer); }
     [ \t\f]+             { goto again; }
     "#" [^\r\n\x00]*     { goto again; }
-    "\\" newline         { lexer->joined = *lexer->cursor == 0; goto again; }
-    "\\"                 { if (!*lexer->cursor) { lexer->joined = true; goto again; }
-                           return fail(lexer, start, "unexpected character after line continuation character"); }
+    "\\" newline?        { if (end_of_join(lexer, start)) goto again;
+                           return fail_continuation(lexer, start); }
     newline              { if (lexer->bracket_count) goto again;
                            return end_of_line(lexer, start); }
 
@@ -251,16 +277,17 @@ again:
 
     integer | based | float [jJ]? | digits [jJ] { return make(lexer, start, TOKEN_NUMBER, 0); }
     "0" ("_"? [0-9])+                         { return fail_octal_zeros(lexer, start); }
-    "0" [oO] ("_"? [0-7])* "_"? [89]          { return fail(lexer, start, "invalid digit in octal literal"); }
-    "0" [bB] ("_"? [01])* "_"? [2-9]          { return fail(lexer, start, "invalid digit in binary literal"); }
+    "0" [oO] ("_"? [0-7])* "_"? [89]          { return fail_digit(lexer, start); }
+    "0" [bB] ("_"? [01])* "_"? [2-9]          { return fail_digit(lexer, start); }
     "0" [xXoObB] | based ("_" | letter)       { return fail_digits(lexer, start); }
-    (digits | float | float [jJ] | digits [jJ]) ("_" | letter) { return fail(lexer, start, "invalid decimal literal"); }
+    (digits | float) [jJ]? ("_" | letter)     { return fail_digits(lexer, start); }
 
-    [rRuU]? (long1 "'''" | long2 '"""' | short1 "'" | short2 '"') { return make(lexer, start, TOKEN_STRING, 0); }
+    [rRuU]? (long1 "'''" | long2 '"""')      { return make(lexer, start, TOKEN_STRING, 0); }
+    [rRuU]? (short1 "'" | short2 '"')        { return make(lexer, start, TOKEN_STRING, 0); }
     [rRuU]? (long1 | long2)                   { return fail_long_string(lexer, start); }
     [rRuU]? (short1 | short2)                 { return fail_string(lexer, start); }
-    ([bB] | [bB][rR] | [rR][bB]) ['"]         { return fail(lexer, start, "bytes literals are not supported"); }
-    ([fF] | [fF][rR] | [rR][fF]) ['"]         { return fail(lexer, start, "f-strings are not supported"); }
+    [rR]? [bB] [rR]? ['"]                     { return fail_kind(lexer, start, "bytes literals"); }
+    [rR]? [fF] [rR]? ['"]                     { return fail_kind(lexer, start, "f-strings"); }
 
     "("   { return open_bracket(lexer, start, TOKEN_LPAREN); }
     "["   { return open_bracket(lexer, start, TOKEN_LBRACKET); }

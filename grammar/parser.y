@@ -45,7 +45,8 @@ statement(R) ::= FOR(K) targets(T) IN expressions(I) COLON suite(A).
     { R = ast_for(b, K, T, I, A); }
 statement(R) ::= DEF(K) NAME(N) LPAREN def_parameters(P) RPAREN(E) COLON suite(A).
     { R = ast_def(b, K, N, P, E, A); }
-statement(R) ::= WHILE expression COLON suite ELSE(T). { R = ast_refuse(b, T, "'else' blocks of loops"); }
+statement(R) ::= WHILE expression COLON suite ELSE(T).
+    { R = ast_refuse(b, T, "'else' blocks of loops"); }
 statement(R) ::= FOR targets IN expressions COLON suite ELSE(T).
     { R = ast_refuse(b, T, "'else' blocks of loops"); }
 statement(R) ::= AT(T). { R = ast_refuse(b, T, "decorators"); }
@@ -80,7 +81,8 @@ simple(R) ::= RETURN(T) expressions(A). { R = ast_return(b, T, A); }
 simple(R) ::= IMPORT imports(A). { R = A; }
 simple(R) ::= FROM dotted(M) IMPORT imported(A). { R = ast_from_import(b, M, A); }
 simple(R) ::= FROM dotted(M) IMPORT LPAREN imported(A) RPAREN. { R = ast_from_import(b, M, A); }
-simple(R) ::= FROM dotted(M) IMPORT LPAREN imported(A) COMMA RPAREN. { R = ast_from_import(b, M, A); }
+simple(R) ::= FROM dotted(M) IMPORT LPAREN imported(A) COMMA RPAREN.
+    { R = ast_from_import(b, M, A); }
 simple(R) ::= FROM dotted IMPORT STAR(T). { R = ast_refuse(b, T, "'import *' forms"); }
 simple(R) ::= FROM DOT(T). { R = ast_refuse(b, T, "relative imports"); }
 simple(R) ::= FROM ELLIPSIS(T). { R = ast_refuse(b, T, "relative imports"); }
@@ -159,7 +161,8 @@ targets(R) ::= target(A). { R = A; }
 targets(R) ::= target_tuple(A). { R = A; }
 targets(R) ::= target_tuple(A) target(B). { R = ast_append(b, A, B); }
 target_tuple(R) ::= target(A) COMMA(T). { R = ast_tuple(b, A, T); }
-target_tuple(R) ::= target_tuple(A) target(B) COMMA(T). { R = ast_comma(b, ast_append(b, A, B), T); }
+target_tuple(R) ::= target_tuple(A) target(B) COMMA(T).
+    { R = ast_comma(b, ast_append(b, A, B), T); }
 
 target(R) ::= bitwise_or(A). { R = A; }
 target(R) ::= STAR(T). { R = ast_refuse(b, T, "starred elements and targets"); }
@@ -169,7 +172,8 @@ target(R) ::= STAR(T). { R = ast_refuse(b, T, "starred elements and targets"); }
 expression(R) ::= disjunction(A). { R = A; }
 expression(R) ::= disjunction(A) IF disjunction(B) ELSE expression(C).
     { R = ast_conditional(b, A, B, C); }
-expression(R) ::= LAMBDA(K) lambda_parameters(P) COLON expression(A). { R = ast_lambda(b, K, P, A); }
+expression(R) ::= LAMBDA(K) lambda_parameters(P) COLON expression(A).
+    { R = ast_lambda(b, K, P, A); }
 
 disjunction(R) ::= conjunction(A). { R = A; }
 disjunction(R) ::= disjunction(A) OR conjunction(B). { R = ast_logical(b, AST_OR, A, B); }

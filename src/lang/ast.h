@@ -12,7 +12,8 @@ typedef struct Scope Scope;
 
 typedef enum AstKind {
     /* expressions */
-    AST_INT,         /* .integer, or .text when it exceeds int64 (decimal or 0x.. 0o.. 0b.., no '_') */
+    AST_INT,         /* .integer; or .text, when its length is not 0: beyond int64
+                        (decimal or 0x.. 0o.. 0b.., no '_') */
     AST_FLOAT,       /* .number */
     AST_IMAGINARY,   /* .number */
     AST_STRING,      /* .text: decoded bytes */

@@ -30,26 +30,29 @@ static bool suggests_comparison(const Ast *target) {
     case AST_NONE:
     case AST_TRUE:
     case AST_FALSE: return false;
+    case AST_COMPARE:
+    case AST_NOT:
+    case AST_AND:
+    case AST_OR:
+    case AST_CONDITIONAL:
+    case AST_LAMBDA: return target->parenthesised;
     default: return true;
     }
 }
 
-static bool check_target(AstBuilder *b, const Ast *target, const char *hint) {
+static bool check_target(AstBuilder *b, const Ast *target, const char *advice) {
     const Ast *invalid = find_invalid_target(target);
     if (!invalid) return true;
-    ast_fail(b, invalid->span, "cannot assign to %s%s", ast_describe(invalid), hint);
+    ast_fail(b, invalid->span, "cannot assign to %s%s", ast_describe(invalid), advice);
     return false;
 }
 
-static bool check_assigned(AstBuilder *b, const Ast *target) {
-    return check_target(b, target,
-                        suggests_comparison(target)
-                            ? " here. Maybe you meant '==' instead of '='?"
-                            : "");
-}
-
 Ast *ast_assign(AstBuilder *b, Ast *target, Ast *value) {
-    if (b->status || !check_assigned(b, target)) return NULL;
+    if (b->status) return NULL;
+    const char *advice = suggests_comparison(target)
+                             ? " here. Maybe you meant '==' instead of '='?"
+                             : "";
+    if (!check_target(b, target, advice)) return NULL;
     Ast *node = ast_new(b, AST_ASSIGN, target->span.start, value->span.end);
     if (!node || !ast_seq_append(b, &node->assign.targets, target)) return NULL;
     node->assign.value = value;
@@ -57,7 +60,7 @@ Ast *ast_assign(AstBuilder *b, Ast *target, Ast *value) {
 }
 
 Ast *ast_assign_chain(AstBuilder *b, Ast *assign, Ast *value) {
-    if (b->status || !check_assigned(b, assign->assign.value)) return NULL;
+    if (b->status || !check_target(b, assign->assign.value, "")) return NULL;
     if (!ast_seq_append(b, &assign->assign.targets, assign->assign.value)) return NULL;
     assign->assign.value = value;
     assign->span.end = value->span.end;

@@ -80,7 +80,8 @@ const char *ast_describe(const Ast *node);
 /* --- constructors ---------------------------------------------------------- */
 
 /* One per production. Each returns NULL, and leaves
- * b->status, when it or an earlier one failed, so actions need no checks. (ast_expression.c, ast_statement.c) */
+ * b->status, when it or an earlier one failed, so actions need no checks.
+ * (ast_expression.c, ast_statement.c) */
 Token ast_operator(Token first, Token last, AstOperator op);
 Ast *ast_constant(AstBuilder *b, AstKind kind, Token token);
 Ast *ast_number(AstBuilder *b, Token token);

@@ -128,9 +128,20 @@ static const struct Expectation {
 
 enum { WHOLE_EXPECTATIONS = 3, EXPECTATIONS = sizeof expectations / sizeof *expectations };
 
+/* In a[] and a[i,,j] the parser has already taken the hole for the start of a slice. */
+static bool lacks_subscript(const Parse *p) {
+    return (p->previous.kind == TOKEN_LBRACKET || p->previous.kind == TOKEN_COMMA) &&
+           (p->token.kind == TOKEN_RBRACKET || p->token.kind == TOKEN_COMMA) &&
+           grammar_accepts(p->parser, TOKEN_COLON);
+}
+
 static void describe_expected(const Parse *p, char *out, size_t size) {
     const char *words[EXPECTATIONS];
     int count = 0;
+    if (lacks_subscript(p)) {
+        snprintf(out, size, "an expression");
+        return;
+    }
     for (int i = 0; i < EXPECTATIONS; i++) {
         if (!grammar_accepts(p->parser, expectations[i].kind)) continue;
         words[count++] = expectations[i].words;
@@ -208,7 +219,7 @@ static const char *frequent_slip(const Parse *p) {
         return "invalid syntax. Maybe you meant '==' instead of '='?";
     if (juxtaposed && p->lexer.bracket_count)
         return "invalid syntax. Perhaps you forgot a comma?";
-    if (grammar_accepts(p->parser, TOKEN_COLON) && !p->lexer.bracket_count &&
+    if (grammar_accepts(p->parser, TOKEN_COLON) && !p->lexer.bracket_count && !lacks_subscript(p) &&
         !grammar_accepts(p->parser, TOKEN_NUMBER) && !grammar_accepts(p->parser, TOKEN_NAME))
         return "expected ':'";
     return NULL;

@@ -1,0 +1,2 @@
+# expect: cannot assign to True
+True = 1

@@ -1,0 +1,2 @@
+# expect: 'tuple' is an illegal expression for augmented assignment
+(a, b) += 1

@@ -1,0 +1,4 @@
+# expect: 'break' outside loop
+for i in range(3):
+    def f():
+        break

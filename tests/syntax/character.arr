@@ -1,0 +1,2 @@
+# expect: invalid character '“' (U+201C)
+print(“hello”)

@@ -1,0 +1,2 @@
+# expect: unexpected character after line continuation character
+x = 1 + \ 2

@@ -1,0 +1,3 @@
+# expect: 'continue' not properly in loop
+if True:
+    continue

@@ -1,0 +1,2 @@
+# expect: invalid decimal literal
+x = 2x

@@ -1,0 +1,2 @@
+# expect: duplicate argument 'a' in function definition
+f = lambda a, a: a

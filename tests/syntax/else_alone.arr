@@ -1,0 +1,4 @@
+# expect: found 'else' where a statement was expected
+x = 1
+else:
+    x = 2

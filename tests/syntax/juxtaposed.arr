@@ -1,0 +1,3 @@
+# expect: found 'b' where the end of the line was expected
+a = 1
+a b

@@ -1,0 +1,2 @@
+# expect: keyword argument repeated: sep
+print(1, sep="", sep=" ")

@@ -1,0 +1,4 @@
+# expect: expected ':'
+x = 1
+if x > 0
+    print(x)

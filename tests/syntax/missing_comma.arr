@@ -1,0 +1,2 @@
+# expect: invalid syntax. Perhaps you forgot a comma?
+x = [1, 2 3]

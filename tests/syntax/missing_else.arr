@@ -1,0 +1,2 @@
+# expect: expected 'else' after 'if' expression
+x = 1 if True

@@ -1,0 +1,3 @@
+# expect: found 'y' where 'in' was expected
+for x y in [(1, 2)]:
+    pass

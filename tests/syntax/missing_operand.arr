@@ -1,0 +1,2 @@
+# expect: found the end of the line where an expression was expected
+x = 3 *

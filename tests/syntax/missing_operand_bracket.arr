@@ -1,0 +1,2 @@
+# expect: found ')' where an expression was expected
+print(1 + )

@@ -1,0 +1,3 @@
+# expect: annotations are not supported
+def f(x: int):
+    return x

@@ -1,0 +1,2 @@
+# expect: bytes literals are not supported
+x = b'abc'

@@ -1,0 +1,3 @@
+# expect: class definitions are not supported
+class A:
+    pass

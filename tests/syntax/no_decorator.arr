@@ -1,0 +1,4 @@
+# expect: decorators are not supported
+@cache
+def f():
+    pass

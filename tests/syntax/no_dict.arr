@@ -1,0 +1,2 @@
+# expect: dict and set displays are not supported
+x = {"a": 1}

@@ -1,0 +1,2 @@
+# expect: f-strings are not supported
+print(f"{1}")

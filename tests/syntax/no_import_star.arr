@@ -1,0 +1,2 @@
+# expect: 'import *' forms are not supported
+from numpy import *

@@ -1,0 +1,5 @@
+# expect: 'else' blocks of loops are not supported
+for i in range(3):
+    pass
+else:
+    pass

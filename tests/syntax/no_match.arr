@@ -1,0 +1,4 @@
+# expect: match statements are not supported
+match x:
+    case 1:
+        pass

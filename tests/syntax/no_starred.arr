@@ -1,0 +1,2 @@
+# expect: starred elements and targets are not supported
+a, *b = 1, 2, 3

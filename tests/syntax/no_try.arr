@@ -1,0 +1,5 @@
+# expect: try statements are not supported
+try:
+    x = 1
+except ValueError:
+    pass

@@ -1,0 +1,2 @@
+# expect: assignment expressions (':=') are not supported
+print(x := 1)

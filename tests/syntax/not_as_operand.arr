@@ -1,0 +1,2 @@
+# expect: found 'not' where an expression was expected
+x = 1 == not 2

@@ -1,0 +1,2 @@
+# expect: positional argument follows keyword argument
+print(sep="", 1)

@@ -1,0 +1,2 @@
+# expect: Missing parentheses in call to 'print'
+print "hello"

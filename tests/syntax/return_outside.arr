@@ -1,0 +1,2 @@
+# expect: 'return' outside function
+return 1

@@ -1,0 +1,3 @@
+# expect: tabs are not supported in indentation
+if True:
+	x = 1

@@ -1,0 +1,2 @@
+# expect: truncated \xXX escape
+x = "caf\xe"

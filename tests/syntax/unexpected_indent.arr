@@ -1,0 +1,3 @@
+# expect: unexpected indent
+x = 1
+    y = 2

@@ -1,0 +1,2 @@
+# expect: unmatched ')'
+x = 1 + 2)

@@ -1,0 +1,3 @@
+# expect: unterminated string literal (detected at line 2)
+x = "abc
+y = 1
