@@ -145,7 +145,7 @@ static Token fail_digit(Lexer *lexer, const char *start) {
 }
 
 static Token fail_digits(Lexer *lexer, const char *start) {
-    switch (start[1] | 0x20) {
+    switch (*start == '0' ? start[1] | 0x20 : 0) {
     case 'x': return fail(lexer, start, "invalid hexadecimal literal");
     case 'o': return fail(lexer, start, "invalid octal literal");
     case 'b': return fail(lexer, start, "invalid binary literal");
