@@ -215,11 +215,15 @@ static ArrStatus builtin_abs(ArrState *state, const BuiltinCall *call, Value *re
 
 static ArrStatus builtin_divmod(ArrState *state, const BuiltinCall *call, Value *result)
 {
-    Value parts[2];
-    ArrStatus status =
-        operate_binary(state, AST_OP_FLOOR_DIVIDE, call->args[0], call->args[1], &parts[0]);
+    Value a = call->args[0], b = call->args[1], parts[2];
+    bool numbers = value_is_number(a) && value_is_number(b);
+    if (!numbers && a.kind != VALUE_ARRAY && b.kind != VALUE_ARRAY)
+        return error_set(&state->base, ERROR_TYPE,
+                         "unsupported operand type(s) for divmod(): '%s' and '%s'",
+                         value_type_name(a), value_type_name(b));
+    ArrStatus status = operate_binary(state, AST_OP_FLOOR_DIVIDE, a, b, &parts[0]);
     if (status) return status;
-    status = operate_binary(state, AST_OP_REMAINDER, call->args[0], call->args[1], &parts[1]);
+    status = operate_binary(state, AST_OP_REMAINDER, a, b, &parts[1]);
     if (status) {
         value_release(state, parts[0]);
         return status;

@@ -291,8 +291,22 @@ static ArrStatus compare_foreign(ArrState *state, AstOperator op, Array *a, Valu
     return operate_refuse_order(state, op, element_type_name(value_array(a)), value_type_name(b));
 }
 
+/* An int that no dtype holds compares as the float it rounds to: either is
+ * beyond all of the array's values. */
+static ArrStatus comparable(ArrState *state, Value *v)
+{
+    double number;
+    if (v->kind != VALUE_BIGINT) return ARR_OK;
+    ArrStatus status = number_to_double(state, *v, &number);
+    if (!status && (number < 0 || number >= 0x1p64)) *v = value_float(number);
+    return status;
+}
+
 ArrStatus array_compare(ArrState *state, AstOperator op, Value a, Value b, Value *result)
 {
+    ArrStatus status = comparable(state, &a);
+    if (!status) status = comparable(state, &b);
+    if (status) return status;
     if (!is_operand(b)) return compare_foreign(state, op, a.array, b, result);
     if (!is_operand(a)) return compare_foreign(state, reflected(op), b.array, a, result);
     return elementwise(state, operator_op[op], a, b, NULL, result);
