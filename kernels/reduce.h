@@ -15,6 +15,8 @@ enum { PAIRWISE_SUMS = 8, PAIRWISE_BLOCK = 128 };
 #define REDUCE_VECTOR 16
 #endif
 
+#define REDUCE_UNROLL _Pragma("GCC unroll 8") /* so that all sums stay in registers */
+
 /* Eight running sums, in as many vectors as they fill; n >= 8, the rest of
  * n % 8 elements is left. */
 #define REDUCE_PAIRWISE(R, D)                                                                      \
@@ -26,14 +28,17 @@ enum { PAIRWISE_SUMS = 8, PAIRWISE_BLOCK = 128 };
     };                                                                                             \
     typedef R Sums_##D __attribute__((vector_size(SUMS_BYTES_##D)));                               \
     static inline void pairwise_sums_##D(R *sums, const R *a, size_t n) {                          \
-        Sums_##D s[SUMS_VECTORS_##D], next;                                                        \
-        memcpy(s, a, sizeof s);                                                                    \
+        Sums_##D s[SUMS_VECTORS_##D];                                                              \
+        REDUCE_UNROLL for (size_t k = 0; k < SUMS_VECTORS_##D; k++)                                \
+            memcpy(&s[k], a + k * SUMS_LANES_##D, sizeof s[k]);                                    \
         for (size_t i = PAIRWISE_SUMS; i + PAIRWISE_SUMS <= n; i += PAIRWISE_SUMS)                 \
-            for (size_t k = 0; k < SUMS_VECTORS_##D; k++) {                                        \
+            REDUCE_UNROLL for (size_t k = 0; k < SUMS_VECTORS_##D; k++) {                          \
+                Sums_##D next;                                                                     \
                 memcpy(&next, a + i + k * SUMS_LANES_##D, sizeof next);                            \
                 s[k] += next;                                                                      \
             }                                                                                      \
-        memcpy(sums, s, sizeof s);                                                                 \
+        REDUCE_UNROLL for (size_t k = 0; k < SUMS_VECTORS_##D; k++)                                \
+            memcpy(sums + k * SUMS_LANES_##D, &s[k], sizeof s[k]);                                 \
     }                                                                                              \
     static R pairwise_##D(const R *a, size_t n) {                                                  \
         if (n > PAIRWISE_BLOCK) {                                                                  \

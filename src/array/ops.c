@@ -98,18 +98,17 @@ static ArrDtype op_promote(const OperandType *operands, int count)
 
 static bool op_has_loop(uint16_t loops, ArrDtype dtype) { return loops >> dtype & 1; }
 
-/* The first loop in NumPy's order that takes dtype safely; -1: none. */
-static int op_loop(Op op, ArrDtype dtype)
-{
+/* The loop of the promoted type, or else the first in NumPy's order that takes
+ * each operand safely; -1: none. */
+static int op_loop(Op op, ArrDtype common, const ArrDtype *types, int count) {
     const OpInfo *info = &op_info[op];
-    bool is_float = dtype_info[dtype].kind == KIND_FLOAT || dtype_info[dtype].kind == KIND_COMPLEX;
-    if (info->rule == RULE_DIVIDE && !is_float) {
-        return ARR_FLOAT64;
-    }
-    for (int loop = (int)dtype; loop < ARR_DTYPE_COUNT; loop++) {
-        if (op_has_loop(info->loops, (ArrDtype)loop) && dtype_safe_cast(dtype, (ArrDtype)loop)) {
-            return loop;
-        }
+    ArrayKind kind = dtype_info[common].kind;
+    if (op_has_loop(info->loops, common)) return (int)common;
+    if (info->rule == RULE_DIVIDE && kind != KIND_FLOAT && kind != KIND_COMPLEX) return ARR_FLOAT64;
+    for (int loop = 0; loop < ARR_DTYPE_COUNT; loop++) {
+        bool safe = op_has_loop(info->loops, (ArrDtype)loop);
+        for (int k = 0; k < count; k++) safe = safe && dtype_safe_cast(types[k], (ArrDtype)loop);
+        if (safe) return loop;
     }
     return -1;
 }
@@ -144,16 +143,15 @@ static ArrStatus op_check_bool(Base *base, Op op)
     }
 }
 
-/* NumPy would give float16 here; another type instead would be a silent
- * difference. */
-static ArrStatus op_check_float16(Base *base, Op op, ArrDtype dtype)
-{
-    if (op_info[op].rule != RULE_FLOAT || dtype_info[dtype].itemsize > 1) {
-        return ARR_OK;
-    }
+/* NumPy would give float16 where all operands have 8 bits; another type instead
+ * would be a silent difference. */
+static ArrStatus op_check_float16(Base *base, Op op, const ArrDtype *types, int count) {
+    for (int k = 0; k < count; k++)
+        if (dtype_info[types[k]].itemsize > 1) return ARR_OK;
+    if (op_info[op].rule != RULE_FLOAT) return ARR_OK;
     ArrStatus status = error_set(base, ERROR_TYPE,
                                  "ufunc '%s' of %s gives float16, which is not supported yet",
-                                 op_info[op].name, dtype_info[dtype].name);
+                                 op_info[op].name, dtype_info[types[0]].name);
     error_hint(base, "cast the operand to float32 or float64 first, as in x.astype(float32)");
     return status;
 }
@@ -175,15 +173,14 @@ ArrStatus op_resolve(Base *base, Op op, const OperandType operands[], ArrDtype l
 {
     const OpInfo *info = &op_info[op];
     int first = info->rule == RULE_SELECT; /* the condition has no part in promotion */
-    ArrDtype common = op_promote(operands + first, info->arity - first);
+    int count = info->arity - first;
+    ArrDtype common = op_promote(operands + first, count), types[3];
+    for (int k = 0; k < count; k++)
+        types[k] = operands[first + k].weak ? common : operands[first + k].dtype;
     ArrStatus status = common == ARR_BOOL ? op_check_bool(base, op) : ARR_OK;
-    if (status == ARR_OK) {
-        status = op_check_float16(base, op, common);
-    }
-    if (status != ARR_OK) {
-        return status;
-    }
-    int found = op_loop(op, common);
+    if (status == ARR_OK) status = op_check_float16(base, op, types, count);
+    if (status != ARR_OK) return status;
+    int found = op_loop(op, common, types, count);
     if (found < 0) {
         return op_no_loop(base, op);
     }
