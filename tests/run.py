@@ -14,7 +14,7 @@ must be the same from every binary in every mode. Lines in a file direct this:
   # expect: Class: text    tests/errors: the error that arr and CPython both raise
   # expect-arr: Class: ..  the same, where arr's words are its own
   # expect: text           tests/syntax: stderr has this text, and CPython refuses too,
-  # python: accepts        ... unless the construct is only outside arr's subset
+  # python: accepts        ... unless it is only outside arr's subset, as "not supported" says
   # plan: REGEX            tests/plan: stderr of --plan --stats matches, each line
 
 Beside foo.arr, foo.out is its stdout, foo.err its stderr, foo.plan the
@@ -218,8 +218,9 @@ def check_syntax(program, options):
     if not expected:
         yield Result(program.name, "no '# expect: text' line")
         return
-    if program.first("python") != "accepts":
-        yield Result(f"{program.name} CPython", "" if oracle.refuses(str(program.path)) else "CPython accepts it")
+    own = "not supported" in expected or program.first("python") == "accepts"
+    refused = oracle.refuses(str(program.path))
+    yield Result(f"{program.name} CPython", "" if refused != own else "CPython " + ("refuses" if refused else "accepts") + " it")
     for binary in options.binaries:
         code, stdout, stderr = run_arr(binary, [], program)
         failure = ""

@@ -6,7 +6,6 @@ import time
 import numpy as other, sys as system
 from numpy import pi
 from numpy import e as euler, sqrt
-from numpy.random import default_rng
 from numpy.linalg import norm
 from sys import argv
 from time import perf_counter
@@ -21,7 +20,6 @@ print(perf_counter() >= t, time.perf_counter() >= t, time.time() > 1e9)
 def inside():
     import numpy as local
     from numpy import cos
-    from numpy.random import default_rng as make
     return local.cos(0.0), cos(0.0)
 
 print(inside())
