@@ -61,11 +61,14 @@ class Answer:
 
 
 class Failure:
-    def __init__(self, program, mode, reason, answer):
+    """answer: that of the mode that is wrong, or that differs; first: that of the first mode."""
+
+    def __init__(self, program, mode, reason, answers):
         self.program = program
         self.mode = mode
         self.reason = reason
-        self.answer = answer
+        self.answer = answers[mode]
+        self.first = answers[next(iter(answers))]
 
 
 # --- running arr ------------------------------------------------------------
@@ -148,7 +151,7 @@ def check_programs(arr, modes, programs):
         own = {mode: answers[mode][program.index] for mode in modes}
         verdict = judge(oracle.expect(program), own)
         if verdict:
-            failures.append(Failure(program, verdict[0], verdict[1], own[verdict[0]]))
+            failures.append(Failure(program, *verdict, own))
     return failures
 
 
@@ -157,7 +160,7 @@ def check_single(arr, modes, program):
     text = generate.plain(program.canonical())
     answers = {mode: run_single(arr, mode, text) for mode in modes}
     verdict = judge(oracle.expect(program), answers)
-    return Failure(program, verdict[0], verdict[1], answers[verdict[0]]) if verdict else None
+    return Failure(program, *verdict, answers) if verdict else None
 
 
 def _check_range(job):
@@ -191,10 +194,10 @@ def report(failure, arguments):
     expected = oracle.expect(failure.program)
     print("--- program\n" + generate.plain(failure.program.canonical()))
     print("--- NumPy %s\n%s" % (expected.error or "", expected.text[:1500]))
-    print("--- arr %s (exit code %s)\n%s" % (" ".join(MODES[failure.mode]), failure.answer.code,
-                                            failure.answer.text[:1500]))
-    if failure.answer.stderr:
-        print("--- arr's stderr\n" + failure.answer.stderr[:1500])
+    answers = {modes[0]: failure.first, failure.mode: failure.answer}
+    for mode, answer in answers.items():
+        print("--- arr, mode %s: %s (exit code %s)\n%s" % (mode, " ".join(MODES[mode]), answer.code,
+                                                         answer.text[:1500] + answer.stderr[:1500]))
     print("--- replay: tests/fuzz_programs.py --arr %s --seed %s --index %d"
           % (shlex.quote(arguments.arr), arguments.seed, failure.program.index), flush=True)
 
