@@ -33,6 +33,7 @@ typedef struct Array {
     uint8_t dtype;         /* ArrDtype */
     uint8_t ndim;
     bool scalar;           /* a NumPy scalar (np.float64): 0-d, immutable, its store its own */
+    bool read_only;        /* a broadcast_to of the program, or a view of one */
     int32_t plan_view;     /* planner's scratch, or -1 */
     int64_t offset;        /* bytes from the store's start to element [0,...,0] */
     int64_t size;          /* elements */

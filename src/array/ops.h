@@ -75,8 +75,8 @@ extern const ReduceInfo reduce_info[REDUCE_COUNT];
 int op_find(const char *name, int64_t length);
 int reduce_find(const char *name, int64_t length);
 
-/* One operand's type. weak: a Python int, float or complex (ARR_INT64,
- * ARR_FLOAT64, ARR_COMPLEX128), which takes the other operand's type. */
+/* One operand's type. weak: a Python int, float or complex (ARR_INT64, or
+ * ARR_UINT64 beyond it, ARR_FLOAT64, ARR_COMPLEX128), which takes the other operand's type. */
 typedef struct OperandType {
     ArrDtype dtype;
     bool weak;

@@ -145,6 +145,7 @@ ArrStatus array_view(ArrayPool *pool, const Array *a, ArrDtype dtype, int64_t of
     Array *view = array_alloc(pool, a->store, dtype, ndim);
     if (!view) return error_memory(pool->base, (int64_t)array_bytes(ndim), "an array");
     view->offset = offset;
+    view->read_only = a->read_only;
     memcpy(view->dims, shape, (size_t)ndim * sizeof *shape);
     memcpy(view->dims + ndim, strides, (size_t)ndim * sizeof *strides);
     view->size = arr_nbytes(ndim, shape, 1);

@@ -2,6 +2,7 @@
  * recorded and no data is touched here. */
 #include "array.h"
 
+#include <stdio.h>
 #include <string.h>
 
 ArrStatus array_transpose(ArrayPool *pool, const Array *a, int naxes, const int64_t *axes,
@@ -49,14 +50,28 @@ ArrStatus array_broadcast_to(ArrayPool *pool, const Array *a, int ndim, const in
     return array_view(pool, a, a->dtype, a->offset, ndim, shape, strides, out);
 }
 
+/* As NumPy writes it: a leading -1 is left out, a later one is "newaxis". */
+static const char *wanted_text(char text[SHAPE_TEXT], int ndim, const int64_t *shape) {
+    int first = ndim > 0 && shape[0] < 0, length = 0;
+    for (int i = first; i < ndim; i++) {
+        char number[24];
+        snprintf(number, sizeof number, "%lld", (long long)shape[i]);
+        length += snprintf(text + length, (size_t)(SHAPE_TEXT - length), "%c%s",
+                           i == first ? '(' : ',', shape[i] < 0 ? "newaxis" : number);
+    }
+    snprintf(text + length, (size_t)(SHAPE_TEXT - length), "%s",
+             ndim == first ? "()" : ndim == 1 ? ",)" : ")");
+    return text;
+}
+
 static ArrStatus reshape_error(ArrayPool *pool, const Array *a, int ndim, const int64_t *shape) {
     char text[SHAPE_TEXT];
-    shape_text(text, ndim, shape);
+    wanted_text(text, ndim, shape);
     return error_set(pool->base, ERROR_VALUE, "cannot reshape array of size %lld into shape %s",
                      (long long)a->size, text);
 }
 
-/* shape with its -1 replaced. As NumPy, the message leaves -1 out. */
+/* shape with its -1 replaced. */
 static ArrStatus resolve_shape(ArrayPool *pool, const Array *a, int ndim, const int64_t *shape,
                                int64_t *whole) {
     int unknown = -1;
@@ -77,7 +92,7 @@ static ArrStatus resolve_shape(ArrayPool *pool, const Array *a, int ndim, const 
     int64_t product = arr_nbytes(known_count, known, 1);
     if (unknown < 0) return product == a->size ? ARR_OK : reshape_error(pool, a, ndim, shape);
     if (product <= 0 || a->size % product != 0)
-        return reshape_error(pool, a, known_count, known);
+        return reshape_error(pool, a, ndim, shape);
     whole[unknown] = a->size / product;
     return ARR_OK;
 }

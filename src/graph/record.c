@@ -11,7 +11,7 @@ void graph_init(Graph *graph, Base *base, int64_t window_size) {
 void graph_drop(Graph *graph, int64_t count) {
     for (int64_t i = 0; i < count; i++) graph_release_node(graph, &graph->nodes[i]);
     int64_t rest = graph->node_count - count, kept = 0;
-    memmove(graph->nodes, graph->nodes + count, (size_t)rest * sizeof(Node));
+    if (rest > 0) memmove(graph->nodes, graph->nodes + count, (size_t)rest * sizeof(Node));
     graph->node_count = rest;
     for (int64_t i = 0; i < graph->mark_count; i++)
         if (graph->marks[i] > count) graph->marks[kept++] = graph->marks[i] - count;
@@ -122,7 +122,7 @@ static ArrStatus check_out(Graph *graph, const char *ufunc, ArrDtype result, int
                          "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with "
                          "casting rule 'same_kind'",
                          ufunc, dtype_info[result].name, dtype_info[out->dtype].name);
-    if (array_overlaps_itself(out))
+    if (out->read_only || array_overlaps_itself(out))
         return error_set(graph->base, ERROR_VALUE, "output array is read-only");
     return ARR_OK;
 }
@@ -150,6 +150,15 @@ static ArrStatus force_loop(Graph *graph, Op op, int dtype, const OperandType *t
     return ARR_OK;
 }
 
+/* A Python int beyond the type it is compared with is beyond all values of
+ * that type: in float64 too. */
+static void widen_comparison(Op op, const Operand *operands, ArrDtype *loop) {
+    if (op_info[op].rule != RULE_COMPARE) return;
+    for (int k = 0; k < 2; k++)
+        if (operands[k].weak && !op_weak_fits(operands[k].value, loop[k]))
+            loop[0] = loop[1] = ARR_FLOAT64;
+}
+
 /* Fills the node's types and operands (constants cast to their loop type). */
 static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, int dtype,
                                  Node *node) {
@@ -162,6 +171,7 @@ static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, i
                        : (OperandType){operands[k].value.dtype, operands[k].weak};
     ArrStatus status = op_resolve(graph->base, op, types, loop, &result);
     if (!status && dtype >= 0) status = force_loop(graph, op, dtype, types, loop, &result);
+    if (!status) widen_comparison(op, operands, loop);
     for (int k = 0; k < info->arity && !status; k++) {
         node->loop[k] = (uint8_t)loop[k];
         if (operands[k].array) {
@@ -301,7 +311,7 @@ static ArrStatus assign_array(Graph *graph, Array *dst, Array *source) {
 }
 
 ArrStatus graph_assign(Graph *graph, Array *dst, Operand value) {
-    if (array_overlaps_itself(dst))
+    if (dst->read_only || array_overlaps_itself(dst))
         return error_set(graph->base, ERROR_VALUE, "assignment destination is read-only");
     if (value.array) return assign_array(graph, dst, value.array);
     ArrStatus status = check_constant(graph, &value, (ArrDtype)dst->dtype);

@@ -48,6 +48,10 @@ static ArrStatus clip(ArrState *state, Array *a, Value low, Value high, Array *o
 
 ArrStatus numpy_clip(ArrState *state, const BuiltinCall *call, Value *result) {
     Array *a = NULL, *out, *clipped;
+    if (call->self.kind == VALUE_UNDEFINED && call->args[1].kind != VALUE_UNDEFINED &&
+        call->args[2].kind == VALUE_UNDEFINED)
+        return error_set(&state->base, ERROR_TYPE,
+                         "clip() missing 1 required positional argument: 'a_max'");
     ArrStatus status = convert_to_out(state, argument(call, 3), &out);
     if (!status) status = convert_array(state, argument(call, 0), -1, &a);
     if (!status) status = clip(state, a, argument(call, 1), argument(call, 2), out, &clipped);

@@ -255,7 +255,7 @@ static ArrStatus numpy_dtype(ArrState *state, const BuiltinCall *call, Value *re
 }
 
 const BuiltinRow numpy_create_rows[] = {
-    {"array(object, dtype=None, copy=True)", numpy_array,
+    {"array(object, dtype=None, *, copy=True)", numpy_array,
      "A new array from nested sequences, numbers and arrays. The dtype is the smallest that holds "
      "all, if none is given. ValueError if the sequences are ragged.", 0},
     {"asarray(a, dtype=None)", numpy_asarray, "a itself if it is such an array, else array(a).", 0},

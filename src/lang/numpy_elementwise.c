@@ -45,7 +45,9 @@ static ArrStatus numpy_where(ArrState *state, const BuiltinCall *call, Value *re
     if (!has_x)
         return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
                          "where() with only a condition is not in arr yet");
-    return record_call(state, OP_WHERE, call, NULL, -1, result);
+    ArrStatus status = record_call(state, OP_WHERE, call, NULL, -1, result);
+    if (!status) result->array->scalar = false; /* where() is no ufunc: 0-d results are arrays */
+    return status;
 }
 
 /* --- ufunc.outer --------------------------------------------------------------- */

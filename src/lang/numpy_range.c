@@ -124,11 +124,13 @@ static ArrStatus numpy_arange(ArrState *state, const BuiltinCall *call, Value *r
     Array *a;
     const Value *args = call->args;
     bool from_zero = !argument_given(args[1]);
-    if (args[0].kind == VALUE_UNDEFINED)
+    Value start = argument_given(args[0]) && !from_zero ? args[0] : value_int(0);
+    Value stop = from_zero ? args[0] : args[1];
+    if (!argument_given(stop))
         return error_set(&state->base, ERROR_TYPE, "arange() requires stop to be specified.");
     ArrStatus status = convert_to_dtype(state, args[3], &wanted);
-    if (!status) status = arange_number(state, from_zero ? value_int(0) : args[0], &found, &p.start);
-    if (!status) status = arange_number(state, from_zero ? args[0] : args[1], &found, &p.stop);
+    if (!status) status = arange_number(state, start, &found, &p.start);
+    if (!status) status = arange_number(state, stop, &found, &p.stop);
     if (!status)
         status = arange_number(state, argument_given(args[2]) ? args[2] : value_int(1), &found,
                                &p.step);

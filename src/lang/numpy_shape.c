@@ -196,6 +196,7 @@ static ArrStatus numpy_broadcast_to(ArrState *state, const BuiltinCall *call, Va
     if (!status) status = convert_to_new_array(state, call->args[0], -1, &a);
     if (status) return status;
     status = array_broadcast_to(&state->graph.arrays, a, ndim, shape, &stretched);
+    if (!status) stretched->read_only = true;
     release(state, a);
     return give_array(status, &stretched, result);
 }
