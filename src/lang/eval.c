@@ -167,27 +167,38 @@ static ArrStatus eval_if(Frame *frame, const Ast *ast) {
     }
 }
 
-static ArrStatus eval_statement(Frame *frame, const Ast *ast) {
-    switch (ast->kind) {
-    case AST_EXPRESSION: return eval_discard(frame, ast);
-    case AST_ASSIGN: return eval_assignment(frame, ast);
-    case AST_AUGMENTED: return eval_augmented(frame, ast);
-    case AST_IF: return eval_if(frame, ast);
-    case AST_WHILE: return eval_while(frame, ast);
-    case AST_FOR: return eval_for(frame, ast);
-    case AST_DEF: return eval_def(frame, ast);
-    case AST_RETURN: return eval_return(frame, ast);
-    case AST_BREAK: frame->flow = FLOW_BREAK; return ARR_OK;
-    case AST_CONTINUE: frame->flow = FLOW_CONTINUE; return ARR_OK;
-    case AST_IMPORT: return eval_import(frame, ast);
-    case AST_FROM_IMPORT: return eval_from_import(frame, ast);
-    case AST_BLOCK: return eval_block(frame, ast);
-    default: return ARR_OK; /* pass */
-    }
+/* break, continue, pass */
+static ArrStatus eval_flow(Frame *frame, const Ast *ast) {
+    if (ast->kind == AST_BREAK) frame->flow = FLOW_BREAK;
+    if (ast->kind == AST_CONTINUE) frame->flow = FLOW_CONTINUE;
+    return ARR_OK;
+}
+
+/* By AstKind. */
+static ArrStatus (*const statements[])(Frame *frame, const Ast *ast) = {
+    [AST_EXPRESSION] = eval_discard,
+    [AST_ASSIGN] = eval_assignment,
+    [AST_AUGMENTED] = eval_augmented,
+    [AST_IF] = eval_if,
+    [AST_WHILE] = eval_while,
+    [AST_FOR] = eval_for,
+    [AST_DEF] = eval_def,
+    [AST_RETURN] = eval_return,
+    [AST_BREAK] = eval_flow,
+    [AST_CONTINUE] = eval_flow,
+    [AST_PASS] = eval_flow,
+    [AST_IMPORT] = eval_import,
+    [AST_FROM_IMPORT] = eval_from_import,
+    [AST_BLOCK] = eval_block,
+};
+
+static inline ArrStatus eval_statement(Frame *frame, const Ast *ast) {
+    return statements[ast->kind](frame, ast);
 }
 
 ArrStatus eval_block(Frame *frame, const Ast *block) {
-    ArrStatus status = eval_check_stack(frame->state, block->span);
+    if (eval_stack_is_short(frame->state)) return eval_stack_error(frame->state, block->span);
+    ArrStatus status = ARR_OK;
     for (int32_t i = 0; status == ARR_OK && i < block->list.count; i++) {
         status = eval_statement(frame, block->list.items[i]);
         if (frame->flow != FLOW_NEXT) break;
@@ -222,10 +233,10 @@ static ArrStatus eval_echo(Frame *frame, const Ast *ast) {
 
 ArrStatus eval_program(ArrState *state, Program *program, bool echo) {
     Frame frame = {.state = state, .program = program, .returned = value_none()};
-    const AstSeq *statements = &program->body->list;
-    for (int32_t i = 0; i < statements->count; i++) {
-        const Ast *statement = statements->items[i];
-        bool last = i == statements->count - 1;
+    const AstSeq *list = &program->body->list;
+    for (int32_t i = 0; i < list->count; i++) {
+        const Ast *statement = list->items[i];
+        bool last = i == list->count - 1;
         ArrStatus status = echo && last && program->ends_in_expression
                                ? eval_echo(&frame, statement)
                                : eval_statement(&frame, statement);

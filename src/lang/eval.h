@@ -3,7 +3,7 @@
  * The evaluator takes a resolved tree and gives values, recorded nodes and
  * errors. It never touches array data and never looks a local name up: that
  * is a slot since resolve.c. Every recursion over the tree passes
- * eval_check_stack(), so neither deep text nor deep calls overflow a stack. */
+ * eval_stack_is_short(), so neither deep text nor deep calls overflow a stack. */
 #ifndef LANG_EVAL_H
 #define LANG_EVAL_H
 
@@ -56,11 +56,12 @@ ArrStatus eval_function(Frame *frame, const Ast *ast, Value *result);
 
 /* --- the stack ------------------------------------------------------------ */
 
-ArrStatus eval_stack_error(ArrState *state, Span span);
-static inline ArrStatus eval_check_stack(ArrState *state, Span span) {
-    if ((char *)__builtin_frame_address(0) >= state->stack_limit) return ARR_OK;
-    return eval_stack_error(state, span);
+/* Too little of the stack is left to go deeper. */
+static inline bool eval_stack_is_short(const ArrState *state) {
+    return (char *)__builtin_frame_address(0) < state->stack_limit;
 }
+/* RecursionError at span. */
+ArrStatus eval_stack_error(ArrState *state, Span span);
 
 /* --- lists of values ------------------------------------------------------ */
 

@@ -1,7 +1,6 @@
 /* Assignment: to names, items, attributes and nested tuples of these, and in
  * place. Values of the right-hand side are all there before the first target
  * is written, as in CPython. */
-#include "eval.h"
 #include "eval_fast.h"
 
 static ArrStatus unpack_count_error(ArrState *state, int64_t wanted, int64_t got) {
@@ -72,12 +71,11 @@ static ArrStatus unpack(ArrState *state, Value value, ValueBuffer *buffer, int64
 static __attribute__((noinline)) ArrStatus assign_tuple(Frame *frame, const Ast *target,
                                                         Value value) {
     ArrState *state = frame->state;
-    ArrStatus status = eval_check_stack(state, target->span);
-    if (status != ARR_OK) return status;
+    if (eval_stack_is_short(state)) return eval_stack_error(state, target->span);
     ValueBuffer buffer;
     value_buffer_init(&buffer);
     state->base.span = target->span;
-    status = unpack(state, value, &buffer, target->list.count);
+    ArrStatus status = unpack(state, value, &buffer, target->list.count);
     for (int32_t i = 0; status == ARR_OK && i < target->list.count; i++)
         status = eval_assign(frame, target->list.items[i], buffer.items[i]);
     value_buffer_free(state, &buffer);
@@ -129,7 +127,7 @@ ArrStatus eval_assign(Frame *frame, const Ast *target, Value value) {
 static ArrStatus in_place(Frame *frame, const Ast *ast, Value current, Value *result) {
     ArrState *state = frame->state;
     Value operand;
-    ArrStatus status = eval_expression(frame, ast->b, &operand);
+    ArrStatus status = eval_operand(frame, ast->b, &operand);
     if (status == ARR_OK) {
         if (fast_binary((AstOperator)ast->op, current, operand, result)) return ARR_OK;
         state->base.span = ast->span;

@@ -1,6 +1,6 @@
 /* Calls: collecting arguments, making functions, and activating them.
  * A call with few arguments and few locals takes no memory from the heap. */
-#include "eval.h"
+#include "eval_fast.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -105,7 +105,7 @@ static ArrStatus add_starred(Frame *frame, const Ast *ast, ArgumentBuffer *buffe
 static ArrStatus add_argument(Frame *frame, const AstArgument *argument, ArgumentBuffer *buffer) {
     if (argument->value->kind == AST_STARRED) return add_starred(frame, argument->value, buffer);
     Value value;
-    ArrStatus status = eval_expression(frame, argument->value, &value);
+    ArrStatus status = eval_operand(frame, argument->value, &value);
     if (status != ARR_OK) return status;
     status = arguments_add(frame->state, buffer, value, argument->span);
     if (status == ARR_OK && argument->keyword.bytes)
@@ -301,8 +301,9 @@ static ArrStatus run_body(Frame *frame, Value *result) {
 
 static ArrStatus enter(ArrState *state, Span call) {
     if (state->base.interrupted) return base_check_interrupt(&state->base);
-    if (state->call_depth >= EVAL_CALL_LIMIT) return eval_stack_error(state, call);
-    return eval_check_stack(state, call);
+    if (state->call_depth >= EVAL_CALL_LIMIT || eval_stack_is_short(state))
+        return eval_stack_error(state, call);
+    return ARR_OK;
 }
 
 /* Runs a bound function and ends its activation. */

@@ -1,7 +1,6 @@
 /* Expressions. Host numbers take the paths of eval_fast.h; everything else
  * goes to operate.c, index.c, attribute.c and call.c with base.span set to the
  * text that an error, or a recorded node, belongs to. */
-#include "eval.h"
 #include "eval_fast.h"
 
 ArrStatus eval_stack_error(ArrState *state, Span span) {
@@ -36,8 +35,7 @@ ArrStatus eval_items(Frame *frame, const AstSeq *list, ValueBuffer *buffer) {
     return status;
 }
 
-static __attribute__((noinline)) ArrStatus eval_sequence(Frame *frame, const Ast *ast,
-                                                         Value *result) {
+static ArrStatus eval_sequence(Frame *frame, const Ast *ast, Value *result) {
     ArrState *state = frame->state;
     ValueBuffer buffer;
     value_buffer_init(&buffer);
@@ -57,9 +55,9 @@ static __attribute__((noinline)) ArrStatus eval_sequence(Frame *frame, const Ast
 
 /* Both operands; on failure nothing is left to release. */
 static ArrStatus eval_pair(Frame *frame, const Ast *left, const Ast *right, Value *a, Value *b) {
-    ArrStatus status = eval_expression(frame, left, a);
+    ArrStatus status = eval_operand(frame, left, a);
     if (status != ARR_OK) return status;
-    status = eval_expression(frame, right, b);
+    status = eval_operand(frame, right, b);
     if (status != ARR_OK) value_release(frame->state, *a);
     return status;
 }
@@ -124,7 +122,8 @@ static ArrStatus compare_step(ArrState *state, const Ast *ast, AstOperator op, V
 
 /* a < b < c is a < b and b < c with b evaluated once: the value is the first
  * false comparison's, or the last one's. */
-static ArrStatus eval_compare(Frame *frame, const Ast *ast, Value *result) {
+static __attribute__((noinline)) ArrStatus eval_chain(Frame *frame, const Ast *ast,
+                                                      Value *result) {
     ArrState *state = frame->state;
     Value left, right, outcome;
     ArrStatus status = eval_expression(frame, ast->compare.first, &left);
@@ -149,6 +148,16 @@ static ArrStatus eval_compare(Frame *frame, const Ast *ast, Value *result) {
     }
     value_release(state, right);
     if (status == ARR_OK) *result = outcome;
+    return status;
+}
+
+static ArrStatus eval_compare(Frame *frame, const Ast *ast, Value *result) {
+    if (ast->compare.rest.count > 1) return eval_chain(frame, ast, result);
+    Value a, b;
+    ArrStatus status = eval_pair(frame, ast->compare.first, ast->compare.rest.items[0], &a, &b);
+    if (status != ARR_OK) return status;
+    status = compare_step(frame->state, ast, (AstOperator)ast->compare.ops[0], a, b, result);
+    value_release(frame->state, b);
     return status;
 }
 
@@ -238,10 +247,15 @@ static ArrStatus eval_slice(Frame *frame, const Ast *ast, Value *result) {
 
 /* --- dispatch ------------------------------------------------------------- */
 
-static ArrStatus eval_literal(ArrState *state, const Ast *ast, Value *result) {
+static ArrStatus eval_literal(Frame *frame, const Ast *ast, Value *result) {
+    ArrState *state = frame->state;
     state->base.span = ast->span;
     switch (ast->kind) {
-    case AST_INT: return bigint_from_text(state, ast->text.bytes, result);
+    case AST_INT:
+        if (ast->text.length) return bigint_from_text(state, ast->text.bytes, result);
+        *result = value_int(ast->integer);
+        return ARR_OK;
+    case AST_FLOAT: *result = value_float(ast->number); return ARR_OK;
     case AST_IMAGINARY: return complex_new(state, 0, ast->number, result);
     case AST_STRING: return string_new(state, ast->text.bytes, ast->text.length, result);
     case AST_NONE: *result = value_none(); return ARR_OK;
@@ -251,38 +265,34 @@ static ArrStatus eval_literal(ArrState *state, const Ast *ast, Value *result) {
     }
 }
 
-/* Everything that contains expressions. */
-static ArrStatus eval_compound(Frame *frame, const Ast *ast, Value *result) {
-    ArrStatus status = eval_check_stack(frame->state, ast->span);
-    if (status != ARR_OK) return status;
-    switch (ast->kind) {
-    case AST_TUPLE:
-    case AST_LIST: return eval_sequence(frame, ast, result);
-    case AST_UNARY: return eval_unary(frame, ast, result);
-    case AST_BINARY: return eval_binary(frame, ast, result);
-    case AST_COMPARE: return eval_compare(frame, ast, result);
-    case AST_NOT: return eval_not(frame, ast, result);
-    case AST_AND:
-    case AST_OR: return eval_logical(frame, ast, result);
-    case AST_CONDITIONAL: return eval_conditional(frame, ast, result);
-    case AST_LAMBDA: return eval_function(frame, ast, result);
-    case AST_CALL: return eval_call(frame, ast, result);
-    case AST_ATTRIBUTE: return eval_attribute(frame, ast, result);
-    case AST_SUBSCRIPT: return eval_subscript(frame, ast, result);
-    case AST_SLICE: return eval_slice(frame, ast, result);
-    default: return eval_literal(frame->state, ast, result);
-    }
-}
+/* By AstKind. A table, so that dispatch is a jump and saves no registers. */
+static ArrStatus (*const evaluators[])(Frame *frame, const Ast *ast, Value *result) = {
+    [AST_INT] = eval_literal,
+    [AST_FLOAT] = eval_literal,
+    [AST_IMAGINARY] = eval_literal,
+    [AST_STRING] = eval_literal,
+    [AST_NONE] = eval_literal,
+    [AST_TRUE] = eval_literal,
+    [AST_FALSE] = eval_literal,
+    [AST_ELLIPSIS] = eval_literal,
+    [AST_NAME] = eval_load,
+    [AST_TUPLE] = eval_sequence,
+    [AST_LIST] = eval_sequence,
+    [AST_UNARY] = eval_unary,
+    [AST_BINARY] = eval_binary,
+    [AST_COMPARE] = eval_compare,
+    [AST_NOT] = eval_not,
+    [AST_AND] = eval_logical,
+    [AST_OR] = eval_logical,
+    [AST_CONDITIONAL] = eval_conditional,
+    [AST_LAMBDA] = eval_function,
+    [AST_CALL] = eval_call,
+    [AST_ATTRIBUTE] = eval_attribute,
+    [AST_SUBSCRIPT] = eval_subscript,
+    [AST_SLICE] = eval_slice,
+};
 
 ArrStatus eval_expression(Frame *frame, const Ast *ast, Value *result) {
-    switch (ast->kind) {
-    case AST_NAME: return eval_load(frame, ast, result);
-    case AST_INT:
-        if (ast->text.length) break; /* beyond int64 */
-        *result = value_int(ast->integer);
-        return ARR_OK;
-    case AST_FLOAT: *result = value_float(ast->number); return ARR_OK;
-    default: break;
-    }
-    return eval_compound(frame, ast, result);
+    if (eval_stack_is_short(frame->state)) return eval_stack_error(frame->state, ast->span);
+    return evaluators[ast->kind](frame, ast, result);
 }

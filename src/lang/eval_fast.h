@@ -1,11 +1,32 @@
-/* Operators on Python ints and floats where the result is known without a
- * call: what loops over host numbers are made of. Each function returns false
- * where operate.c must decide (overflow, zero divisors, other types); results
- * are CPython's, bit for bit. */
+/* Operands and operators whose value is known without a call: what loops over
+ * host numbers are made of. Each function returns false where the long way
+ * must decide (overflow, zero divisors, other types); results are CPython's,
+ * bit for bit. */
 #ifndef LANG_EVAL_FAST_H
 #define LANG_EVAL_FAST_H
 
-#include "lang.h"
+#include "eval.h"
+
+/* A literal number or a plain local. */
+static inline bool fast_operand(const Frame *frame, const Ast *ast, Value *result) {
+    switch (ast->kind) {
+    case AST_INT:
+        if (ast->text.length) return false; /* beyond int64 */
+        *result = value_int(ast->integer);
+        return true;
+    case AST_FLOAT: *result = value_float(ast->number); return true;
+    case AST_NAME:
+        if (ast->name.place != NAME_LOCAL) return false;
+        *result = frame->locals[ast->name.slot];
+        value_retain(*result);
+        return result->kind != VALUE_UNDEFINED;
+    default: return false;
+    }
+}
+
+static inline ArrStatus eval_operand(Frame *frame, const Ast *ast, Value *result) {
+    return fast_operand(frame, ast, result) ? ARR_OK : eval_expression(frame, ast, result);
+}
 
 /* Ints up to here are doubles without rounding. */
 #define FAST_EXACT ((int64_t)1 << 53)

@@ -170,12 +170,12 @@ static void test_error_text_is_harmless(void **unused) {
     (void)unused;
     Host host;
     open_or_die(&host);
-    const char *text = "x = '\xc2\x9b' + nowhere # \xe2\x80\xae\n";
+    const char *text = "x = '\xc2\x9b' + nowhere_near # \xe2\x80\xae\n";
     assert_int_equal(arr_eval(host.state, "\033[31m.arr", text, strlen(text)), ARR_ERROR);
     assert_string_equal(arr_error_text(host.state),
-                        "\\x1b[31m.arr:1:11: NameError: name 'nowhere' is not defined\n"
-                        "    x = '\\x9b' + nowhere # \\u202e\n"
-                        "                 ^^^^^^^\n");
+                        "\\x1b[31m.arr:1:11: NameError: name 'nowhere_near' is not defined\n"
+                        "    x = '\\x9b' + nowhere_near # \\u202e\n"
+                        "                 ^^^^^^^^^^^^\n");
     close_and_count(&host);
 }
 
