@@ -11,8 +11,7 @@
 /* --- to numpy's function of the same name ------------------------------------- */
 
 /* The parameters from first on are numpy's alone. */
-static bool wants_numpy(const BuiltinCall *call, int first)
-{
+static bool wants_numpy(const BuiltinCall *call, int first) {
     for (int i = first; i < call->function->parameter_count; i++)
         if (call->args[i].kind != VALUE_UNDEFINED) return true;
     return false;
@@ -21,8 +20,7 @@ static bool wants_numpy(const BuiltinCall *call, int first)
 /* Calls numpy's function with the given positional arguments and with those of
  * the parameters from first on that were passed, by their names. */
 static ArrStatus call_numpy(ArrState *state, const BuiltinCall *call, const Value *positional,
-                            int positional_count, int first, Value *result)
-{
+                            int positional_count, int first, Value *result) {
     Value values[2 + BUILTIN_PARAMETERS];
     AstText keywords[BUILTIN_PARAMETERS];
     Arguments arguments = {.values = values, .keywords = keywords};
@@ -41,8 +39,7 @@ static ArrStatus call_numpy(ArrState *state, const BuiltinCall *call, const Valu
     return call_value(state, *numpy, &arguments, result);
 }
 
-static ArrStatus reduce_first_axis(ArrState *state, ReduceOp op, Array *a, Value *result)
-{
+static ArrStatus reduce_first_axis(ArrState *state, ReduceOp op, Array *a, Value *result) {
     Array *reduced;
     ArrStatus status = graph_reduce(&state->graph, op, a, 1, false, -1, NULL, &reduced);
     if (!status) *result = value_array(reduced);
@@ -50,12 +47,13 @@ static ArrStatus reduce_first_axis(ArrState *state, ReduceOp op, Array *a, Value
 }
 
 /* Arrays that Python would iterate over; scalars and 0-d arrays have no items. */
-static bool has_rows(Value v) { return v.kind == VALUE_ARRAY && v.array->ndim > 0; }
+static bool has_rows(Value v) {
+    return v.kind == VALUE_ARRAY && v.array->ndim > 0;
+}
 
 /* --- sum ------------------------------------------------------------------------- */
 
-static ArrStatus sum_items(ArrState *state, Value iterable, Value start, Value *result)
-{
+static ArrStatus sum_items(ArrState *state, Value iterable, Value start, Value *result) {
     Iterator it;
     ArrStatus status = iterator_begin(state, iterable, &it);
     if (status) return status;
@@ -72,15 +70,12 @@ static ArrStatus sum_items(ArrState *state, Value iterable, Value start, Value *
         sum = next;
     }
     iterator_end(state, &it);
-    if (status)
-        value_release(state, sum);
-    else
-        *result = sum;
+    if (status) value_release(state, sum);
+    else *result = sum;
     return status;
 }
 
-static ArrStatus sum_array(ArrState *state, Array *a, Value start, Value *result)
-{
+static ArrStatus sum_array(ArrState *state, Array *a, Value start, Value *result) {
     Value sum;
     ArrStatus status = reduce_first_axis(state, REDUCE_SUM, a, &sum);
     if (status || start.kind == VALUE_UNDEFINED) {
@@ -92,8 +87,7 @@ static ArrStatus sum_array(ArrState *state, Array *a, Value start, Value *result
     return status;
 }
 
-static ArrStatus builtin_sum(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_sum(ArrState *state, const BuiltinCall *call, Value *result) {
     Value iterable = call->args[0], start = call->args[1];
     if (wants_numpy(call, 2))
         return call_numpy(state, call, call->args, start.kind == VALUE_UNDEFINED ? 1 : 2, 2,
@@ -109,8 +103,7 @@ static ArrStatus builtin_sum(ArrState *state, const BuiltinCall *call, Value *re
 
 /* *better: candidate takes best's place. */
 static ArrStatus is_better(ArrState *state, AstOperator op, Value candidate, Value best,
-                           bool *better)
-{
+                           bool *better) {
     Value compared;
     ArrStatus status = operate_compare(state, op, candidate, best, &compared);
     if (status) return status;
@@ -119,8 +112,7 @@ static ArrStatus is_better(ArrState *state, AstOperator op, Value candidate, Val
     return status;
 }
 
-static ArrStatus key_of(ArrState *state, Value key, Value item, Value *result)
-{
+static ArrStatus key_of(ArrState *state, Value key, Value item, Value *result) {
     if (!is_given(key)) {
         value_retain(item);
         *result = item;
@@ -134,8 +126,7 @@ typedef struct Best {
     Value item, key;
 } Best;
 
-static ArrStatus consider(ArrState *state, AstOperator op, Value key, Value item, Best *best)
-{
+static ArrStatus consider(ArrState *state, AstOperator op, Value key, Value item, Best *best) {
     Value item_key;
     ArrStatus status = key_of(state, key, item, &item_key);
     if (status) return status;
@@ -152,15 +143,13 @@ static ArrStatus consider(ArrState *state, AstOperator op, Value key, Value item
     return ARR_OK;
 }
 
-static ArrStatus empty_error(ArrState *state, const BuiltinCall *call)
-{
+static ArrStatus empty_error(ArrState *state, const BuiltinCall *call) {
     return error_set(&state->base, ERROR_VALUE, "%s() arg is an empty sequence",
                      call->function->name);
 }
 
 static ArrStatus extreme_item(ArrState *state, const BuiltinCall *call, AstOperator op,
-                              Value iterable, Value *result)
-{
+                              Value iterable, Value *result) {
     Iterator it;
     ArrStatus status = iterator_begin(state, iterable, &it);
     if (status) return status;
@@ -179,16 +168,14 @@ static ArrStatus extreme_item(ArrState *state, const BuiltinCall *call, AstOpera
         value_retain(best.item);
     }
     value_release(state, best.key);
-    if (status)
-        value_release(state, best.item);
-    else
-        *result = best.item;
+    if (status) value_release(state, best.item);
+    else *result = best.item;
     return status;
 }
 
 /* As CPython, which compares rows: their truth must be that of one element. */
-static ArrStatus extreme_of_array(ArrState *state, const BuiltinCall *call, Array *a, Value *result)
-{
+static ArrStatus extreme_of_array(ArrState *state, const BuiltinCall *call, Array *a,
+                                  Value *result) {
     int64_t rows = array_shape(a)[0];
     if (rows == 0) return empty_error(state, call);
     if (rows > 1 && a->size != rows) {
@@ -203,8 +190,7 @@ static ArrStatus extreme_of_array(ArrState *state, const BuiltinCall *call, Arra
     return reduce_first_axis(state, (ReduceOp)call->data, a, result);
 }
 
-static ArrStatus builtin_extreme(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_extreme(ArrState *state, const BuiltinCall *call, Value *result) {
     const SequenceObject *values = VALUE_AS(SequenceObject, call->args[0]);
     AstOperator op = call->data == REDUCE_MAX ? AST_OP_GREATER : AST_OP_LESS;
     bool keyed = is_given(call->args[1]), defaulted = call->args[2].kind != VALUE_UNDEFINED;
@@ -227,8 +213,7 @@ static ArrStatus builtin_extreme(ArrState *state, const BuiltinCall *call, Value
 /* --- any and all -------------------------------------------------------------------- */
 
 /* any() stops at the first true item, all() at the first false one. */
-static ArrStatus builtin_any_all(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_any_all(ArrState *state, const BuiltinCall *call, Value *result) {
     Value iterable = call->args[0];
     bool stop = call->data == REDUCE_ANY, truth = !stop;
     if (wants_numpy(call, 1)) return call_numpy(state, call, call->args, 1, 1, result);
@@ -253,8 +238,7 @@ static ArrStatus builtin_any_all(ArrState *state, const BuiltinCall *call, Value
 
 /* x rounded to digits decimals, correctly: the decimal text is exact before it
  * is cut, ties go to even. It is read back in the locale it was written in. */
-static double round_decimals(double x, int64_t digits)
-{
+static double round_decimals(double x, int64_t digits) {
     char text[700]; /* the longest: 309 digits, 323 decimals */
     if (!isfinite(x) || digits > 323) return x;
     if (digits < -308) return copysign(0, x);
@@ -270,8 +254,7 @@ static double round_decimals(double x, int64_t digits)
     return strtod(text, NULL);
 }
 
-static ArrStatus round_float(ArrState *state, double x, Value digits, Value *result)
-{
+static ArrStatus round_float(ArrState *state, double x, Value digits, Value *result) {
     if (!is_given(digits)) return number_int_from_double(state, nearbyint(x), result);
     int64_t count;
     ArrStatus status = value_index(state, digits, &count);
@@ -284,8 +267,7 @@ static ArrStatus round_float(ArrState *state, double x, Value digits, Value *res
 }
 
 /* n - (n mod unit), with the remainder taken nearest to zero and ties to even. */
-static ArrStatus round_to_unit(ArrState *state, Value n, Value unit, Value *result)
-{
+static ArrStatus round_to_unit(ArrState *state, Value n, Value unit, Value *result) {
     Value quotient = value_undefined(), remainder = value_undefined(), twice = value_undefined();
     bool above = false, tie = false, odd = false;
     ArrStatus status = number_binary(state, AST_OP_FLOOR_DIVIDE, n, unit, &quotient);
@@ -315,8 +297,7 @@ static ArrStatus round_to_unit(ArrState *state, Value n, Value unit, Value *resu
 }
 
 /* More digits than the number has round it to zero. */
-static ArrStatus round_int(ArrState *state, Value n, Value digits, Value *result)
-{
+static ArrStatus round_int(ArrState *state, Value n, Value digits, Value *result) {
     int64_t count = 0;
     ArrStatus status = is_given(digits) ? value_index(state, digits, &count) : ARR_OK;
     if (status) return status;
@@ -334,8 +315,7 @@ static ArrStatus round_int(ArrState *state, Value n, Value digits, Value *result
 }
 
 /* A NumPy scalar without digits becomes an int, as does a float. */
-static ArrStatus round_array(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus round_array(ArrState *state, const BuiltinCall *call, Value *result) {
     Value v = call->args[0], number;
     bool integer = dtype_info[v.array->dtype].kind != KIND_COMPLEX && v.array->scalar &&
                    !is_given(call->args[1]);
@@ -353,8 +333,7 @@ static ArrStatus round_array(ArrState *state, const BuiltinCall *call, Value *re
     return status;
 }
 
-static ArrStatus builtin_round(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_round(ArrState *state, const BuiltinCall *call, Value *result) {
     Value v = call->args[0], digits = call->args[1];
     if (v.kind == VALUE_ARRAY) return round_array(state, call, result);
     if (v.kind == VALUE_FLOAT) return round_float(state, v.number, digits, result);
@@ -377,8 +356,7 @@ const BuiltinRow aggregate_rows[] = {
      "keepdims= the call is numpy.min's.",
      REDUCE_MIN},
     {"any(iterable, *, axis=, out=, keepdims=)", builtin_any_all,
-     "Whether an item is true. With axis=, out= or keepdims= the call is numpy.any's.",
-     REDUCE_ANY},
+     "Whether an item is true. With axis=, out= or keepdims= the call is numpy.any's.", REDUCE_ANY},
     {"all(iterable, *, axis=, out=, keepdims=)", builtin_any_all,
      "Whether every item is true. With axis=, out= or keepdims= the call is numpy.all's.",
      REDUCE_ALL},

@@ -8,8 +8,7 @@
 /* --- print --------------------------------------------------------------------- */
 
 static ArrStatus print_separator(ArrState *state, Value v, const char *name, const char *fallback,
-                                 const char **text, int64_t *length)
-{
+                                 const char **text, int64_t *length) {
     *text = fallback;
     *length = 1;
     if (!is_given(v)) return ARR_OK;
@@ -21,8 +20,7 @@ static ArrStatus print_separator(ArrState *state, Value v, const char *name, con
     return ARR_OK;
 }
 
-static ArrStatus builtin_print(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_print(ArrState *state, const BuiltinCall *call, Value *result) {
     const SequenceObject *values = VALUE_AS(SequenceObject, call->args[0]);
     const char *separator, *end;
     int64_t separator_length, end_length;
@@ -46,16 +44,14 @@ static ArrStatus builtin_print(ArrState *state, const BuiltinCall *call, Value *
 
 /* --- lengths, iterables ---------------------------------------------------------- */
 
-static ArrStatus builtin_len(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_len(ArrState *state, const BuiltinCall *call, Value *result) {
     int64_t length;
     ArrStatus status = value_length(state, call->args[0], &length);
     if (!status) *result = value_int(length);
     return status;
 }
 
-static ArrStatus make_range(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_range(ArrState *state, const BuiltinCall *call, Value *result) {
     const Value *args = call->args;
     int64_t start = 0, stop, step = 1;
     bool only_stop = args[1].kind == VALUE_UNDEFINED;
@@ -65,8 +61,7 @@ static ArrStatus make_range(ArrState *state, const BuiltinCall *call, Value *res
     return status ? status : range_new(state, start, stop, step, result);
 }
 
-static ArrStatus make_slice(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_slice(ArrState *state, const BuiltinCall *call, Value *result) {
     const Value *args = call->args;
     if (args[1].kind == VALUE_UNDEFINED)
         return slice_new(state, value_none(), args[0], value_none(), result);
@@ -74,23 +69,18 @@ static ArrStatus make_slice(ArrState *state, const BuiltinCall *call, Value *res
                      args[2].kind == VALUE_UNDEFINED ? value_none() : args[2], result);
 }
 
-static ArrStatus make_list(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_list(ArrState *state, const BuiltinCall *call, Value *result) {
     Value list;
     ArrStatus status = sequence_new(state, VALUE_LIST, NULL, 0, &list);
     if (status) return status;
-    if (call->args[0].kind != VALUE_UNDEFINED)
-        status = list_extend(state, list, call->args[0]);
-    if (status)
-        value_release(state, list);
-    else
-        *result = list;
+    if (call->args[0].kind != VALUE_UNDEFINED) status = list_extend(state, list, call->args[0]);
+    if (status) value_release(state, list);
+    else *result = list;
     return status;
 }
 
 /* The list's items move into a tuple. */
-static ArrStatus make_tuple(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_tuple(ArrState *state, const BuiltinCall *call, Value *result) {
     Value list, tuple;
     if (call->args[0].kind == VALUE_TUPLE) {
         value_retain(call->args[0]);
@@ -101,7 +91,8 @@ static ArrStatus make_tuple(ArrState *state, const BuiltinCall *call, Value *res
     if (status) return status;
     status = sequence_new(state, VALUE_TUPLE, NULL, 0, &tuple);
     if (!status) {
-        SequenceObject *from = VALUE_AS(SequenceObject, list), *to = VALUE_AS(SequenceObject, tuple);
+        SequenceObject *from = VALUE_AS(SequenceObject, list),
+                       *to = VALUE_AS(SequenceObject, tuple);
         to->items = from->items;
         to->count = from->count;
         to->capacity = from->capacity;
@@ -115,8 +106,7 @@ static ArrStatus make_tuple(ArrState *state, const BuiltinCall *call, Value *res
 
 /* --- types of numbers and text ------------------------------------------------------ */
 
-static ArrStatus make_bool(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_bool(ArrState *state, const BuiltinCall *call, Value *result) {
     bool truth = false;
     ArrStatus status = ARR_OK;
     if (call->args[0].kind != VALUE_UNDEFINED) status = value_truth(state, call->args[0], &truth);
@@ -124,8 +114,7 @@ static ArrStatus make_bool(ArrState *state, const BuiltinCall *call, Value *resu
     return status;
 }
 
-static ArrStatus make_int(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_int(ArrState *state, const BuiltinCall *call, Value *result) {
     Value v = call->args[0], base = call->args[1];
     if (v.kind == VALUE_UNDEFINED) {
         if (base.kind != VALUE_UNDEFINED)
@@ -137,8 +126,7 @@ static ArrStatus make_int(ArrState *state, const BuiltinCall *call, Value *resul
     return construct_int(state, v, result);
 }
 
-static ArrStatus make_float(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_float(ArrState *state, const BuiltinCall *call, Value *result) {
     double number = 0;
     ArrStatus status = ARR_OK;
     if (call->args[0].kind != VALUE_UNDEFINED)
@@ -147,16 +135,14 @@ static ArrStatus make_float(ArrState *state, const BuiltinCall *call, Value *res
     return status;
 }
 
-static ArrStatus make_complex(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_complex(ArrState *state, const BuiltinCall *call, Value *result) {
     Value real = call->args[0], imag = call->args[1];
     if (real.kind == VALUE_UNDEFINED) real = value_int(0);
     if (imag.kind != VALUE_UNDEFINED) return construct_complex_parts(state, real, imag, result);
     return construct_complex(state, real, result);
 }
 
-static ArrStatus write_value(ArrState *state, Value v, bool repr, Value *result)
-{
+static ArrStatus write_value(ArrState *state, Value v, bool repr, Value *result) {
     Text text = text_new(&state->base.heap);
     ArrStatus status = (repr ? value_repr : value_str)(state, v, &text);
     if (!status) status = string_new(state, text_string(&text), text.length, result);
@@ -164,35 +150,29 @@ static ArrStatus write_value(ArrState *state, Value v, bool repr, Value *result)
     return status;
 }
 
-static ArrStatus make_str(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus make_str(ArrState *state, const BuiltinCall *call, Value *result) {
     if (call->args[0].kind == VALUE_UNDEFINED) return string_new(state, "", 0, result);
-    if (call->args[0].kind != VALUE_STRING)
-        return write_value(state, call->args[0], false, result);
+    if (call->args[0].kind != VALUE_STRING) return write_value(state, call->args[0], false, result);
     value_retain(call->args[0]);
     *result = call->args[0];
     return ARR_OK;
 }
 
-static ArrStatus builtin_repr(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_repr(ArrState *state, const BuiltinCall *call, Value *result) {
     return write_value(state, call->args[0], true, result);
 }
 
 /* --- numbers -------------------------------------------------------------------------- */
 
-static ArrStatus array_abs(ArrState *state, Array *a, Value *result)
-{
+static ArrStatus array_abs(ArrState *state, Array *a, Value *result) {
     Operand operand = operand_array(a);
     Array *absolute;
-    ArrStatus status =
-        graph_elementwise(&state->graph, OP_ABSOLUTE, &operand, NULL, -1, &absolute);
+    ArrStatus status = graph_elementwise(&state->graph, OP_ABSOLUTE, &operand, NULL, -1, &absolute);
     if (!status) *result = value_array(absolute);
     return status;
 }
 
-static ArrStatus builtin_abs(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_abs(ArrState *state, const BuiltinCall *call, Value *result) {
     Value v = call->args[0];
     if (v.kind == VALUE_ARRAY) return array_abs(state, v.array, result);
     if (v.kind == VALUE_FLOAT) {
@@ -213,8 +193,7 @@ static ArrStatus builtin_abs(ArrState *state, const BuiltinCall *call, Value *re
     return number_unary(state, negative ? AST_OP_NEGATIVE : AST_OP_POSITIVE, v, result);
 }
 
-static ArrStatus builtin_divmod(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_divmod(ArrState *state, const BuiltinCall *call, Value *result) {
     Value a = call->args[0], b = call->args[1], parts[2];
     bool numbers = value_is_number(a) && value_is_number(b);
     if (!numbers && a.kind != VALUE_ARRAY && b.kind != VALUE_ARRAY)
@@ -231,8 +210,7 @@ static ArrStatus builtin_divmod(ArrState *state, const BuiltinCall *call, Value 
     return sequence_new(state, VALUE_TUPLE, parts, 2, result);
 }
 
-static ArrStatus builtin_pow(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus builtin_pow(ArrState *state, const BuiltinCall *call, Value *result) {
     return operate_binary(state, AST_OP_POWER, call->args[0], call->args[1], result);
 }
 
@@ -262,8 +240,7 @@ static const struct TypeRow {
       "one element is pulled.",
       0}},
     {TYPE_FLOAT,
-     {"float(x=0.0, /)", make_float,
-      "x as a Python float. An array of one element is pulled.", 0}},
+     {"float(x=0.0, /)", make_float, "x as a Python float. An array of one element is pulled.", 0}},
     {TYPE_COMPLEX,
      {"complex(real=0, imag=0)", make_complex, "real + imag * 1j as a Python complex.", 0}},
     {TYPE_STR, {"str(object='')", make_str, "The text that print() writes for object.", 0}},
@@ -278,8 +255,7 @@ static const struct TypeRow {
       "slice(stop) or slice(start, stop[, step]): the index written start:stop:step.", 0}},
 };
 
-static ArrStatus type_register(ArrState *state, const struct TypeRow *row)
-{
+static ArrStatus type_register(ArrState *state, const struct TypeRow *row) {
     Value make;
     ArrStatus status = builtin_new(state, &row->row, &make);
     if (status) return status;
@@ -295,8 +271,7 @@ static ArrStatus type_register(ArrState *state, const struct TypeRow *row)
     return status;
 }
 
-ArrStatus builtins_open(ArrState *state)
-{
+ArrStatus builtins_open(ArrState *state) {
     ArrStatus status = builtins_register(state, &state->builtins, function_rows);
     if (!status) status = builtins_register(state, &state->builtins, aggregate_rows);
     for (size_t i = 0; i < sizeof type_rows / sizeof *type_rows && !status; i++)

@@ -8,15 +8,13 @@
 
 /* --- signatures ----------------------------------------------------------- */
 
-static const char *skip_blanks(const char *s)
-{
+static const char *skip_blanks(const char *s) {
     while (*s == ' ') s++;
     return s;
 }
 
 /* Past a default value, to the ',' or ')' that ends it. */
-static const char *skip_default(const char *s)
-{
+static const char *skip_default(const char *s) {
     int depth = 0;
     for (char quote = 0; *s; s++) {
         if (quote) {
@@ -34,14 +32,12 @@ static const char *skip_default(const char *s)
     return s;
 }
 
-static bool name_character(char c)
-{
+static bool name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 /* One "name", "name=...", "*rest", "*" or "/". NULL: too many, or malformed. */
-static const char *read_parameter(BuiltinObject *builtin, const char *s, bool *keyword_only)
-{
+static const char *read_parameter(BuiltinObject *builtin, const char *s, bool *keyword_only) {
     if (*s == '/') {
         for (int i = 0; i < builtin->parameter_count; i++)
             builtin->parameters[i].positional_only = true;
@@ -64,8 +60,7 @@ static const char *read_parameter(BuiltinObject *builtin, const char *s, bool *k
     return *s == '=' ? skip_default(s + 1) : s;
 }
 
-static void count_parameters(BuiltinObject *builtin)
-{
+static void count_parameters(BuiltinObject *builtin) {
     const struct BuiltinParameter *parameters = builtin->parameters;
     int n = 0;
     while (n < builtin->parameter_count && !parameters[n].rest && !parameters[n].keyword_only) n++;
@@ -78,8 +73,7 @@ static void count_parameters(BuiltinObject *builtin)
     }
 }
 
-static bool read_signature(BuiltinObject *builtin)
-{
+static bool read_signature(BuiltinObject *builtin) {
     const char *s = strchr(builtin->row.signature, '(');
     size_t length = s ? (size_t)(s - builtin->row.signature) : 0;
     if (length == 0 || length >= sizeof builtin->name) return false;
@@ -95,8 +89,7 @@ static bool read_signature(BuiltinObject *builtin)
     return s && *s == ')';
 }
 
-ArrStatus builtin_new(ArrState *state, const BuiltinRow *row, Value *result)
-{
+ArrStatus builtin_new(ArrState *state, const BuiltinRow *row, Value *result) {
     BuiltinObject *builtin = object_new(state, VALUE_BUILTIN, sizeof *builtin);
     if (!builtin) return ARR_MEMORY;
     builtin->row = *row;
@@ -108,8 +101,7 @@ ArrStatus builtin_new(ArrState *state, const BuiltinRow *row, Value *result)
     return ARR_OK;
 }
 
-ArrStatus builtins_register(ArrState *state, Names *names, const BuiltinRow *rows)
-{
+ArrStatus builtins_register(ArrState *state, Names *names, const BuiltinRow *rows) {
     for (const BuiltinRow *row = rows; row->signature; row++) {
         Value builtin;
         ArrStatus status = builtin_new(state, row, &builtin);
@@ -123,11 +115,12 @@ ArrStatus builtins_register(ArrState *state, Names *names, const BuiltinRow *row
 
 /* --- errors of binding ---------------------------------------------------- */
 
-static const char *plural(int count) { return count == 1 ? "" : "s"; }
+static const char *plural(int count) {
+    return count == 1 ? "" : "s";
+}
 
 /* Functions whose parameters have no names count arguments in words of their own. */
-static ArrStatus count_error(ArrState *state, const BuiltinObject *builtin, int given)
-{
+static ArrStatus count_error(ArrState *state, const BuiltinObject *builtin, int given) {
     int least = builtin->required_count, most = builtin->positional_count;
     if (least == 1 && most == 1)
         return error_set(&state->base, ERROR_TYPE, "%s() takes exactly one argument (%d given)",
@@ -139,15 +132,13 @@ static ArrStatus count_error(ArrState *state, const BuiltinObject *builtin, int 
 }
 
 static ArrStatus too_many_error(ArrState *state, const BuiltinObject *builtin, int given,
-                                int keywords)
-{
+                                int keywords) {
     int least = builtin->required_count, most = builtin->positional_count;
     if (builtin->positional_only) return count_error(state, builtin, given);
     char takes[48], also[80] = "";
     if (least == most)
         snprintf(takes, sizeof takes, "%d positional argument%s", most, plural(most));
-    else
-        snprintf(takes, sizeof takes, "from %d to %d positional arguments", least, most);
+    else snprintf(takes, sizeof takes, "from %d to %d positional arguments", least, most);
     if (keywords)
         snprintf(also, sizeof also, " positional argument%s (and %d keyword-only argument%s)",
                  plural(given), keywords, plural(keywords));
@@ -157,8 +148,7 @@ static ArrStatus too_many_error(ArrState *state, const BuiltinObject *builtin, i
 
 /* "'a'", "'a' and 'b'", "'a', 'b', and 'c'": the unset parameters of one sort. */
 static int list_missing(const BuiltinObject *builtin, const Value *args, bool keyword_only,
-                        char *text, size_t size)
-{
+                        char *text, size_t size) {
     int missing[BUILTIN_PARAMETERS], count = 0;
     for (int i = 0; i < builtin->parameter_count; i++) {
         const struct BuiltinParameter *parameter = &builtin->parameters[i];
@@ -170,10 +160,7 @@ static int list_missing(const BuiltinObject *builtin, const Value *args, bool ke
     text[0] = 0;
     for (int k = 0; k < count && used < size; k++) {
         const struct BuiltinParameter *parameter = &builtin->parameters[missing[k]];
-        const char *before = k == 0           ? ""
-                             : k + 1 < count  ? ", "
-                             : count == 2     ? " and "
-                                              : ", and ";
+        const char *before = k == 0 ? "" : k + 1 < count ? ", " : count == 2 ? " and " : ", and ";
         used += (size_t)snprintf(text + used, size - used, "%s'%.*s'", before, parameter->length,
                                  parameter->name);
     }
@@ -181,8 +168,7 @@ static int list_missing(const BuiltinObject *builtin, const Value *args, bool ke
 }
 
 static ArrStatus missing_error(ArrState *state, const BuiltinObject *builtin, const Value *args,
-                               int given)
-{
+                               int given) {
     if (builtin->positional_only) return count_error(state, builtin, given);
     char names[512];
     const char *sort = "positional";
@@ -196,8 +182,7 @@ static ArrStatus missing_error(ArrState *state, const BuiltinObject *builtin, co
 }
 
 static ArrStatus keyword_error(ArrState *state, const BuiltinObject *builtin,
-                               const AstText *keyword)
-{
+                               const AstText *keyword) {
     if (builtin->positional_only)
         return error_set(&state->base, ERROR_TYPE, "%s() takes no keyword arguments",
                          builtin->name);
@@ -214,9 +199,8 @@ typedef struct Bound {
     Value rest; /* the tuple of "*rest", owned */
 } Bound;
 
-static ArrStatus bind_rest(ArrState *state, const BuiltinObject *builtin, const Arguments *arguments,
-                           int given, Bound *bound)
-{
+static ArrStatus bind_rest(ArrState *state, const BuiltinObject *builtin,
+                           const Arguments *arguments, int given, Bound *bound) {
     int first = builtin->positional_count;
     int64_t count = given > first ? given - first : 0;
     const Value *items = arguments->values + (count ? first : 0);
@@ -226,8 +210,7 @@ static ArrStatus bind_rest(ArrState *state, const BuiltinObject *builtin, const 
     return status;
 }
 
-static int find_parameter(const BuiltinObject *builtin, const AstText *keyword)
-{
+static int find_parameter(const BuiltinObject *builtin, const AstText *keyword) {
     for (int i = 0; i < builtin->parameter_count; i++) {
         const struct BuiltinParameter *parameter = &builtin->parameters[i];
         if (parameter->length == keyword->length && !parameter->rest &&
@@ -240,8 +223,7 @@ static int find_parameter(const BuiltinObject *builtin, const AstText *keyword)
 
 /* Counts the keyword-only arguments that were passed. */
 static ArrStatus bind_keywords(ArrState *state, const BuiltinObject *builtin,
-                               const Arguments *arguments, int given, Bound *bound, int *only)
-{
+                               const Arguments *arguments, int given, Bound *bound, int *only) {
     for (int k = 0; k < arguments->keyword_count; k++) {
         const AstText *keyword = &arguments->keywords[k];
         int i = find_parameter(builtin, keyword);
@@ -257,16 +239,14 @@ static ArrStatus bind_keywords(ArrState *state, const BuiltinObject *builtin,
     return ARR_OK;
 }
 
-static bool is_complete(const BuiltinObject *builtin, const Value *args)
-{
+static bool is_complete(const BuiltinObject *builtin, const Value *args) {
     for (int i = 0; i < builtin->parameter_count; i++)
         if (args[i].kind == VALUE_UNDEFINED && !builtin->parameters[i].optional) return false;
     return true;
 }
 
 static ArrStatus bind(ArrState *state, const BuiltinObject *builtin, const Arguments *arguments,
-                      Bound *bound)
-{
+                      Bound *bound) {
     int given = arguments->count - arguments->keyword_count;
     bound->rest = value_undefined();
     for (int i = 0; i < builtin->parameter_count; i++) {
@@ -286,8 +266,7 @@ static ArrStatus bind(ArrState *state, const BuiltinObject *builtin, const Argum
 }
 
 static ArrStatus call_builtin(ArrState *state, const BuiltinObject *builtin, Value self,
-                              const Arguments *arguments, Value *result)
-{
+                              const Arguments *arguments, Value *result) {
     Bound bound;
     ArrStatus status = bind(state, builtin, arguments, &bound);
     if (status) return status;
@@ -303,16 +282,14 @@ static ArrStatus call_builtin(ArrState *state, const BuiltinObject *builtin, Val
 
 /* --- what is called -------------------------------------------------------- */
 
-static ArrStatus not_callable(ArrState *state, Value callee)
-{
+static ArrStatus not_callable(ArrState *state, Value callee) {
     return error_set(&state->base, ERROR_TYPE, "'%s' object is not callable",
                      value_type_name(callee));
 }
 
 /* np.float64(x). Only the complex types take two. */
 static ArrStatus call_scalar_type(ArrState *state, ArrDtype dtype, const Arguments *arguments,
-                                  Value *result)
-{
+                                  Value *result) {
     const char *name = dtype_info[dtype].name;
     int most = dtype_info[dtype].kind == KIND_COMPLEX ? 2 : 1;
     if (arguments->keyword_count)
@@ -321,8 +298,8 @@ static ArrStatus call_scalar_type(ArrState *state, ArrDtype dtype, const Argumen
         return error_set(&state->base, ERROR_TYPE, "%s expected at most %d argument%s, got %d",
                          name, most, plural(most), arguments->count);
     if (arguments->count < 2)
-        return construct_scalar(state, dtype, arguments->count ? arguments->values[0] : value_int(0),
-                                result);
+        return construct_scalar(state, dtype,
+                                arguments->count ? arguments->values[0] : value_int(0), result);
     Value number;
     ArrStatus status =
         construct_complex_parts(state, arguments->values[0], arguments->values[1], &number);
@@ -332,8 +309,7 @@ static ArrStatus call_scalar_type(ArrState *state, ArrDtype dtype, const Argumen
     return status;
 }
 
-ArrStatus call_value(ArrState *state, Value callee, const Arguments *arguments, Value *result)
-{
+ArrStatus call_value(ArrState *state, Value callee, const Arguments *arguments, Value *result) {
     switch (callee.kind) {
     case VALUE_FUNCTION:
         return eval_call_function(state, VALUE_AS(FunctionObject, callee), arguments, result);

@@ -7,16 +7,14 @@
 #include <math.h>
 
 /* The Python number in an array of one element. */
-static ArrStatus array_number(ArrState *state, Array *a, Value *result)
-{
+static ArrStatus array_number(ArrState *state, Array *a, Value *result) {
     if (a->size != 1)
         return error_set(&state->base, ERROR_TYPE,
                          "only length-1 arrays can be converted to Python scalars");
     return convert_to_host(state, PULL_CONVERT, a, result);
 }
 
-ArrStatus construct_int(ArrState *state, Value v, Value *result)
-{
+ArrStatus construct_int(ArrState *state, Value v, Value *result) {
     Value number;
     ArrStatus status;
     switch (v.kind) {
@@ -42,8 +40,7 @@ ArrStatus construct_int(ArrState *state, Value v, Value *result)
     }
 }
 
-ArrStatus construct_int_base(ArrState *state, Value text, Value base, Value *result)
-{
+ArrStatus construct_int_base(ArrState *state, Value text, Value base, Value *result) {
     int64_t value;
     ArrStatus status = value_index(state, base, &value);
     if (status) return status;
@@ -55,8 +52,7 @@ ArrStatus construct_int_base(ArrState *state, Value text, Value base, Value *res
     return scan_int(state, VALUE_AS(StringObject, text), (int)value, result);
 }
 
-ArrStatus construct_float(ArrState *state, Value v, double *result)
-{
+ArrStatus construct_float(ArrState *state, Value v, double *result) {
     Value number;
     ArrStatus status;
     switch (v.kind) {
@@ -78,8 +74,7 @@ ArrStatus construct_float(ArrState *state, Value v, double *result)
     }
 }
 
-ArrStatus construct_complex(ArrState *state, Value v, Value *result)
-{
+ArrStatus construct_complex(ArrState *state, Value v, Value *result) {
     if (v.kind == VALUE_COMPLEX) {
         value_retain(v);
         *result = v;
@@ -107,8 +102,7 @@ ArrStatus construct_complex(ArrState *state, Value v, Value *result)
     return status ? status : complex_new(state, real, 0, result);
 }
 
-static ArrStatus check_parts(ArrState *state, Value real, Value imag)
-{
+static ArrStatus check_parts(ArrState *state, Value real, Value imag) {
     if (real.kind == VALUE_STRING)
         return error_set(&state->base, ERROR_TYPE,
                          "complex() can't take second arg if first is a string");
@@ -121,8 +115,7 @@ static ArrStatus check_parts(ArrState *state, Value real, Value imag)
     return ARR_OK;
 }
 
-ArrStatus construct_complex_parts(ArrState *state, Value real, Value imag, Value *result)
-{
+ArrStatus construct_complex_parts(ArrState *state, Value real, Value imag, Value *result) {
     Value x = value_undefined(), y = value_undefined();
     ArrStatus status = check_parts(state, real, imag);
     if (!status) status = construct_complex(state, real, &x);
@@ -142,8 +135,7 @@ ArrStatus construct_complex_parts(ArrState *state, Value real, Value imag, Value
 /* --- NumPy's scalar types --------------------------------------------------- */
 
 /* The Python number that stands for a host value of no array kind. */
-static ArrStatus scalar_number(ArrState *state, ArrDtype dtype, Value v, Value *result)
-{
+static ArrStatus scalar_number(ArrState *state, ArrDtype dtype, Value v, Value *result) {
     ArrayKind kind = dtype_info[dtype].kind;
     if (kind == KIND_BOOL) {
         bool truth;
@@ -163,8 +155,7 @@ static ArrStatus scalar_number(ArrState *state, ArrDtype dtype, Value v, Value *
     return status;
 }
 
-static ArrStatus scalar_of_host(ArrState *state, ArrDtype dtype, Value v, Value *result)
-{
+static ArrStatus scalar_of_host(ArrState *state, ArrDtype dtype, Value v, Value *result) {
     Value number;
     ArrStatus status = scalar_number(state, dtype, v, &number);
     if (status) return status;
@@ -177,8 +168,7 @@ static ArrStatus scalar_of_host(ArrState *state, ArrDtype dtype, Value v, Value 
     return status;
 }
 
-ArrStatus construct_scalar(ArrState *state, ArrDtype dtype, Value v, Value *result)
-{
+ArrStatus construct_scalar(ArrState *state, ArrDtype dtype, Value v, Value *result) {
     bool many = v.kind == VALUE_ARRAY || v.kind == VALUE_TUPLE || v.kind == VALUE_LIST ||
                 v.kind == VALUE_RANGE;
     if (!many) return scalar_of_host(state, dtype, v, result);

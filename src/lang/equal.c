@@ -7,8 +7,7 @@ enum { EQUAL_DEPTH = 1000 }; /* CPython's recursion limit */
 
 static ArrStatus equal_at(ArrState *state, Value a, Value b, int depth, bool *equal);
 
-static ArrStatus sequences_equal(ArrState *state, Value a, Value b, int depth, bool *equal)
-{
+static ArrStatus sequences_equal(ArrState *state, Value a, Value b, int depth, bool *equal) {
     const SequenceObject *x = VALUE_AS(SequenceObject, a), *y = VALUE_AS(SequenceObject, b);
     *equal = x->count == y->count;
     for (int64_t i = 0; *equal && i < x->count && i < y->count; i++) {
@@ -19,16 +18,14 @@ static ArrStatus sequences_equal(ArrState *state, Value a, Value b, int depth, b
 }
 
 /* By their elements: range(0) == range(2, 1), range(0, 3, 2) == range(0, 4, 2). */
-static bool ranges_equal(const RangeObject *a, const RangeObject *b)
-{
+static bool ranges_equal(const RangeObject *a, const RangeObject *b) {
     if (a->count != b->count) return false;
     if (a->count == 0) return true;
     return a->start == b->start && (a->count == 1 || a->step == b->step);
 }
 
 static ArrStatus slices_equal(ArrState *state, const SliceObject *a, const SliceObject *b,
-                              int depth, bool *equal)
-{
+                              int depth, bool *equal) {
     ArrStatus status = equal_at(state, a->start, b->start, depth + 1, equal);
     if (!status && *equal) status = equal_at(state, a->stop, b->stop, depth + 1, equal);
     if (!status && *equal) status = equal_at(state, a->step, b->step, depth + 1, equal);
@@ -36,8 +33,7 @@ static ArrStatus slices_equal(ArrState *state, const SliceObject *a, const Slice
 }
 
 /* NumPy asks whether the other side names the same dtype; None names float64. */
-static bool dtype_names_dtype(ArrDtype dtype, Value other)
-{
+static bool dtype_names_dtype(ArrDtype dtype, Value other) {
     static const ArrDtype of_type[] = {[TYPE_BOOL] = ARR_BOOL,
                                        [TYPE_INT] = ARR_INT64,
                                        [TYPE_FLOAT] = ARR_FLOAT64,
@@ -57,8 +53,7 @@ static bool dtype_names_dtype(ArrDtype dtype, Value other)
     }
 }
 
-static bool dtypes_equal(Value a, Value b)
-{
+static bool dtypes_equal(Value a, Value b) {
     if (b.kind == VALUE_DTYPE && (a.kind != VALUE_DTYPE || VALUE_AS(DtypeObject, a)->scalar_type)) {
         Value swap = a;
         a = b;
@@ -71,8 +66,7 @@ static bool dtypes_equal(Value a, Value b)
 }
 
 /* Elementwise, and then its truth, as CPython compares lists of arrays. */
-static ArrStatus arrays_equal(ArrState *state, Value a, Value b, bool *equal)
-{
+static ArrStatus arrays_equal(ArrState *state, Value a, Value b, bool *equal) {
     Value compared;
     ArrStatus status = operate_compare(state, AST_OP_EQUAL, a, b, &compared);
     if (status) return status;
@@ -82,8 +76,7 @@ static ArrStatus arrays_equal(ArrState *state, Value a, Value b, bool *equal)
 }
 
 /* Values of one kind, neither numbers nor arrays. */
-static ArrStatus same_kind_equal(ArrState *state, Value a, Value b, int depth, bool *equal)
-{
+static ArrStatus same_kind_equal(ArrState *state, Value a, Value b, int depth, bool *equal) {
     switch (a.kind) {
     case VALUE_NONE:
     case VALUE_ELLIPSIS: *equal = true; return ARR_OK;
@@ -110,8 +103,7 @@ static ArrStatus same_kind_equal(ArrState *state, Value a, Value b, int depth, b
     }
 }
 
-static ArrStatus equal_at(ArrState *state, Value a, Value b, int depth, bool *equal)
-{
+static ArrStatus equal_at(ArrState *state, Value a, Value b, int depth, bool *equal) {
     if (depth > EQUAL_DEPTH)
         return error_set(&state->base, ERROR_RECURSION,
                          "maximum recursion depth exceeded in comparison");
@@ -131,7 +123,6 @@ static ArrStatus equal_at(ArrState *state, Value a, Value b, int depth, bool *eq
     return a.kind == b.kind ? same_kind_equal(state, a, b, depth, equal) : ARR_OK;
 }
 
-ArrStatus value_equal(ArrState *state, Value a, Value b, bool *equal)
-{
+ArrStatus value_equal(ArrState *state, Value a, Value b, bool *equal) {
     return equal_at(state, a, b, 0, equal);
 }

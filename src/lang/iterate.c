@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it)
-{
+ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it) {
     int64_t count = 0;
     switch (v.kind) {
     case VALUE_RANGE: count = VALUE_AS(RangeObject, v)->count; break;
@@ -31,8 +30,7 @@ ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it)
     return ARR_OK;
 }
 
-static ArrStatus next_row(ArrState *state, const Array *a, int64_t i, Value *result)
-{
+static ArrStatus next_row(ArrState *state, const Array *a, int64_t i, Value *result) {
     IndexItem item = {.kind = INDEX_INT, .start = i};
     Array *row;
     ArrStatus status = array_index(&state->graph.arrays, a, 1, &item, &row);
@@ -48,8 +46,7 @@ static ArrStatus next_row(ArrState *state, const Array *a, int64_t i, Value *res
 }
 
 /* The character that begins at byte i, with the bytes that continue it. */
-static ArrStatus next_character(ArrState *state, Iterator *it, Value *result)
-{
+static ArrStatus next_character(ArrState *state, Iterator *it, Value *result) {
     const StringObject *string = VALUE_AS(StringObject, it->source);
     int64_t end = it->next + 1;
     while (end < string->length && (string->bytes[end] & 0xC0) == 0x80) end++;
@@ -58,11 +55,9 @@ static ArrStatus next_character(ArrState *state, Iterator *it, Value *result)
     return status;
 }
 
-ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result)
-{
+ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result) {
     Value source = it->source;
-    int64_t count =
-        source.kind == VALUE_LIST ? VALUE_AS(SequenceObject, source)->count : it->count;
+    int64_t count = source.kind == VALUE_LIST ? VALUE_AS(SequenceObject, source)->count : it->count;
     if (it->next >= count) {
         *result = value_undefined();
         return ARR_OK;
@@ -83,8 +78,7 @@ ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result)
     }
 }
 
-void iterator_end(ArrState *state, Iterator *it)
-{
+void iterator_end(ArrState *state, Iterator *it) {
     value_release(state, it->source);
     it->source = value_undefined();
 }

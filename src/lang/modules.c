@@ -8,8 +8,7 @@
 /* --- sys -------------------------------------------------------------------- */
 
 /* sys.exit(): an int is the exit code, None 0, anything else a text and 1. */
-static ArrStatus sys_exit(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus sys_exit(ArrState *state, const BuiltinCall *call, Value *result) {
     (void)result;
     Value code = call->args[0];
     int64_t number = 0;
@@ -31,8 +30,7 @@ static ArrStatus sys_exit(ArrState *state, const BuiltinCall *call, Value *resul
     return status;
 }
 
-static ArrStatus make_argv(ArrState *state, Value *result)
-{
+static ArrStatus make_argv(ArrState *state, Value *result) {
     Value argv;
     ArrStatus status = sequence_new(state, VALUE_LIST, NULL, 0, &argv);
     if (status) return status;
@@ -43,15 +41,12 @@ static ArrStatus make_argv(ArrState *state, Value *result)
         status = list_append(state, argv, argument);
         value_release(state, argument);
     }
-    if (status)
-        value_release(state, argv);
-    else
-        *result = argv;
+    if (status) value_release(state, argv);
+    else *result = argv;
     return status;
 }
 
-static ArrStatus sys_fill(ArrState *state, Names *names)
-{
+static ArrStatus sys_fill(ArrState *state, Names *names) {
     static const BuiltinRow rows[] = {
         {"exit(status=None, /)", sys_exit,
          "Ends the program with an exit code; a text is written to stderr and exits with 1.", 0},
@@ -69,8 +64,7 @@ static ArrStatus sys_fill(ArrState *state, Names *names)
 
 /* --- time -------------------------------------------------------------------- */
 
-static ArrStatus time_read(ArrState *state, const BuiltinCall *call, Value *result)
-{
+static ArrStatus time_read(ArrState *state, const BuiltinCall *call, Value *result) {
     (void)state;
     struct timespec now;
     clock_gettime((clockid_t)call->data, &now);
@@ -78,8 +72,7 @@ static ArrStatus time_read(ArrState *state, const BuiltinCall *call, Value *resu
     return ARR_OK;
 }
 
-static ArrStatus time_fill(ArrState *state, Names *names)
-{
+static ArrStatus time_fill(ArrState *state, Names *names) {
     static const BuiltinRow rows[] = {
         {"time()", time_read, "Seconds since 1970.", CLOCK_REALTIME},
         {"perf_counter()", time_read,
@@ -98,7 +91,7 @@ static ArrStatus time_fill(ArrState *state, Names *names)
 static const struct ModuleRow {
     const char *name;
     ArrStatus (*fill)(ArrState *state, Names *names); /* NULL: nothing of its own */
-    const char *member; /* the name in numpy, or NULL */
+    const char *member;                               /* the name in numpy, or NULL */
 } module_rows[MODULE_COUNT] = {
     [MODULE_NUMPY] = {"numpy", NULL, NULL},
     [MODULE_RANDOM] = {"numpy.random", NULL, "random"},
@@ -107,8 +100,7 @@ static const struct ModuleRow {
     [MODULE_TIME] = {"time", time_fill, NULL},
 };
 
-static ArrStatus module_open(ArrState *state, int which)
-{
+static ArrStatus module_open(ArrState *state, int which) {
     const struct ModuleRow *row = &module_rows[which];
     ModuleObject *module = object_new(state, VALUE_MODULE, sizeof *module);
     if (!module) return ARR_MEMORY;
@@ -121,8 +113,7 @@ static ArrStatus module_open(ArrState *state, int which)
     return status;
 }
 
-ArrStatus modules_open(ArrState *state)
-{
+ArrStatus modules_open(ArrState *state) {
     ArrStatus status = ARR_OK;
     for (int i = 0; i < MODULE_COUNT && !status; i++) status = module_open(state, i);
     return status;
@@ -131,8 +122,7 @@ ArrStatus modules_open(ArrState *state)
 /* --- import ------------------------------------------------------------------------ */
 
 /* name without the part that says who implements numpy. */
-static bool is_module(const char *name, int64_t length, const char *module)
-{
+static bool is_module(const char *name, int64_t length, const char *module) {
     static const char other[] = "cupynumeric";
     int64_t prefix = (int64_t)sizeof other - 1;
     char own[32] = "numpy";
@@ -144,27 +134,22 @@ static bool is_module(const char *name, int64_t length, const char *module)
     return length == (int64_t)strlen(module) && !memcmp(name, module, (size_t)length);
 }
 
-static bool begins_with(const char *name, int64_t length, const char *package)
-{
+static bool begins_with(const char *name, int64_t length, const char *package) {
     int64_t n = (int64_t)strlen(package);
     return length >= n && !memcmp(name, package, (size_t)n) && (length == n || name[n] == '.');
 }
 
-static ArrStatus not_found(ArrState *state, const char *name, int64_t length)
-{
+static ArrStatus not_found(ArrState *state, const char *name, int64_t length) {
     ArrStatus status = error_set(&state->base, ERROR_MODULE_NOT_FOUND, "No module named '%.*s'",
                                  (int)(length < 200 ? length : 200), name);
     if (begins_with(name, length, "mpi4py"))
         error_hint(&state->base, "arr distributes the work on its arrays itself: write the program "
                                  "for whole arrays, without ranks and messages");
-    else
-        error_hint(&state->base,
-                   "arr can import numpy, numpy.random, numpy.linalg, sys and time");
+    else error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, sys and time");
     return status;
 }
 
-ArrStatus modules_import(ArrState *state, const char *name, int64_t length, Value *result)
-{
+ArrStatus modules_import(ArrState *state, const char *name, int64_t length, Value *result) {
     for (int i = 0; i < MODULE_COUNT; i++)
         if (is_module(name, length, module_rows[i].name)) {
             value_retain(state->modules[i]);
@@ -175,8 +160,7 @@ ArrStatus modules_import(ArrState *state, const char *name, int64_t length, Valu
 }
 
 ArrStatus modules_import_name(ArrState *state, Value module, const char *name, int64_t length,
-                              Value *result)
-{
+                              Value *result) {
     const ModuleObject *object = VALUE_AS(ModuleObject, module);
     const Value *found = names_find(object->names, name, length);
     if (found) {

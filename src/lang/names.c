@@ -5,8 +5,7 @@
 #include <string.h>
 
 /* FNV-1a: names are short. */
-static uint64_t hash_name(const char *name, int64_t length)
-{
+static uint64_t hash_name(const char *name, int64_t length) {
     uint64_t hash = 0xCBF29CE484222325u;
     for (int64_t i = 0; i < length; i++) hash = (hash ^ (unsigned char)name[i]) * 0x100000001B3u;
     return hash ^ hash >> 32;
@@ -15,8 +14,7 @@ static uint64_t hash_name(const char *name, int64_t length)
 /* --- names ---------------------------------------------------------------- */
 
 /* The entry of name, or the free one where it belongs. */
-static struct NameEntry *names_probe(const Names *names, const char *name, int64_t length)
-{
+static struct NameEntry *names_probe(const Names *names, const char *name, int64_t length) {
     uint64_t mask = (uint64_t)names->capacity - 1;
     for (uint64_t i = hash_name(name, length) & mask;; i = (i + 1) & mask) {
         struct NameEntry *entry = &names->entries[i];
@@ -25,16 +23,14 @@ static struct NameEntry *names_probe(const Names *names, const char *name, int64
     }
 }
 
-Value *names_find(const Names *names, const char *name, int64_t length)
-{
+Value *names_find(const Names *names, const char *name, int64_t length) {
     if (!names->capacity) return NULL;
     struct NameEntry *entry = names_probe(names, name, length);
     return entry->name ? &entry->value : NULL;
 }
 
 /* Room for one more at a load of at most 3/4. */
-static bool names_reserve(Heap *heap, Names *names)
-{
+static bool names_reserve(Heap *heap, Names *names) {
     if ((names->count + 1) * 4 <= names->capacity * 3) return true;
     Names larger = {.count = names->count, .capacity = names->capacity ? names->capacity * 2 : 16};
     size_t size = sizeof *larger.entries;
@@ -49,23 +45,19 @@ static bool names_reserve(Heap *heap, Names *names)
     return true;
 }
 
-ArrStatus names_set(ArrState *state, Names *names, const char *name, Value value)
-{
+ArrStatus names_set(ArrState *state, Names *names, const char *name, Value value) {
     if (!names_reserve(&state->base.heap, names))
         return error_memory(&state->base, names->capacity, "a table of names");
     int64_t length = (int64_t)strlen(name);
     struct NameEntry *entry = names_probe(names, name, length);
     value_retain(value);
-    if (entry->name)
-        value_release(state, entry->value);
-    else
-        names->count++;
+    if (entry->name) value_release(state, entry->value);
+    else names->count++;
     *entry = (struct NameEntry){name, length, value};
     return ARR_OK;
 }
 
-void names_free(ArrState *state, Names *names)
-{
+void names_free(ArrState *state, Names *names) {
     Names old = *names;
     *names = (Names){0};
     for (int64_t i = 0; i < old.capacity; i++)
@@ -78,8 +70,7 @@ void names_free(ArrState *state, Names *names)
 enum { NEAREST_LENGTH = 40 }; /* longer names are not compared */
 
 /* Edits (insert, delete, replace, swap of neighbours) from a to b. */
-static int edit_distance(const char *a, int alength, const char *b, int blength)
-{
+static int edit_distance(const char *a, int alength, const char *b, int blength) {
     int rows[3][NEAREST_LENGTH + 1];
     for (int j = 0; j <= blength; j++) rows[0][j] = j;
     for (int i = 1; i <= alength; i++) {
@@ -105,14 +96,12 @@ typedef struct Nearest {
     int distance;     /* to be bettered */
 } Nearest;
 
-static Nearest nearest_begin(const char *name, int64_t length)
-{
+static Nearest nearest_begin(const char *name, int64_t length) {
     return (Nearest){name, length, NULL, length <= 2 ? 1 : length <= 4 ? 2 : 3};
 }
 
 /* Of names equally near the first in the alphabet wins: tables have no order. */
-static void nearest_try(Nearest *nearest, const char *name, int64_t length)
-{
+static void nearest_try(Nearest *nearest, const char *name, int64_t length) {
     if (length > NEAREST_LENGTH || nearest->length > NEAREST_LENGTH) return;
     int distance = edit_distance(nearest->wanted, (int)nearest->length, name, (int)length);
     if (distance == 0 || distance > nearest->distance) return;
@@ -122,22 +111,19 @@ static void nearest_try(Nearest *nearest, const char *name, int64_t length)
     nearest->distance = distance;
 }
 
-static void nearest_in_names(Nearest *nearest, const Names *names)
-{
+static void nearest_in_names(Nearest *nearest, const Names *names) {
     for (int64_t i = 0; i < names->capacity; i++)
         if (names->entries[i].name)
             nearest_try(nearest, names->entries[i].name, names->entries[i].length);
 }
 
-const char *names_nearest(const Names *names, const char *name, int64_t length)
-{
+const char *names_nearest(const Names *names, const char *name, int64_t length) {
     Nearest nearest = nearest_begin(name, length);
     nearest_in_names(&nearest, names);
     return nearest.name;
 }
 
-const char *globals_nearest(const Globals *globals, const char *name, int64_t length)
-{
+const char *globals_nearest(const Globals *globals, const char *name, int64_t length) {
     Nearest nearest = nearest_begin(name, length);
     for (int32_t i = 0; i < globals->count; i++)
         if (globals->slots[i].value.kind != VALUE_UNDEFINED)
@@ -150,8 +136,7 @@ const char *globals_nearest(const Globals *globals, const char *name, int64_t le
 /* --- globals --------------------------------------------------------------- */
 
 /* The index's place of name: it holds the slot, or -1 where the name belongs. */
-static int32_t *globals_probe(const Globals *globals, const char *name, int64_t length)
-{
+static int32_t *globals_probe(const Globals *globals, const char *name, int64_t length) {
     uint64_t mask = (uint64_t)globals->index_capacity - 1;
     for (uint64_t i = hash_name(name, length) & mask;; i = (i + 1) & mask) {
         int32_t slot = globals->index[i];
@@ -162,8 +147,7 @@ static int32_t *globals_probe(const Globals *globals, const char *name, int64_t 
     }
 }
 
-static bool globals_reserve_index(Globals *globals)
-{
+static bool globals_reserve_index(Globals *globals) {
     if ((globals->count + 1) * 4 <= globals->index_capacity * 3) return true;
     Heap *heap = &globals->state->base.heap;
     int32_t capacity = globals->index_capacity ? globals->index_capacity * 2 : 64;
@@ -178,8 +162,7 @@ static bool globals_reserve_index(Globals *globals)
     return true;
 }
 
-static bool globals_reserve_slots(Globals *globals)
-{
+static bool globals_reserve_slots(Globals *globals) {
     if (globals->count < globals->capacity) return true;
     int64_t capacity = globals->capacity;
     if (!heap_grow(&globals->state->base.heap, &globals->slots, &capacity, globals->count + 1,
@@ -190,15 +173,13 @@ static bool globals_reserve_slots(Globals *globals)
 }
 
 /* What lies behind a name the user has not set: Python's, then numpy's. */
-static Value globals_fallback(const ArrState *state, const char *name, int64_t length)
-{
+static Value globals_fallback(const ArrState *state, const char *name, int64_t length) {
     const Value *found = names_find(&state->builtins, name, length);
     if (!found) found = names_find(&state->numpy, name, length);
     return found ? *found : value_undefined();
 }
 
-int32_t globals_slot(Globals *globals, const char *name, int64_t length)
-{
+int32_t globals_slot(Globals *globals, const char *name, int64_t length) {
     if (!globals_reserve_index(globals)) return -1;
     int32_t *place = globals_probe(globals, name, length);
     if (*place >= 0) return *place;
@@ -213,8 +194,7 @@ int32_t globals_slot(Globals *globals, const char *name, int64_t length)
     return globals->count++;
 }
 
-void globals_free(Globals *globals)
-{
+void globals_free(Globals *globals) {
     ArrState *state = globals->state;
     Globals old = *globals;
     *globals = (Globals){.state = state};

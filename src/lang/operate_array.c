@@ -31,15 +31,13 @@ static const Op operator_op[AST_OP_COUNT] = {
 
 /* --- operands that NumPy has no loop for --------------------------------------- */
 
-static bool is_operand(Value v)
-{
+static bool is_operand(Value v) {
     return v.kind == VALUE_ARRAY || v.kind == VALUE_TUPLE || v.kind == VALUE_LIST ||
            v.kind == VALUE_RANGE || value_is_number(v);
 }
 
 /* Python's type of an array's elements: what loops over objects complain about. */
-static const char *element_type_name(Value v)
-{
+static const char *element_type_name(Value v) {
     if (v.kind != VALUE_ARRAY) return value_type_name(v);
     switch (dtype_info[v.array->dtype].kind) {
     case KIND_BOOL: return "bool";
@@ -52,8 +50,7 @@ static const char *element_type_name(Value v)
 enum { DTYPE_TEXT = 48 };
 
 /* "dtype('float64')", "dtype('<U3')" */
-static const char *dtype_text(Value v, char text[DTYPE_TEXT])
-{
+static const char *dtype_text(Value v, char text[DTYPE_TEXT]) {
     int64_t length;
     if (v.kind == VALUE_ARRAY) {
         snprintf(text, DTYPE_TEXT, "dtype('%s')", dtype_info[v.array->dtype].name);
@@ -66,8 +63,7 @@ static const char *dtype_text(Value v, char text[DTYPE_TEXT])
     return text;
 }
 
-static ArrStatus no_loop_error(ArrState *state, AstOperator op, Value a, Value b)
-{
+static ArrStatus no_loop_error(ArrState *state, AstOperator op, Value a, Value b) {
     char x[DTYPE_TEXT], y[DTYPE_TEXT];
     return error_set(&state->base, ERROR_UFUNC_TYPE,
                      "ufunc '%s' did not contain a loop with signature matching types (%s, %s) -> "
@@ -75,16 +71,14 @@ static ArrStatus no_loop_error(ArrState *state, AstOperator op, Value a, Value b
                      ast_operator_ufunc[op], dtype_text(a, x), dtype_text(b, y));
 }
 
-static ArrStatus refuse(ArrState *state, AstOperator op, Value a, Value b)
-{
+static ArrStatus refuse(ArrState *state, AstOperator op, Value a, Value b) {
     if (a.kind == VALUE_STRING || b.kind == VALUE_STRING) return no_loop_error(state, op, a, b);
     return operate_refuse(state, op, "", element_type_name(a), element_type_name(b));
 }
 
 /* --- elementwise ------------------------------------------------------------------ */
 
-static ArrStatus elementwise(ArrState *state, Op op, Value a, Value b, Array *out, Value *result)
-{
+static ArrStatus elementwise(ArrState *state, Op op, Value a, Value b, Array *out, Value *result) {
     Operand operands[2];
     Value hold_a = value_undefined(), hold_b = value_undefined();
     Array *array;
@@ -98,8 +92,7 @@ static ArrStatus elementwise(ArrState *state, Op op, Value a, Value b, Array *ou
 }
 
 static ArrStatus elementwise_one(ArrState *state, Op op, Array *a, int dtype, Array *out,
-                                 Value *result)
-{
+                                 Value *result) {
     Operand operand = operand_array(a);
     Array *array;
     ArrStatus status = graph_elementwise(&state->graph, op, &operand, out, dtype, &array);
@@ -107,16 +100,14 @@ static ArrStatus elementwise_one(ArrState *state, Op op, Array *a, int dtype, Ar
     return status;
 }
 
-ArrStatus array_unary(ArrState *state, AstOperator op, Array *a, Value *result)
-{
+ArrStatus array_unary(ArrState *state, AstOperator op, Array *a, Value *result) {
     return elementwise_one(state, operator_op[op], a, -1, NULL, result);
 }
 
 /* --- power -------------------------------------------------------------------------- */
 
 /* A host exponent as a double; false: it is none. */
-static bool host_exponent(Value v, double *exponent)
-{
+static bool host_exponent(Value v, double *exponent) {
     switch (v.kind) {
     case VALUE_BOOL: *exponent = v.boolean; return true;
     case VALUE_INT: *exponent = (double)v.integer; return true;
@@ -127,8 +118,7 @@ static bool host_exponent(Value v, double *exponent)
 
 /* The cheaper op that NumPy takes for a ** exponent, or OP_POWER. A NumPy
  * scalar's own pow tells -inf ** 0.5 from sqrt(-inf). */
-static Op power_op(const Array *a, double exponent)
-{
+static Op power_op(const Array *a, double exponent) {
     ArrayKind kind = dtype_info[a->dtype].kind;
     Op op = OP_POWER;
     if (exponent == 2 && !(kind == KIND_BOOL && a->scalar)) return OP_SQUARE;
@@ -140,15 +130,13 @@ static Op power_op(const Array *a, double exponent)
 }
 
 /* ints ** 2.0 is a float, except in place and of bools, as in NumPy. */
-static int power_dtype(const Array *a, Value exponent, const Array *out)
-{
+static int power_dtype(const Array *a, Value exponent, const Array *out) {
     ArrayKind kind = dtype_info[a->dtype].kind;
     bool integer = kind == KIND_INT || kind == KIND_UINT;
     return integer && !out && exponent.kind == VALUE_FLOAT ? (int)ARR_FLOAT64 : -1;
 }
 
-static ArrStatus power(ArrState *state, Value a, Value b, Array *out, Value *result)
-{
+static ArrStatus power(ArrState *state, Value a, Value b, Array *out, Value *result) {
     double exponent;
     if (a.kind != VALUE_ARRAY || !host_exponent(b, &exponent))
         return elementwise(state, OP_POWER, a, b, out, result);
@@ -164,13 +152,11 @@ static ArrStatus power(ArrState *state, Value a, Value b, Array *out, Value *res
 
 /* --- matmul --------------------------------------------------------------------------- */
 
-static bool is_scalar_like(Value v)
-{
+static bool is_scalar_like(Value v) {
     return v.kind == VALUE_ARRAY ? v.array->scalar : value_is_number(v);
 }
 
-static ArrStatus matmul(ArrState *state, Value a, Value b, Value *result)
-{
+static ArrStatus matmul(ArrState *state, Value a, Value b, Value *result) {
     if (is_scalar_like(a) && is_scalar_like(b))
         return operate_type_error(state, AST_OP_MATMUL, a, b);
     Value x = value_undefined(), y = value_undefined();
@@ -184,24 +170,21 @@ static ArrStatus matmul(ArrState *state, Value a, Value b, Value *result)
     return status;
 }
 
-static ArrStatus cast_error(ArrState *state, AstOperator op, const char *from, ArrDtype to)
-{
+static ArrStatus cast_error(ArrState *state, AstOperator op, const char *from, ArrDtype to) {
     return error_set(&state->base, ERROR_UFUNC_TYPE,
                      "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting "
                      "rule 'same_kind'",
                      ast_operator_ufunc[op], from, dtype_info[to].name);
 }
 
-static bool same_shape(const Array *a, const Array *b)
-{
+static bool same_shape(const Array *a, const Array *b) {
     bool same = a->ndim == b->ndim;
     for (int i = 0; same && i < a->ndim; i++) same = array_shape(a)[i] == array_shape(b)[i];
     return same;
 }
 
 /* a @= b: the product is a new array, which then overwrites a. */
-static ArrStatus matmul_in_place(ArrState *state, Array *a, Value b)
-{
+static ArrStatus matmul_in_place(ArrState *state, Array *a, Value b) {
     Value product;
     ArrStatus status = matmul(state, value_array(a), b, &product);
     if (status) return status;
@@ -215,24 +198,21 @@ static ArrStatus matmul_in_place(ArrState *state, Array *a, Value b)
                            shape_text(wanted, p->ndim, array_shape(p)));
     else if (!dtype_same_kind_cast((ArrDtype)p->dtype, (ArrDtype)a->dtype))
         status = cast_error(state, AST_OP_MATMUL, dtype_info[p->dtype].name, (ArrDtype)a->dtype);
-    else
-        status = graph_assign(&state->graph, a, operand_array(p));
+    else status = graph_assign(&state->graph, a, operand_array(p));
     value_release(state, product);
     return status;
 }
 
 /* --- the operators ---------------------------------------------------------------------- */
 
-ArrStatus array_binary(ArrState *state, AstOperator op, Value a, Value b, Value *result)
-{
+ArrStatus array_binary(ArrState *state, AstOperator op, Value a, Value b, Value *result) {
     if (!is_operand(a) || !is_operand(b)) return refuse(state, op, a, b);
     if (op == AST_OP_MATMUL) return matmul(state, a, b, result);
     if (op == AST_OP_POWER) return power(state, a, b, NULL, result);
     return elementwise(state, operator_op[op], a, b, NULL, result);
 }
 
-ArrStatus array_in_place(ArrState *state, AstOperator op, Value a, Value b, Value *result)
-{
+ArrStatus array_in_place(ArrState *state, AstOperator op, Value a, Value b, Value *result) {
     if (b.kind == VALUE_STRING) return no_loop_error(state, op, a, b);
     if (!is_operand(b)) return cast_error(state, op, "O", (ArrDtype)a.array->dtype);
     if (op == AST_OP_POWER) return power(state, a, b, a.array, result);
@@ -247,8 +227,7 @@ ArrStatus array_in_place(ArrState *state, AstOperator op, Value a, Value b, Valu
 /* --- comparison ----------------------------------------------------------------------------- */
 
 /* What b op' a has to be for a op b. */
-static AstOperator reflected(AstOperator op)
-{
+static AstOperator reflected(AstOperator op) {
     switch (op) {
     case AST_OP_LESS: return AST_OP_GREATER;
     case AST_OP_LESS_EQUAL: return AST_OP_GREATER_EQUAL;
@@ -258,15 +237,14 @@ static AstOperator reflected(AstOperator op)
     }
 }
 
-static const char *dtype_class_name(ArrDtype dtype)
-{
-    return value_type_name(value_object(&(DtypeObject){
-        .head = {.kind = VALUE_DTYPE}, .dtype = dtype}.head));
+static const char *dtype_class_name(ArrDtype dtype) {
+    return value_type_name(
+        value_object(&(DtypeObject){.head = {.kind = VALUE_DTYPE}, .dtype = dtype}.head));
 }
 
 /* With None, a string, a function, ...: nothing is equal to it, and nothing in order with it. */
-static ArrStatus compare_foreign(ArrState *state, AstOperator op, Array *a, Value b, Value *result)
-{
+static ArrStatus compare_foreign(ArrState *state, AstOperator op, Array *a, Value b,
+                                 Value *result) {
     if (op == AST_OP_EQUAL || op == AST_OP_NOT_EQUAL) {
         bool unequal = op == AST_OP_NOT_EQUAL;
         if (a->scalar) {
@@ -278,8 +256,7 @@ static ArrStatus compare_foreign(ArrState *state, AstOperator op, Array *a, Valu
         if (a->ndim)
             status = graph_full(&state->graph, ARR_BOOL, a->ndim, array_shape(a),
                                 const_bool(unequal), &all);
-        else
-            status = graph_scalar(&state->graph, const_bool(unequal), &all);
+        else status = graph_scalar(&state->graph, const_bool(unequal), &all);
         if (!status) *result = value_array(all);
         return status;
     }
@@ -293,8 +270,7 @@ static ArrStatus compare_foreign(ArrState *state, AstOperator op, Array *a, Valu
 
 /* An int that no dtype holds compares as the float it rounds to: either is
  * beyond all of the array's values. */
-static ArrStatus comparable(ArrState *state, Value *v)
-{
+static ArrStatus comparable(ArrState *state, Value *v) {
     double number;
     if (v->kind != VALUE_BIGINT) return ARR_OK;
     ArrStatus status = number_to_double(state, *v, &number);
@@ -302,8 +278,7 @@ static ArrStatus comparable(ArrState *state, Value *v)
     return status;
 }
 
-ArrStatus array_compare(ArrState *state, AstOperator op, Value a, Value b, Value *result)
-{
+ArrStatus array_compare(ArrState *state, AstOperator op, Value a, Value b, Value *result) {
     ArrStatus status = comparable(state, &a);
     if (!status) status = comparable(state, &b);
     if (status) return status;
@@ -312,8 +287,7 @@ ArrStatus array_compare(ArrState *state, AstOperator op, Value a, Value b, Value
     return elementwise(state, operator_op[op], a, b, NULL, result);
 }
 
-ArrStatus array_contains(ArrState *state, Value a, Value item, bool *found)
-{
+ArrStatus array_contains(ArrState *state, Value a, Value item, bool *found) {
     Value equal;
     ArrStatus status = array_compare(state, AST_OP_EQUAL, a, item, &equal);
     if (status) return status;

@@ -20,14 +20,14 @@ static ArrStatus repr_at(ArrState *state, Value v, const Open *outer, Text *text
 
 /* What str.isprintable() refuses beyond ASCII: controls, formats, separators,
  * surrogates, private use, noncharacters. */
-static bool unprintable(uint32_t c)
-{
-    static const struct { uint32_t first, last; } ranges[] = {
-        {0x80, 0xA0},       {0xAD, 0xAD},       {0x600, 0x605},     {0x61C, 0x61C},
-        {0x6DD, 0x6DD},     {0x70F, 0x70F},     {0x1680, 0x1680},   {0x180E, 0x180E},
-        {0x2000, 0x200F},   {0x2028, 0x202F},   {0x205F, 0x206F},   {0x3000, 0x3000},
-        {0xD800, 0xF8FF},   {0xFEFF, 0xFEFF},   {0xFFF0, 0xFFFB},   {0xFFFE, 0xFFFF},
-        {0xE0000, 0x10FFFF},
+static bool unprintable(uint32_t c) {
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x80, 0xA0},     {0xAD, 0xAD},        {0x600, 0x605},   {0x61C, 0x61C},   {0x6DD, 0x6DD},
+        {0x70F, 0x70F},   {0x1680, 0x1680},    {0x180E, 0x180E}, {0x2000, 0x200F}, {0x2028, 0x202F},
+        {0x205F, 0x206F}, {0x3000, 0x3000},    {0xD800, 0xF8FF}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFB},
+        {0xFFFE, 0xFFFF}, {0xE0000, 0x10FFFF},
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (c >= ranges[i].first && c <= ranges[i].last) return true;
@@ -36,10 +36,14 @@ static bool unprintable(uint32_t c)
 
 /* Reads one code point of at most n bytes; returns its length, 0 when the
  * bytes are no UTF-8. */
-static int decode(const unsigned char *s, int64_t n, uint32_t *c)
-{
+static int decode(const unsigned char *s, int64_t n, uint32_t *c) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    int length = s[0] < 0x80 ? 1 : s[0] < 0xC0 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : s[0] < 0xF8 ? 4 : 0;
+    int length = s[0] < 0x80   ? 1
+                 : s[0] < 0xC0 ? 0
+                 : s[0] < 0xE0 ? 2
+                 : s[0] < 0xF0 ? 3
+                 : s[0] < 0xF8 ? 4
+                               : 0;
     if (length == 0 || length > n) return 0;
     *c = length == 1 ? s[0] : s[0] & (0x7Fu >> length);
     for (int i = 1; i < length; i++) {
@@ -49,24 +53,19 @@ static int decode(const unsigned char *s, int64_t n, uint32_t *c)
     return *c >= least[length] ? length : 0;
 }
 
-static void add_escaped(Text *text, uint32_t c)
-{
+static void add_escaped(Text *text, uint32_t c) {
     switch (c) {
     case '\n': text_adds(text, "\\n"); break;
     case '\r': text_adds(text, "\\r"); break;
     case '\t': text_adds(text, "\\t"); break;
     default:
-        if (c <= 0xFF)
-            text_addf(text, "\\x%02x", c);
-        else if (c <= 0xFFFF)
-            text_addf(text, "\\u%04x", c);
-        else
-            text_addf(text, "\\U%08x", c);
+        if (c <= 0xFF) text_addf(text, "\\x%02x", c);
+        else if (c <= 0xFFFF) text_addf(text, "\\u%04x", c);
+        else text_addf(text, "\\U%08x", c);
     }
 }
 
-static void repr_string(const StringObject *string, Text *text)
-{
+static void repr_string(const StringObject *string, Text *text) {
     bool apostrophe = memchr(string->bytes, '\'', (size_t)string->length);
     bool double_quote = memchr(string->bytes, '"', (size_t)string->length);
     char quote = apostrophe && !double_quote ? '"' : '\'';
@@ -94,8 +93,7 @@ static void repr_string(const StringObject *string, Text *text)
 /* --- containers ----------------------------------------------------------- */
 
 static ArrStatus repr_items(ArrState *state, const SequenceObject *sequence, const Open *open,
-                            Text *text)
-{
+                            Text *text) {
     for (int64_t i = 0; i < sequence->count; i++) {
         if (i) text_adds(text, ", ");
         ArrStatus status = repr_at(state, sequence->items[i], open, text);
@@ -104,8 +102,7 @@ static ArrStatus repr_items(ArrState *state, const SequenceObject *sequence, con
     return ARR_OK;
 }
 
-static ArrStatus repr_sequence(ArrState *state, Value v, const Open *outer, Text *text)
-{
+static ArrStatus repr_sequence(ArrState *state, Value v, const Open *outer, Text *text) {
     const SequenceObject *sequence = VALUE_AS(SequenceObject, v);
     bool list = v.kind == VALUE_LIST;
     Open open = {&sequence->head, outer, outer ? outer->depth + 1 : 1};
@@ -124,8 +121,7 @@ static ArrStatus repr_sequence(ArrState *state, Value v, const Open *outer, Text
 }
 
 static ArrStatus repr_slice(ArrState *state, const SliceObject *slice, const Open *outer,
-                            Text *text)
-{
+                            Text *text) {
     Open open = {&slice->head, outer, outer ? outer->depth + 1 : 1};
     const Value parts[] = {slice->start, slice->stop, slice->step};
     text_adds(text, "slice(");
@@ -138,8 +134,7 @@ static ArrStatus repr_slice(ArrState *state, const SliceObject *slice, const Ope
     return ARR_OK;
 }
 
-static void repr_range(const RangeObject *range, Text *text)
-{
+static void repr_range(const RangeObject *range, Text *text) {
     text_addf(text, "range(%lld, %lld", (long long)range->start, (long long)range->stop);
     if (range->step != 1) text_addf(text, ", %lld", (long long)range->step);
     text_addc(text, ')');
@@ -147,8 +142,7 @@ static void repr_range(const RangeObject *range, Text *text)
 
 /* --- arrays, numbers, the rest -------------------------------------------- */
 
-static ArrStatus write_array(ArrState *state, Array *a, bool repr, Text *text)
-{
+static ArrStatus write_array(ArrState *state, Array *a, bool repr, Text *text) {
     if (!a->scalar)
         return (repr ? format_array_repr : format_array_str)(
             state->exec, &state->base, &state->graph.arrays, &state->print_options, a, text);
@@ -159,35 +153,30 @@ static ArrStatus write_array(ArrState *state, Array *a, bool repr, Text *text)
     return ARR_OK;
 }
 
-static void write_float(double x, Text *text)
-{
+static void write_float(double x, Text *text) {
     char digits[NUMBER_TEXT];
     text_add(text, digits, number_repr_double(digits, x));
 }
 
-static void write_complex(const ComplexObject *z, Text *text)
-{
+static void write_complex(const ComplexObject *z, Text *text) {
     char digits[2 * NUMBER_TEXT + 4];
     text_add(text, digits, number_repr_complex(digits, z->real, z->imag));
 }
 
-static void repr_function(const FunctionObject *function, Text *text)
-{
+static void repr_function(const FunctionObject *function, Text *text) {
     AstText name = function->ast->name.text;
     text_adds(text, "<function ");
     text_add(text, name.bytes, name.length);
     text_addf(text, " at %p>", (const void *)function);
 }
 
-static void repr_dtype(const DtypeObject *dtype, Text *text)
-{
+static void repr_dtype(const DtypeObject *dtype, Text *text) {
     const char *name = dtype_info[dtype->dtype].name;
     text_addf(text, dtype->scalar_type ? "<class 'numpy.%s'>" : "dtype('%s')", name);
 }
 
 /* Functions, modules and types: named by what they are. */
-static void repr_named(Value v, Text *text)
-{
+static void repr_named(Value v, Text *text) {
     switch (v.kind) {
     case VALUE_FUNCTION: repr_function(VALUE_AS(FunctionObject, v), text); break;
     case VALUE_BUILTIN:
@@ -204,8 +193,7 @@ static void repr_named(Value v, Text *text)
     }
 }
 
-static ArrStatus repr_at(ArrState *state, Value v, const Open *outer, Text *text)
-{
+static ArrStatus repr_at(ArrState *state, Value v, const Open *outer, Text *text) {
     switch (v.kind) {
     case VALUE_NONE: text_adds(text, "None"); break;
     case VALUE_BOOL: text_adds(text, v.boolean ? "True" : "False"); break;
@@ -225,27 +213,22 @@ static ArrStatus repr_at(ArrState *state, Value v, const Open *outer, Text *text
     return ARR_OK;
 }
 
-static ArrStatus check_text(ArrState *state, const Text *text)
-{
+static ArrStatus check_text(ArrState *state, const Text *text) {
     return text->failed ? error_memory(&state->base, text->length, "a text") : ARR_OK;
 }
 
-ArrStatus value_repr(ArrState *state, Value v, Text *text)
-{
+ArrStatus value_repr(ArrState *state, Value v, Text *text) {
     ArrStatus status = repr_at(state, v, NULL, text);
     return status ? status : check_text(state, text);
 }
 
-ArrStatus value_str(ArrState *state, Value v, Text *text)
-{
+ArrStatus value_str(ArrState *state, Value v, Text *text) {
     ArrStatus status = ARR_OK;
     if (v.kind == VALUE_STRING)
         text_add(text, VALUE_AS(StringObject, v)->bytes, VALUE_AS(StringObject, v)->length);
-    else if (v.kind == VALUE_ARRAY)
-        status = write_array(state, v.array, false, text);
+    else if (v.kind == VALUE_ARRAY) status = write_array(state, v.array, false, text);
     else if (v.kind == VALUE_DTYPE && !VALUE_AS(DtypeObject, v)->scalar_type)
         text_adds(text, dtype_info[VALUE_AS(DtypeObject, v)->dtype].name);
-    else
-        status = repr_at(state, v, NULL, text);
+    else status = repr_at(state, v, NULL, text);
     return status ? status : check_text(state, text);
 }

@@ -9,27 +9,28 @@ typedef struct Scan {
     const char *at, *end;
 } Scan;
 
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
-static Scan scan_begin(const StringObject *text)
-{
+static Scan scan_begin(const StringObject *text) {
     Scan scan = {text->bytes, text->bytes + text->length};
     while (scan.at < scan.end && is_blank(*scan.at)) scan.at++;
     while (scan.end > scan.at && is_blank(scan.end[-1])) scan.end--;
     return scan;
 }
 
-static char peek(const Scan *scan) { return scan->at < scan->end ? *scan->at : 0; }
+static char peek(const Scan *scan) {
+    return scan->at < scan->end ? *scan->at : 0;
+}
 
-static char peek_lower(const Scan *scan)
-{
+static char peek_lower(const Scan *scan) {
     char c = peek(scan);
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
 /* -1, 1, or 0 where no sign stands. */
-static int scan_sign(Scan *scan)
-{
+static int scan_sign(Scan *scan) {
     char c = peek(scan);
     if (c != '+' && c != '-') return 0;
     scan->at++;
@@ -37,16 +38,14 @@ static int scan_sign(Scan *scan)
 }
 
 /* 36 for what is no digit of any base. */
-static int digit_value(char c)
-{
+static int digit_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     return c >= 'a' && c <= 'z' ? c - 'a' + 10 : 36;
 }
 
 /* --- ints ------------------------------------------------------------------ */
 
-static int prefix_base(const Scan *scan)
-{
+static int prefix_base(const Scan *scan) {
     if (scan->end - scan->at < 2 || scan->at[0] != '0') return 0;
     switch (scan->at[1] | 0x20) {
     case 'x': return 16;
@@ -56,21 +55,19 @@ static int prefix_base(const Scan *scan)
     }
 }
 
-static ArrStatus scan_int_error(ArrState *state, const StringObject *text, int base)
-{
+static ArrStatus scan_int_error(ArrState *state, const StringObject *text, int base) {
     Text repr = text_new(&state->base.heap);
     Value string = value_object((Object *)(uintptr_t)&text->head);
     ArrStatus status = value_repr(state, string, &repr);
     if (!status)
-        status = error_set(&state->base, ERROR_VALUE,
-                           "invalid literal for int() with base %d: %s", base, text_string(&repr));
+        status = error_set(&state->base, ERROR_VALUE, "invalid literal for int() with base %d: %s",
+                           base, text_string(&repr));
     text_free(&repr);
     return status;
 }
 
 /* value * base + digit, in the int64 *small while it fits and then in *big. */
-static ArrStatus add_digit(ArrState *state, int base, int digit, Value *value)
-{
+static ArrStatus add_digit(ArrState *state, int base, int digit, Value *value) {
     int64_t next;
     if (value->kind == VALUE_INT && !__builtin_mul_overflow(value->integer, (int64_t)base, &next) &&
         !__builtin_add_overflow(next, (int64_t)digit, &next)) {
@@ -89,8 +86,7 @@ static ArrStatus add_digit(ArrState *state, int base, int digit, Value *value)
 }
 
 /* Digits to the end, '_' between two of them. *valid false: something else. */
-static ArrStatus scan_digits(ArrState *state, Scan *scan, int base, Value *value, bool *valid)
-{
+static ArrStatus scan_digits(ArrState *state, Scan *scan, int base, Value *value, bool *valid) {
     *valid = false;
     while (scan->at < scan->end) {
         int digit = digit_value(peek_lower(scan));
@@ -104,8 +100,7 @@ static ArrStatus scan_digits(ArrState *state, Scan *scan, int base, Value *value
     return ARR_OK;
 }
 
-ArrStatus scan_int(ArrState *state, const StringObject *text, int base, Value *result)
-{
+ArrStatus scan_int(ArrState *state, const StringObject *text, int base, Value *result) {
     Scan scan = scan_begin(text);
     bool negative = scan_sign(&scan) < 0, valid;
     int prefix = prefix_base(&scan), digits_base = base ? base : prefix ? prefix : 10;
@@ -123,8 +118,7 @@ ArrStatus scan_int(ArrState *state, const StringObject *text, int base, Value *r
     ArrStatus status = scan_digits(state, &scan, digits_base, &value, &valid);
     if (!status && zero_first && (value.kind != VALUE_INT || value.integer != 0)) valid = false;
     if (!status && !valid) status = scan_int_error(state, text, base);
-    if (!status && negative)
-        status = number_unary(state, AST_OP_NEGATIVE, value, result);
+    if (!status && negative) status = number_unary(state, AST_OP_NEGATIVE, value, result);
     else if (!status) {
         *result = value;
         return ARR_OK;
@@ -136,8 +130,7 @@ ArrStatus scan_int(ArrState *state, const StringObject *text, int base, Value *r
 /* --- floats ---------------------------------------------------------------- */
 
 /* strtod reads the decimal point of the host's locale; ours is always '.'. */
-static double read_double(const char *digits)
-{
+static double read_double(const char *digits) {
     locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (!c) return strtod(digits, NULL);
     locale_t host = uselocale(c);
@@ -148,8 +141,7 @@ static double read_double(const char *digits)
 }
 
 /* Copies digits without '_'; their count, or -1 for a '_' that is not between two. */
-static int64_t copy_digits(Scan *scan, Text *digits)
-{
+static int64_t copy_digits(Scan *scan, Text *digits) {
     int64_t count = 0;
     while (peek(scan) >= '0' && peek(scan) <= '9') {
         text_addc(digits, *scan->at++);
@@ -163,8 +155,7 @@ static int64_t copy_digits(Scan *scan, Text *digits)
 }
 
 /* "12.5e-3" without sign. false: no number stands here. */
-static bool copy_decimal(Scan *scan, Text *digits)
-{
+static bool copy_decimal(Scan *scan, Text *digits) {
     int64_t whole = copy_digits(scan, digits), fraction = 0;
     if (whole >= 0 && peek(scan) == '.') {
         text_addc(digits, *scan->at++);
@@ -179,8 +170,7 @@ static bool copy_decimal(Scan *scan, Text *digits)
     return copy_digits(scan, digits) > 0;
 }
 
-static bool scan_word(Scan *scan, const char *word)
-{
+static bool scan_word(Scan *scan, const char *word) {
     Scan ahead = *scan;
     for (; *word; word++, ahead.at++)
         if (peek_lower(&ahead) != *word) return false;
@@ -189,8 +179,7 @@ static bool scan_word(Scan *scan, const char *word)
 }
 
 /* A number without sign. *valid false: none stands here. */
-static ArrStatus scan_magnitude(ArrState *state, Scan *scan, double *value, bool *valid)
-{
+static ArrStatus scan_magnitude(ArrState *state, Scan *scan, double *value, bool *valid) {
     *valid = true;
     if (scan_word(scan, "infinity") || scan_word(scan, "inf")) {
         *value = __builtin_inf();
@@ -207,8 +196,7 @@ static ArrStatus scan_magnitude(ArrState *state, Scan *scan, double *value, bool
     return ARR_OK;
 }
 
-ArrStatus scan_float(ArrState *state, const StringObject *text, double *result)
-{
+ArrStatus scan_float(ArrState *state, const StringObject *text, double *result) {
     Scan scan = scan_begin(text);
     bool negative = scan_sign(&scan) < 0, valid;
     double value;
@@ -230,8 +218,8 @@ ArrStatus scan_float(ArrState *state, const StringObject *text, double *result)
 /* --- complex --------------------------------------------------------------- */
 
 /* One signed part: "1.5", "-2j", "+j". *imaginary: a j followed. */
-static ArrStatus scan_part(ArrState *state, Scan *scan, double *value, bool *imaginary, bool *valid)
-{
+static ArrStatus scan_part(ArrState *state, Scan *scan, double *value, bool *imaginary,
+                           bool *valid) {
     int sign = scan_sign(scan);
     bool unit = peek_lower(scan) == 'j';
     *value = 1;
@@ -243,8 +231,7 @@ static ArrStatus scan_part(ArrState *state, Scan *scan, double *value, bool *ima
     return status;
 }
 
-ArrStatus scan_complex(ArrState *state, const StringObject *text, double *real, double *imag)
-{
+ArrStatus scan_complex(ArrState *state, const StringObject *text, double *real, double *imag) {
     Scan scan = scan_begin(text);
     bool bracketed = scan.end - scan.at >= 2 && *scan.at == '(' && scan.end[-1] == ')';
     if (bracketed) {

@@ -5,26 +5,29 @@
 
 /* --- + and * ---------------------------------------------------------------- */
 
-static ArrStatus string_concatenate(ArrState *state, Value a, Value b, Value *result)
-{
+static ArrStatus string_concatenate(ArrState *state, Value a, Value b, Value *result) {
     const StringObject *x = VALUE_AS(StringObject, a), *y = VALUE_AS(StringObject, b);
     Text text = text_new(&state->base.heap);
     text_add(&text, x->bytes, x->length);
     text_add(&text, y->bytes, y->length);
-    ArrStatus status = text.failed
-                           ? error_memory(&state->base, x->length + y->length, "a string")
-                           : string_new(state, text_string(&text), text.length, result);
+    ArrStatus status = text.failed ? error_memory(&state->base, x->length + y->length, "a string")
+                                   : string_new(state, text_string(&text), text.length, result);
     text_free(&text);
     return status;
 }
 
+/* MemoryError for a sequence of so many items. */
+static ArrStatus list_memory(ArrState *state, int64_t count) {
+    int64_t bytes = arr_nbytes(1, &count, sizeof(Value));
+    return error_memory(&state->base, bytes < 0 ? INT64_MAX : bytes, "a list");
+}
+
 /* Appends references to items. */
 static ArrStatus append_items(ArrState *state, SequenceObject *to, const Value *items,
-                              int64_t count)
-{
+                              int64_t count) {
     Value **place = &to->items;
     if (!heap_grow(&state->base.heap, place, &to->capacity, to->count + count, sizeof **place))
-        return error_memory(&state->base, to->count + count, "a list");
+        return list_memory(state, to->count + count);
     for (int64_t i = 0; i < count; i++) {
         value_retain(items[i]);
         to->items[to->count++] = items[i];
@@ -32,8 +35,7 @@ static ArrStatus append_items(ArrState *state, SequenceObject *to, const Value *
     return ARR_OK;
 }
 
-ArrStatus sequence_concatenate(ArrState *state, Value a, Value b, Value *result)
-{
+ArrStatus sequence_concatenate(ArrState *state, Value a, Value b, Value *result) {
     if (a.kind != b.kind)
         return error_set(&state->base, ERROR_TYPE, "can only concatenate %s (not \"%s\") to %s",
                          value_type_name(a), value_type_name(b), value_type_name(a));
@@ -43,18 +45,15 @@ ArrStatus sequence_concatenate(ArrState *state, Value a, Value b, Value *result)
     const SequenceObject *parts[] = {VALUE_AS(SequenceObject, a), VALUE_AS(SequenceObject, b)};
     if (status) return status;
     for (int k = 0; k < 2 && !status; k++)
-        status = append_items(state, VALUE_AS(SequenceObject, sum), parts[k]->items,
-                              parts[k]->count);
-    if (status)
-        value_release(state, sum);
-    else
-        *result = sum;
+        status =
+            append_items(state, VALUE_AS(SequenceObject, sum), parts[k]->items, parts[k]->count);
+    if (status) value_release(state, sum);
+    else *result = sum;
     return status;
 }
 
 /* How often, at least 0. */
-static ArrStatus repeat_count(ArrState *state, Value count, int64_t *times)
-{
+static ArrStatus repeat_count(ArrState *state, Value count, int64_t *times) {
     bool integer = count.kind == VALUE_INT || count.kind == VALUE_BOOL;
     if (count.kind == VALUE_ARRAY) integer = dtype_info[count.array->dtype].kind <= KIND_UINT;
     if (count.kind == VALUE_BIGINT)
@@ -62,36 +61,32 @@ static ArrStatus repeat_count(ArrState *state, Value count, int64_t *times)
                          "cannot fit 'int' into an index-sized integer");
     if (!integer)
         return error_set(&state->base, ERROR_TYPE,
-                         "can't multiply sequence by non-int of type '%s'",
-                         value_type_name(count));
+                         "can't multiply sequence by non-int of type '%s'", value_type_name(count));
     ArrStatus status = value_index(state, count, times);
     if (!status && *times < 0) *times = 0;
     return status;
 }
 
 /* The memory of all repetitions is taken first, so that hopeless ones fail at once. */
-static ArrStatus reserve_repeated(ArrState *state, SequenceObject *to, int64_t count, int64_t times)
-{
+static ArrStatus reserve_repeated(ArrState *state, SequenceObject *to, int64_t count,
+                                  int64_t times) {
     int64_t total;
-    if (__builtin_mul_overflow(count, times, &total))
-        return error_memory(&state->base, INT64_MAX, "a list");
+    if (__builtin_mul_overflow(count, times, &total)) return list_memory(state, INT64_MAX);
     Value **place = &to->items;
     if (total && !heap_grow(&state->base.heap, place, &to->capacity, total, sizeof **place))
-        return error_memory(&state->base, total, "a list");
+        return list_memory(state, total);
     return ARR_OK;
 }
 
 static ArrStatus string_repeat(ArrState *state, const StringObject *string, int64_t times,
-                               Value *result)
-{
+                               Value *result) {
     int64_t total;
     if (__builtin_mul_overflow(string->length, times, &total) || total > INT64_MAX / 2)
         return error_memory(&state->base, INT64_MAX, "a string");
     StringObject *repeated = object_new(state, VALUE_STRING, sizeof *repeated + (size_t)total + 1);
     if (!repeated) return ARR_MEMORY;
     repeated->length = total;
-    if (string->length == 1)
-        memset(repeated->bytes, string->bytes[0], (size_t)total);
+    if (string->length == 1) memset(repeated->bytes, string->bytes[0], (size_t)total);
     else
         for (int64_t i = 0; i < total; i += string->length)
             memcpy(repeated->bytes + i, string->bytes, (size_t)string->length);
@@ -99,8 +94,7 @@ static ArrStatus string_repeat(ArrState *state, const StringObject *string, int6
     return ARR_OK;
 }
 
-ArrStatus sequence_repeat(ArrState *state, Value sequence, Value count, Value *result)
-{
+ArrStatus sequence_repeat(ArrState *state, Value sequence, Value count, Value *result) {
     int64_t times;
     ArrStatus status = repeat_count(state, count, &times);
     if (status) return status;
@@ -114,17 +108,14 @@ ArrStatus sequence_repeat(ArrState *state, Value sequence, Value count, Value *r
     status = reserve_repeated(state, to, source->count, times);
     for (int64_t i = 0; i < times && source->count && !status; i++)
         status = append_items(state, to, source->items, source->count);
-    if (status)
-        value_release(state, repeated);
-    else
-        *result = repeated;
+    if (status) value_release(state, repeated);
+    else *result = repeated;
     return status;
 }
 
 /* --- lists in place ----------------------------------------------------------- */
 
-ArrStatus list_extend(ArrState *state, Value list, Value iterable)
-{
+ArrStatus list_extend(ArrState *state, Value list, Value iterable) {
     if (iterable.kind == VALUE_LIST || iterable.kind == VALUE_TUPLE) {
         SequenceObject *to = VALUE_AS(SequenceObject, list);
         const SequenceObject *from = VALUE_AS(SequenceObject, iterable);
@@ -146,8 +137,7 @@ ArrStatus list_extend(ArrState *state, Value list, Value iterable)
     return status;
 }
 
-ArrStatus list_repeat(ArrState *state, Value list, Value count)
-{
+ArrStatus list_repeat(ArrState *state, Value list, Value count) {
     SequenceObject *sequence = VALUE_AS(SequenceObject, list);
     int64_t times, length = sequence->count;
     ArrStatus status = repeat_count(state, count, &times);
@@ -164,8 +154,7 @@ ArrStatus list_repeat(ArrState *state, Value list, Value count)
 
 /* --- order and membership ------------------------------------------------------ */
 
-static bool order_holds(AstOperator op, int64_t difference)
-{
+static bool order_holds(AstOperator op, int64_t difference) {
     switch (op) {
     case AST_OP_LESS: return difference < 0;
     case AST_OP_LESS_EQUAL: return difference <= 0;
@@ -175,15 +164,13 @@ static bool order_holds(AstOperator op, int64_t difference)
 }
 
 /* UTF-8's bytes are in the order of the code points. */
-static int64_t string_difference(const StringObject *a, const StringObject *b)
-{
+static int64_t string_difference(const StringObject *a, const StringObject *b) {
     int64_t shorter = a->length < b->length ? a->length : b->length;
     int difference = memcmp(a->bytes, b->bytes, (size_t)shorter);
     return difference ? difference : a->length - b->length;
 }
 
-ArrStatus sequence_order(ArrState *state, AstOperator op, Value a, Value b, Value *result)
-{
+ArrStatus sequence_order(ArrState *state, AstOperator op, Value a, Value b, Value *result) {
     if (a.kind == VALUE_STRING) {
         int64_t difference =
             string_difference(VALUE_AS(StringObject, a), VALUE_AS(StringObject, b));
@@ -202,8 +189,7 @@ ArrStatus sequence_order(ArrState *state, AstOperator op, Value a, Value b, Valu
 }
 
 static ArrStatus string_contains(ArrState *state, const StringObject *string, Value item,
-                                 bool *found)
-{
+                                 bool *found) {
     if (item.kind != VALUE_STRING)
         return error_set(&state->base, ERROR_TYPE,
                          "'in <string>' requires string as left operand, not %s",
@@ -215,8 +201,7 @@ static ArrStatus string_contains(ArrState *state, const StringObject *string, Va
     return ARR_OK;
 }
 
-static bool range_contains(const RangeObject *range, int64_t x)
-{
+static bool range_contains(const RangeObject *range, int64_t x) {
     if (range->count == 0) return false;
     bool up = range->step > 0;
     if (up ? x < range->start || x >= range->stop : x > range->start || x <= range->stop)
@@ -226,8 +211,7 @@ static bool range_contains(const RangeObject *range, int64_t x)
     return distance % (up ? (uint64_t)range->step : 0 - (uint64_t)range->step) == 0;
 }
 
-ArrStatus sequence_contains(ArrState *state, Value container, Value item, bool *found)
-{
+ArrStatus sequence_contains(ArrState *state, Value container, Value item, bool *found) {
     if (container.kind == VALUE_STRING)
         return string_contains(state, VALUE_AS(StringObject, container), item, found);
     if (container.kind == VALUE_RANGE && (item.kind == VALUE_INT || item.kind == VALUE_BOOL)) {

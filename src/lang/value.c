@@ -10,8 +10,7 @@
 
 /* --- lifetimes ------------------------------------------------------------ */
 
-void *object_new(ArrState *state, ValueKind kind, size_t size)
-{
+void *object_new(ArrState *state, ValueKind kind, size_t size) {
     Object *object = heap_alloc_zeroed(&state->base.heap, size);
     if (!object) {
         error_memory(&state->base, (int64_t)size, "a value");
@@ -25,17 +24,13 @@ void *object_new(ArrState *state, ValueKind kind, size_t size)
     return object;
 }
 
-static void object_unlink(ArrState *state, Object *object)
-{
-    if (object->previous)
-        object->previous->next = object->next;
-    else
-        state->objects = object->next;
+static void object_unlink(ArrState *state, Object *object) {
+    if (object->previous) object->previous->next = object->next;
+    else state->objects = object->next;
     if (object->next) object->next->previous = object->previous;
 }
 
-static void sequence_clear(ArrState *state, SequenceObject *sequence)
-{
+static void sequence_clear(ArrState *state, SequenceObject *sequence) {
     Value *items = sequence->items;
     int64_t count = sequence->count, capacity = sequence->capacity;
     sequence->items = NULL;
@@ -45,13 +40,10 @@ static void sequence_clear(ArrState *state, SequenceObject *sequence)
 }
 
 /* Releases what an object of these kinds refers to. */
-static void object_clear(ArrState *state, Object *object)
-{
+static void object_clear(ArrState *state, Object *object) {
     switch (object->kind) {
     case VALUE_TUPLE:
-    case VALUE_LIST:
-        sequence_clear(state, (SequenceObject *)object);
-        break;
+    case VALUE_LIST: sequence_clear(state, (SequenceObject *)object); break;
     case VALUE_SLICE: {
         SliceObject *slice = (SliceObject *)object;
         value_release(state, slice->start);
@@ -68,9 +60,7 @@ static void object_clear(ArrState *state, Object *object)
     case VALUE_TYPE:
         value_release(state, value_object((Object *)((TypeObject *)object)->make));
         break;
-    case VALUE_MODULE:
-        names_free(state, &((ModuleObject *)object)->own);
-        break;
+    case VALUE_MODULE: names_free(state, &((ModuleObject *)object)->own); break;
     case VALUE_CELL: {
         CellObject *cell = (CellObject *)object;
         Value value = cell->value;
@@ -82,8 +72,7 @@ static void object_clear(ArrState *state, Object *object)
     }
 }
 
-static size_t object_size(const Object *object)
-{
+static size_t object_size(const Object *object) {
     switch (object->kind) {
     case VALUE_COMPLEX: return sizeof(ComplexObject);
     case VALUE_STRING:
@@ -102,8 +91,7 @@ static size_t object_size(const Object *object)
     }
 }
 
-static void object_free(ArrState *state, Object *object)
-{
+static void object_free(ArrState *state, Object *object) {
     if (object->kind == VALUE_FUNCTION) {
         function_free(state, (FunctionObject *)object);
     } else if (object->kind == VALUE_BIGINT) {
@@ -116,8 +104,7 @@ static void object_free(ArrState *state, Object *object)
 
 /* Objects that die while another is being freed wait in a queue, linked by
  * the field that linked them to the living ones. */
-void value_free(ArrState *state, Value v)
-{
+void value_free(ArrState *state, Value v) {
     object_unlink(state, v.object);
     v.object->next = state->dying;
     state->dying = v.object;
@@ -134,8 +121,7 @@ void value_free(ArrState *state, Value v)
 /* Every cycle passes through a list, a cell or a module: with those emptied,
  * counting frees all the rest. The reference taken first keeps each object,
  * and so the way to the next, alive until its turn. */
-void object_free_all(ArrState *state)
-{
+void object_free_all(ArrState *state) {
     for (Object *object = state->objects; object; object = object->next) object->refs++;
     for (Object *object = state->objects; object; object = object->next)
         if (object->kind == VALUE_LIST || object->kind == VALUE_CELL ||
@@ -149,8 +135,7 @@ void object_free_all(ArrState *state)
 
 /* --- making --------------------------------------------------------------- */
 
-ArrStatus string_new(ArrState *state, const char *bytes, int64_t length, Value *result)
-{
+ArrStatus string_new(ArrState *state, const char *bytes, int64_t length, Value *result) {
     StringObject *string = object_new(state, VALUE_STRING, sizeof *string + (size_t)length + 1);
     if (!string) return ARR_MEMORY;
     string->length = length;
@@ -159,8 +144,7 @@ ArrStatus string_new(ArrState *state, const char *bytes, int64_t length, Value *
     return ARR_OK;
 }
 
-ArrStatus complex_new(ArrState *state, double real, double imag, Value *result)
-{
+ArrStatus complex_new(ArrState *state, double real, double imag, Value *result) {
     ComplexObject *number = object_new(state, VALUE_COMPLEX, sizeof *number);
     if (!number) return ARR_MEMORY;
     number->real = real;
@@ -169,28 +153,25 @@ ArrStatus complex_new(ArrState *state, double real, double imag, Value *result)
     return ARR_OK;
 }
 
-static ArrStatus sequence_make(ArrState *state, ValueKind kind, int64_t count,
-                               SequenceObject **result)
-{
+/* An empty sequence with room for count items; NULL with the error set. */
+static SequenceObject *sequence_make(ArrState *state, ValueKind kind, int64_t count) {
     SequenceObject *sequence = object_new(state, kind, sizeof *sequence);
-    if (!sequence) return ARR_MEMORY;
+    if (!sequence) return NULL;
     Value **items = &sequence->items;
-    if (count && !heap_grow(&state->base.heap, items, &sequence->capacity, count, sizeof **items)) {
-        value_release(state, value_object(&sequence->head));
-        return error_memory(&state->base, count, kind == VALUE_LIST ? "a list" : "a tuple");
-    }
-    *result = sequence;
-    return ARR_OK;
+    if (!count || heap_grow(&state->base.heap, items, &sequence->capacity, count, sizeof **items))
+        return sequence;
+    value_release(state, value_object(&sequence->head));
+    error_memory(&state->base, count * (int64_t)sizeof(Value),
+                 kind == VALUE_LIST ? "a list" : "a tuple");
+    return NULL;
 }
 
 ArrStatus sequence_new(ArrState *state, ValueKind kind, const Value *items, int64_t count,
-                       Value *result)
-{
-    SequenceObject *sequence;
-    ArrStatus status = sequence_make(state, kind, count, &sequence);
-    if (status) {
+                       Value *result) {
+    SequenceObject *sequence = sequence_make(state, kind, count);
+    if (!sequence) {
         for (int64_t i = 0; items && i < count; i++) value_release(state, items[i]);
-        return status;
+        return ARR_MEMORY;
     }
     for (int64_t i = 0; i < count; i++) sequence->items[i] = items ? items[i] : value_none();
     sequence->count = count;
@@ -198,8 +179,7 @@ ArrStatus sequence_new(ArrState *state, ValueKind kind, const Value *items, int6
     return ARR_OK;
 }
 
-ArrStatus list_append(ArrState *state, Value list, Value item)
-{
+ArrStatus list_append(ArrState *state, Value list, Value item) {
     SequenceObject *sequence = VALUE_AS(SequenceObject, list);
     if (!heap_grow(&state->base.heap, &sequence->items, &sequence->capacity, sequence->count + 1,
                    sizeof *sequence->items))
@@ -210,16 +190,15 @@ ArrStatus list_append(ArrState *state, Value list, Value item)
 }
 
 /* Elements of a range. More than int64 can count is negative. */
-static int64_t range_count(int64_t start, int64_t stop, int64_t step)
-{
+static int64_t range_count(int64_t start, int64_t stop, int64_t step) {
     if (step > 0 ? start >= stop : start <= stop) return 0;
-    uint64_t distance = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
+    uint64_t distance =
+        step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
     uint64_t stride = step > 0 ? (uint64_t)step : 0 - (uint64_t)step;
     return (int64_t)((distance - 1) / stride + 1);
 }
 
-ArrStatus range_new(ArrState *state, int64_t start, int64_t stop, int64_t step, Value *result)
-{
+ArrStatus range_new(ArrState *state, int64_t start, int64_t stop, int64_t step, Value *result) {
     if (step == 0) return error_set(&state->base, ERROR_VALUE, "range() arg 3 must not be zero");
     int64_t count = range_count(start, stop, step);
     if (count < 0)
@@ -235,8 +214,7 @@ ArrStatus range_new(ArrState *state, int64_t start, int64_t stop, int64_t step, 
     return ARR_OK;
 }
 
-ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value *result)
-{
+ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value *result) {
     SliceObject *slice = object_new(state, VALUE_SLICE, sizeof *slice);
     if (!slice) return ARR_MEMORY;
     slice->start = start;
@@ -249,8 +227,7 @@ ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value 
     return ARR_OK;
 }
 
-static ArrStatus dtype_make(ArrState *state, ArrDtype dtype, bool scalar_type, Value *result)
-{
+static ArrStatus dtype_make(ArrState *state, ArrDtype dtype, bool scalar_type, Value *result) {
     DtypeObject *object = object_new(state, VALUE_DTYPE, sizeof *object);
     if (!object) return ARR_MEMORY;
     object->dtype = dtype;
@@ -259,13 +236,11 @@ static ArrStatus dtype_make(ArrState *state, ArrDtype dtype, bool scalar_type, V
     return ARR_OK;
 }
 
-ArrStatus dtype_new(ArrState *state, ArrDtype dtype, Value *result)
-{
+ArrStatus dtype_new(ArrState *state, ArrDtype dtype, Value *result) {
     return dtype_make(state, dtype, false, result);
 }
 
-ArrStatus scalar_type_new(ArrState *state, ArrDtype dtype, Value *result)
-{
+ArrStatus scalar_type_new(ArrState *state, ArrDtype dtype, Value *result) {
     return dtype_make(state, dtype, true, result);
 }
 
@@ -317,16 +292,14 @@ static const char *const kind_names[VALUE_KIND_COUNT] = {
     [VALUE_CELL] = "cell",
 };
 
-const char *value_type_name(Value v)
-{
+const char *value_type_name(Value v) {
     if (v.kind == VALUE_ARRAY && v.array->scalar) return scalar_type_names[v.array->dtype];
     if (v.kind == VALUE_DTYPE && !VALUE_AS(DtypeObject, v)->scalar_type)
         return dtype_class_names[VALUE_AS(DtypeObject, v)->dtype];
     return kind_names[v.kind];
 }
 
-static ArrStatus array_truth(ArrState *state, Array *a, bool *truth)
-{
+static ArrStatus array_truth(ArrState *state, Array *a, bool *truth) {
     if (a->size == 0)
         return error_set(&state->base, ERROR_VALUE,
                          "The truth value of an empty array is ambiguous. Use `array.size > 0` to "
@@ -342,8 +315,7 @@ static ArrStatus array_truth(ArrState *state, Array *a, bool *truth)
     return ARR_OK;
 }
 
-ArrStatus value_truth(ArrState *state, Value v, bool *truth)
-{
+ArrStatus value_truth(ArrState *state, Value v, bool *truth) {
     switch (v.kind) {
     case VALUE_NONE: *truth = false; break;
     case VALUE_BOOL: *truth = v.boolean; break;
@@ -363,8 +335,7 @@ ArrStatus value_truth(ArrState *state, Value v, bool *truth)
 }
 
 /* Only what NumPy's __index__ takes: integer scalars and 0-d arrays, and bool scalars. */
-static ArrStatus array_as_index(ArrState *state, Value v, int64_t *index)
-{
+static ArrStatus array_as_index(ArrState *state, Value v, int64_t *index) {
     Array *a = v.array;
     ArrayKind kind = dtype_info[a->dtype].kind;
     bool integer = kind == KIND_INT || kind == KIND_UINT || (kind == KIND_BOOL && a->scalar);
@@ -384,8 +355,7 @@ static ArrStatus array_as_index(ArrState *state, Value v, int64_t *index)
     return ARR_OK;
 }
 
-ArrStatus value_index(ArrState *state, Value v, int64_t *index)
-{
+ArrStatus value_index(ArrState *state, Value v, int64_t *index) {
     switch (v.kind) {
     case VALUE_BOOL: *index = v.boolean; return ARR_OK;
     case VALUE_INT: *index = v.integer; return ARR_OK;
@@ -400,15 +370,13 @@ ArrStatus value_index(ArrState *state, Value v, int64_t *index)
 }
 
 /* Code points of UTF-8: every byte but those that continue one. */
-static int64_t string_characters(const StringObject *string)
-{
+static int64_t string_characters(const StringObject *string) {
     int64_t count = 0;
     for (int64_t i = 0; i < string->length; i++) count += (string->bytes[i] & 0xC0) != 0x80;
     return count;
 }
 
-ArrStatus value_length(ArrState *state, Value v, int64_t *length)
-{
+ArrStatus value_length(ArrState *state, Value v, int64_t *length) {
     switch (v.kind) {
     case VALUE_STRING: *length = string_characters(VALUE_AS(StringObject, v)); return ARR_OK;
     case VALUE_TUPLE:
@@ -419,8 +387,7 @@ ArrStatus value_length(ArrState *state, Value v, int64_t *length)
             *length = array_shape(v.array)[0];
             return ARR_OK;
         }
-        if (!v.array->scalar)
-            return error_set(&state->base, ERROR_TYPE, "len() of unsized object");
+        if (!v.array->scalar) return error_set(&state->base, ERROR_TYPE, "len() of unsized object");
         break;
     default: break;
     }
