@@ -113,6 +113,7 @@ static char **complete(const char *text, int start, int end) {
     (void)start;
     (void)end;
     rl_attempted_completion_over = 1; /* never file names */
+    rl_completion_append_character = 0; /* set anew for each completion */
     return rl_completion_matches(text, next_match);
 }
 
@@ -175,7 +176,6 @@ void input_open(ArrState *state) {
     rl_readline_name = "arr";
     rl_attempted_completion_function = complete;
     rl_basic_word_break_characters = " \t\n\"'`@$><=;|&{}()[]+-*/%^~,:!?";
-    rl_completion_append_character = 0;
     open_editor();
     load_history();
 }
