@@ -7,12 +7,12 @@
 #define OP_BITS(first, last) ((2u << ARR_##last) - (1u << ARR_##first))
 
 /* Which loops a row has, from its bool, int, float and complex columns. */
-#define OP_LOOPS(b, i, f, c)                                                                       \
-    (OP_HAS(b) * OP_BITS(BOOL, BOOL) | OP_HAS(i) * OP_BITS(INT8, UINT64) |                         \
+#define OP_LOOPS(b, i, f, c)                                               \
+    (OP_HAS(b) * OP_BITS(BOOL, BOOL) | OP_HAS(i) * OP_BITS(INT8, UINT64) | \
      OP_HAS(f) * OP_BITS(FLOAT32, FLOAT64) | OP_HAS(c) * OP_BITS(COMPLEX64, COMPLEX128))
 
 const OpInfo op_info[OP_COUNT] = {
-#define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc)         \
+#define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc) \
     [OP_##id] = {name, alias, arity, rule, cost, OP_LOOPS(b, i, f, c), signature, doc},
 #define REDUCTION(...)
 #include "ops.def"
@@ -20,34 +20,33 @@ const OpInfo op_info[OP_COUNT] = {
 #undef REDUCTION
 };
 
-#define IDENTITY(column) IDENTITY_PASTE(OP_HAS(column), column)
-#define IDENTITY_PASTE(has, column) IDENTITY_PASTE_2(has, column)
+#define IDENTITY(column)              IDENTITY_PASTE(OP_HAS(column), column)
+#define IDENTITY_PASTE(has, column)   IDENTITY_PASTE_2(has, column)
 #define IDENTITY_PASTE_2(has, column) IDENTITY_##has(column)
-#define IDENTITY_0(column) 0
-#define IDENTITY_1(column) column
+#define IDENTITY_0(column)            0
+#define IDENTITY_1(column)            column
 
 #define KERNEL_PAIRWISE false, OP_BITS(BOOL, COMPLEX128)
-#define KERNEL_FOLD false, OP_BITS(BOOL, COMPLEX128)
-#define KERNEL_ANY true, OP_BITS(BOOL, BOOL)
-#define KERNEL_ALL true, OP_BITS(BOOL, BOOL)
+#define KERNEL_FOLD     false, OP_BITS(BOOL, COMPLEX128)
+#define KERNEL_ANY      true, OP_BITS(BOOL, BOOL)
+#define KERNEL_ALL      true, OP_BITS(BOOL, BOOL)
 
 const ReduceInfo reduce_info[REDUCE_COUNT] = {
 #define ELEMENTWISE(...)
-#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc)         \
-    [REDUCE_##id] = {name,  alias,          ufunc,     OP_##combine, OP_HAS(identity),              \
-                     IDENTITY(identity), widen, KERNEL_##kernel, signature, doc},
+#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc)    \
+    [REDUCE_##id] = {                                                                          \
+        name,  alias,           ufunc,     OP_##combine, OP_HAS(identity), IDENTITY(identity), \
+        widen, KERNEL_##kernel, signature, doc},
 #include "ops.def"
 #undef ELEMENTWISE
 #undef REDUCTION
 };
 
-static bool op_is_named(const char *known, const char *name, int64_t length)
-{
+static bool op_is_named(const char *known, const char *name, int64_t length) {
     return known && (int64_t)strlen(known) == length && memcmp(known, name, (size_t)length) == 0;
 }
 
-int op_find(const char *name, int64_t length)
-{
+int op_find(const char *name, int64_t length) {
     for (int op = 0; op < OP_COUNT; op++) {
         if (op_is_named(op_info[op].name, name, length) ||
             op_is_named(op_info[op].alias, name, length)) {
@@ -57,8 +56,7 @@ int op_find(const char *name, int64_t length)
     return -1;
 }
 
-int reduce_find(const char *name, int64_t length)
-{
+int reduce_find(const char *name, int64_t length) {
     for (int op = 0; op < REDUCE_COUNT; op++) {
         if (op_is_named(reduce_info[op].name, name, length) ||
             op_is_named(reduce_info[op].alias, name, length)) {
@@ -70,8 +68,7 @@ int reduce_find(const char *name, int64_t length)
 
 /* A Python number beside an array keeps the array's type unless its own kind
  * is the higher one (NEP 50). */
-static ArrDtype op_promote_weak(ArrDtype strong, ArrDtype weak)
-{
+static ArrDtype op_promote_weak(ArrDtype strong, ArrDtype weak) {
     ArrayKind kind = dtype_info[strong].kind;
     if (weak == ARR_COMPLEX128) {
         return strong == ARR_FLOAT32 || strong == ARR_COMPLEX64 ? ARR_COMPLEX64 : ARR_COMPLEX128;
@@ -82,8 +79,7 @@ static ArrDtype op_promote_weak(ArrDtype strong, ArrDtype weak)
     return kind == KIND_BOOL ? ARR_INT64 : strong;
 }
 
-static ArrDtype op_promote(const OperandType *operands, int count)
-{
+static ArrDtype op_promote(const OperandType *operands, int count) {
     int strong = -1, weak = -1;
     for (int k = 0; k < count; k++) {
         int *sum = operands[k].weak ? &weak : &strong;
@@ -96,7 +92,9 @@ static ArrDtype op_promote(const OperandType *operands, int count)
     return op_promote_weak((ArrDtype)strong, (ArrDtype)weak);
 }
 
-static bool op_has_loop(uint16_t loops, ArrDtype dtype) { return loops >> dtype & 1; }
+static bool op_has_loop(uint16_t loops, ArrDtype dtype) {
+    return loops >> dtype & 1;
+}
 
 /* The loop of the promoted type, or else the first in NumPy's order that takes
  * each operand safely; -1: none. */
@@ -113,8 +111,7 @@ static int op_loop(Op op, ArrDtype common, const ArrDtype *types, int count) {
     return -1;
 }
 
-static ArrStatus op_no_loop(Base *base, Op op)
-{
+static ArrStatus op_no_loop(Base *base, Op op) {
     return error_set(base, ERROR_TYPE,
                      "ufunc '%s' not supported for the input types, and the inputs could not be "
                      "safely coerced to any supported types according to the casting rule ''safe''",
@@ -122,8 +119,7 @@ static ArrStatus op_no_loop(Base *base, Op op)
 }
 
 /* Bool operands that NumPy refuses although it has a loop for int8. */
-static ArrStatus op_check_bool(Base *base, Op op)
-{
+static ArrStatus op_check_bool(Base *base, Op op) {
     switch (op) {
     case OP_SUBTRACT:
         return error_set(base, ERROR_TYPE,
@@ -149,15 +145,14 @@ static ArrStatus op_check_float16(Base *base, Op op, const ArrDtype *types, int 
     for (int k = 0; k < count; k++)
         if (dtype_info[types[k]].itemsize > 1) return ARR_OK;
     if (op_info[op].rule != RULE_FLOAT) return ARR_OK;
-    ArrStatus status = error_set(base, ERROR_TYPE,
-                                 "ufunc '%s' of %s gives float16, which is not supported yet",
-                                 op_info[op].name, dtype_info[types[0]].name);
+    ArrStatus status =
+        error_set(base, ERROR_TYPE, "ufunc '%s' of %s gives float16, which is not supported yet",
+                  op_info[op].name, dtype_info[types[0]].name);
     error_hint(base, "cast the operand to float32 or float64 first, as in x.astype(float32)");
     return status;
 }
 
-static ArrDtype op_result(OpRule rule, ArrDtype loop)
-{
+static ArrDtype op_result(OpRule rule, ArrDtype loop) {
     switch (rule) {
     case RULE_COMPARE:
     case RULE_LOGICAL:
@@ -169,8 +164,7 @@ static ArrDtype op_result(OpRule rule, ArrDtype loop)
 }
 
 ArrStatus op_resolve(Base *base, Op op, const OperandType operands[], ArrDtype loop[],
-                     ArrDtype *result)
-{
+                     ArrDtype *result) {
     const OpInfo *info = &op_info[op];
     int first = info->rule == RULE_SELECT; /* the condition has no part in promotion */
     int count = info->arity - first;
@@ -191,10 +185,12 @@ ArrStatus op_resolve(Base *base, Op op, const OperandType operands[], ArrDtype l
     return ARR_OK;
 }
 
-bool op_weak_fits(ArrConst value, ArrDtype dtype)
-{
+bool op_weak_fits(ArrConst value, ArrDtype dtype) {
     const DtypeInfo *info = &dtype_info[dtype];
     int bits = info->itemsize * 8;
+    if (value.dtype == ARR_UINT64) { /* a Python int of 2^63 or more */
+        return info->kind == KIND_UINT ? bits == 64 : info->kind != KIND_INT;
+    }
     if (value.dtype != ARR_INT64) {
         return true;
     }
@@ -205,9 +201,10 @@ bool op_weak_fits(ArrConst value, ArrDtype dtype)
     return info->kind != KIND_INT || value.i8 >> (bits - 1) == value.i8 >> 63;
 }
 
-ArrStatus op_check_weak(Base *base, ArrConst *value, ArrDtype dtype)
-{
+ArrStatus op_check_weak(Base *base, ArrConst *value, ArrDtype dtype) {
     if (!op_weak_fits(*value, dtype)) {
+        if (value->dtype == ARR_UINT64)
+            return error_set(base, ERROR_OVERFLOW, "Python int too large to convert to C long");
         return error_set(base, ERROR_OVERFLOW, "Python integer %lld out of bounds for %s",
                          (long long)value->i8, dtype_info[dtype].name);
     }
@@ -215,8 +212,7 @@ ArrStatus op_check_weak(Base *base, ArrConst *value, ArrDtype dtype)
     return ARR_OK;
 }
 
-static ArrDtype reduce_widen(ArrDtype operand)
-{
+static ArrDtype reduce_widen(ArrDtype operand) {
     switch (dtype_info[operand].kind) {
     case KIND_BOOL:
     case KIND_INT: return ARR_INT64;
@@ -225,8 +221,7 @@ static ArrDtype reduce_widen(ArrDtype operand)
     }
 }
 
-ArrStatus reduce_resolve(Base *base, ReduceOp op, ArrDtype operand, int wanted, ArrDtype *loop)
-{
+ArrStatus reduce_resolve(Base *base, ReduceOp op, ArrDtype operand, int wanted, ArrDtype *loop) {
     const ReduceInfo *info = &reduce_info[op];
     ArrDtype natural = info->logical ? ARR_BOOL : info->widen ? reduce_widen(operand) : operand;
     *loop = wanted < 0 ? natural : (ArrDtype)wanted;

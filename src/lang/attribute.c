@@ -135,8 +135,8 @@ static ArrStatus array_attribute(ArrState *state, Value object, const char *name
     const struct ArrayAttribute *attribute = find_array_attribute(name, length);
     if (attribute) return attribute->get(state, object.array, result);
     const Value *method = names_find(&state->methods, name, length);
-    bool lacks = object.array->scalar && is_named("dot", name, length); /* NumPy scalars have none */
-    if (method && !lacks) return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
+    bool refused = object.array->scalar && is_named("dot", name, length); /* as NumPy's scalars */
+    if (method && !refused) return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
     return missing(state, object, &state->methods, name, length);
 }
 
