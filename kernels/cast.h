@@ -9,45 +9,43 @@
  * bits; floats go through the int type that x86-64 has an instruction for.
  * (Beyond uint32's range NumPy gives one of two results, by where in a vector
  * an element stands; this is the one of single elements.) */
-#define CAST_OF_INT(T, through, x) (T)(x)
-#define CAST_OF_FLOAT(T, through, x) (T)convert_float_##through(x)
-#define CAST_OF_DOUBLE(T, through, x) (T)convert_double_##through(x)
+#define CAST_OF_INT(T, through, x)    (T)(x)
+#define CAST_OF_FLOAT(T, through, x)  (T) convert_float_##through(x)
+#define CAST_OF_DOUBLE(T, through, x) (T) convert_double_##through(x)
 
-#define CAST_LOOP(FROM, F, TO, T, value)                                                           \
-    static void cast_##FROM##_##TO(void *out, const void *a, size_t n) {                           \
-        T *o = out;                                                                                \
-        const F *in = a;                                                                           \
-        KERNEL_LOOP for (size_t i = 0; i < n; i++) {                                               \
-            const F x = in[i];                                                                     \
-            o[i] = value;                                                                          \
-        }                                                                                          \
+#define CAST_LOOP(FROM, F, TO, T, value)                                 \
+    static void cast_##FROM##_##TO(void *out, const void *a, size_t n) { \
+        T *o = out;                                                      \
+        const F *in = a;                                                 \
+        KERNEL_LOOP for (size_t i = 0; i < n; i++) {                     \
+            const F x = in[i];                                           \
+            o[i] = value;                                                \
+        }                                                                \
     }
 
 /* gcc copies complex numbers one by one, so equal types are left to memmove. */
-#define CAST_COMPLEX(FROM, F, TO, T)                                                               \
-    static void cast_##FROM##_##TO(void *out, const void *a, size_t n) {                           \
-        T *o = out;                                                                                \
-        const F *in = a;                                                                           \
-        if (__builtin_types_compatible_p(F, T))                                                    \
-            memmove(o, in, n * sizeof(T));                                                         \
-        else                                                                                       \
-            KERNEL_LOOP for (size_t i = 0; i < n; i++) o[i] = (T)in[i];                            \
+#define CAST_COMPLEX(FROM, F, TO, T)                                           \
+    static void cast_##FROM##_##TO(void *out, const void *a, size_t n) {       \
+        T *o = out;                                                            \
+        const F *in = a;                                                       \
+        if (__builtin_types_compatible_p(F, T)) memmove(o, in, n * sizeof(T)); \
+        else KERNEL_LOOP for (size_t i = 0; i < n; i++) o[i] = (T)in[i];       \
     }
 
 /* real: x without imaginary part. */
-#define CAST_FROM(FROM, F, to_int, real)                                                           \
-    CAST_LOOP(FROM, F, BOOL, uint8_t, x != 0)                                                      \
-    CAST_LOOP(FROM, F, INT8, int8_t, to_int(int8_t, int32, real))                                  \
-    CAST_LOOP(FROM, F, INT16, int16_t, to_int(int16_t, int32, real))                               \
-    CAST_LOOP(FROM, F, INT32, int32_t, to_int(int32_t, int32, real))                               \
-    CAST_LOOP(FROM, F, INT64, int64_t, to_int(int64_t, int64, real))                               \
-    CAST_LOOP(FROM, F, UINT8, uint8_t, to_int(uint8_t, int32, real))                               \
-    CAST_LOOP(FROM, F, UINT16, uint16_t, to_int(uint16_t, int32, real))                            \
-    CAST_LOOP(FROM, F, UINT32, uint32_t, to_int(uint32_t, int64, real))                            \
-    CAST_LOOP(FROM, F, UINT64, uint64_t, to_int(uint64_t, uint64, real))                           \
-    CAST_LOOP(FROM, F, FLOAT32, float, (float)real)                                                \
-    CAST_LOOP(FROM, F, FLOAT64, double, (double)real)                                              \
-    CAST_COMPLEX(FROM, F, COMPLEX64, float complex)                                                \
+#define CAST_FROM(FROM, F, to_int, real)                                 \
+    CAST_LOOP(FROM, F, BOOL, uint8_t, x != 0)                            \
+    CAST_LOOP(FROM, F, INT8, int8_t, to_int(int8_t, int32, real))        \
+    CAST_LOOP(FROM, F, INT16, int16_t, to_int(int16_t, int32, real))     \
+    CAST_LOOP(FROM, F, INT32, int32_t, to_int(int32_t, int32, real))     \
+    CAST_LOOP(FROM, F, INT64, int64_t, to_int(int64_t, int64, real))     \
+    CAST_LOOP(FROM, F, UINT8, uint8_t, to_int(uint8_t, int32, real))     \
+    CAST_LOOP(FROM, F, UINT16, uint16_t, to_int(uint16_t, int32, real))  \
+    CAST_LOOP(FROM, F, UINT32, uint32_t, to_int(uint32_t, int64, real))  \
+    CAST_LOOP(FROM, F, UINT64, uint64_t, to_int(uint64_t, uint64, real)) \
+    CAST_LOOP(FROM, F, FLOAT32, float, (float)real)                      \
+    CAST_LOOP(FROM, F, FLOAT64, double, (double)real)                    \
+    CAST_COMPLEX(FROM, F, COMPLEX64, float complex)                      \
     CAST_COMPLEX(FROM, F, COMPLEX128, double complex)
 
 CAST_FROM(BOOL, uint8_t, CAST_OF_INT, x)
@@ -66,17 +64,17 @@ CAST_FROM(COMPLEX128, double complex, CAST_OF_DOUBLE, creal(x))
 
 /* start + i * step in the type itself; ints wrap. i counts in double, which is
  * exact (no array has 2^53 elements) and cheaper to make than from int64. */
-#define RANGE_LOOP(D, T, COUNT, value)                                                             \
-    static void range_##D(void *out, int64_t first, const void *start_, const void *step_,         \
-                          size_t n) {                                                              \
-        T *o = out;                                                                                \
-        T start, step;                                                                             \
-        memcpy(&start, start_, sizeof start);                                                      \
-        memcpy(&step, step_, sizeof step);                                                         \
-        for (size_t i = 0; i < n; i++) {                                                           \
-            const COUNT k = (COUNT)first + (COUNT)i;                                               \
-            o[i] = value;                                                                          \
-        }                                                                                          \
+#define RANGE_LOOP(D, T, COUNT, value)                                                     \
+    static void range_##D(void *out, int64_t first, const void *start_, const void *step_, \
+                          size_t n) {                                                      \
+        T *o = out;                                                                        \
+        T start, step;                                                                     \
+        memcpy(&start, start_, sizeof start);                                              \
+        memcpy(&step, step_, sizeof step);                                                 \
+        for (size_t i = 0; i < n; i++) {                                                   \
+            const COUNT k = (COUNT)first + (COUNT)i;                                       \
+            o[i] = value;                                                                  \
+        }                                                                                  \
     }
 #define RANGE_INT(D, T) RANGE_LOOP(D, T, uint64_t, (T)((uint64_t)start + k * (uint64_t)step))
 
@@ -97,19 +95,19 @@ RANGE_LOOP(COMPLEX128, double complex, double,
            COMPLEX(creal(start) + k * creal(step), cimag(start) + k * cimag(step)))
 
 /* The tables' rows. */
-#define CAST_ENTRIES(FROM)                                                                         \
-    [ARR_##FROM] = {[ARR_BOOL] = cast_##FROM##_BOOL,                                               \
-                    [ARR_INT8] = cast_##FROM##_INT8,                                               \
-                    [ARR_INT16] = cast_##FROM##_INT16,                                             \
-                    [ARR_INT32] = cast_##FROM##_INT32,                                             \
-                    [ARR_INT64] = cast_##FROM##_INT64,                                             \
-                    [ARR_UINT8] = cast_##FROM##_UINT8,                                             \
-                    [ARR_UINT16] = cast_##FROM##_UINT16,                                           \
-                    [ARR_UINT32] = cast_##FROM##_UINT32,                                           \
-                    [ARR_UINT64] = cast_##FROM##_UINT64,                                           \
-                    [ARR_FLOAT32] = cast_##FROM##_FLOAT32,                                         \
-                    [ARR_FLOAT64] = cast_##FROM##_FLOAT64,                                         \
-                    [ARR_COMPLEX64] = cast_##FROM##_COMPLEX64,                                     \
+#define CAST_ENTRIES(FROM)                                     \
+    [ARR_##FROM] = {[ARR_BOOL] = cast_##FROM##_BOOL,           \
+                    [ARR_INT8] = cast_##FROM##_INT8,           \
+                    [ARR_INT16] = cast_##FROM##_INT16,         \
+                    [ARR_INT32] = cast_##FROM##_INT32,         \
+                    [ARR_INT64] = cast_##FROM##_INT64,         \
+                    [ARR_UINT8] = cast_##FROM##_UINT8,         \
+                    [ARR_UINT16] = cast_##FROM##_UINT16,       \
+                    [ARR_UINT32] = cast_##FROM##_UINT32,       \
+                    [ARR_UINT64] = cast_##FROM##_UINT64,       \
+                    [ARR_FLOAT32] = cast_##FROM##_FLOAT32,     \
+                    [ARR_FLOAT64] = cast_##FROM##_FLOAT64,     \
+                    [ARR_COMPLEX64] = cast_##FROM##_COMPLEX64, \
                     [ARR_COMPLEX128] = cast_##FROM##_COMPLEX128},
 
 #endif

@@ -14,9 +14,9 @@
 #include "reduce.h"
 
 #if defined(KERNELS_ISA)
-#define KERNELS_TABLE KERNEL_PASTE(kernels_, KERNELS_ISA)
-#define KERNELS_NAME KERNELS_TEXT(KERNELS_ISA)
-#define KERNELS_TEXT(isa) KERNELS_TEXT_OF(isa)
+#define KERNELS_TABLE        KERNEL_PASTE(kernels_, KERNELS_ISA)
+#define KERNELS_NAME         KERNELS_TEXT(KERNELS_ISA)
+#define KERNELS_TEXT(isa)    KERNELS_TEXT_OF(isa)
 #define KERNELS_TEXT_OF(isa) #isa
 #else
 #define KERNELS_TABLE kernels_baseline
@@ -31,35 +31,40 @@ extern const Kernels KERNELS_TABLE;
 
 const Kernels KERNELS_TABLE = {
     .isa = KERNELS_NAME,
-    .loops = {
-#define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc)         \
+    .loops =
+        {
+#define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc) \
     KERNEL_ENTRIES(id, b, i, f, c)
 #define REDUCTION(...)
 #include "../src/array/ops.def"
 #undef ELEMENTWISE
 #undef REDUCTION
-    },
-    .reduce = {
+        },
+    .reduce =
+        {
 #define ELEMENTWISE(...)
-#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc)         \
+#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc) \
     [REDUCE_##id] = {REDUCE_ENTRY_##kernel(id)},
 #include "../src/array/ops.def"
 #undef ELEMENTWISE
 #undef REDUCTION
-    },
-    .cast = {
+        },
+    .cast =
+        {
 #define X(id, name, kind, kind_char, c_type) CAST_ENTRIES(id)
-        DTYPES(X)
+            DTYPES(X)
 #undef X
-    },
-    .range = {
+        },
+    .range =
+        {
 #define X(id, name, kind, kind_char, c_type) [ARR_##id] = range_##id,
-        DTYPES(X)
+            DTYPES(X)
 #undef X
-    },
-    .matmul = {
+        },
+    .matmul =
+        {
 #define X(id, name, kind, kind_char, c_type) [ARR_##id] = matmul_##id,
-        DTYPES(X)
+            DTYPES(X)
 #undef X
-    },
+        },
 };

@@ -23,7 +23,8 @@ typedef void (*KernelReduce)(void *out, const void *a, size_t n);
 typedef void (*KernelCast)(void *out, const void *a, size_t n);
 /* out[i] = start + (first + i) * step, computed in the dtype as NumPy's
  * arange does (floats and complex: real double arithmetic, then cast). */
-typedef void (*KernelRange)(void *out, int64_t first, const void *start, const void *step, size_t n);
+typedef void (*KernelRange)(void *out, int64_t first, const void *start, const void *step,
+                            size_t n);
 /* C (m x n, row stride ldc items) = A (m x k) times B (k x n), any item
  * strides; for types BLAS lacks. Sums run over k in order. */
 typedef void (*KernelMatmul)(void *c, int64_t ldc, const void *a, int64_t a_row, int64_t a_col,
@@ -31,8 +32,9 @@ typedef void (*KernelMatmul)(void *c, int64_t ldc, const void *a, int64_t a_row,
                              int64_t k);
 
 typedef struct Kernels {
-    const char *isa;  /* "avx512", "avx2", "sse2" */
-    KernelLoop loops[OP_COUNT][ARR_DTYPE_COUNT];       /* by loop type (of the last operand); NULL: none */
+    const char *isa; /* "avx512", "avx2", "sse2" */
+    KernelLoop loops[OP_COUNT]
+                    [ARR_DTYPE_COUNT]; /* by loop type (of the last operand); NULL: none */
     KernelReduce reduce[REDUCE_COUNT][ARR_DTYPE_COUNT];
     KernelCast cast[ARR_DTYPE_COUNT][ARR_DTYPE_COUNT]; /* [from][to] */
     KernelRange range[ARR_DTYPE_COUNT];

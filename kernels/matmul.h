@@ -20,8 +20,8 @@ enum { MATMUL_BLOCK = 64 };
                                int64_t columns) {                                                  \
         for (int64_t k = 0; k < rows; k++) {                                                       \
             const T factor = a[k * a_col], *row = packed + k * MATMUL_BLOCK;                       \
-            KERNEL_LOOP for (int64_t j = 0; j < columns; j++)                                      \
-                c[j] = apply_ADD_##D(c[j], apply_MULTIPLY_##D(factor, row[j]));                    \
+            KERNEL_LOOP for (int64_t j = 0; j < columns; j++) c[j] =                               \
+                apply_ADD_##D(c[j], apply_MULTIPLY_##D(factor, row[j]));                           \
         }                                                                                          \
     }                                                                                              \
     static void matmul_##D(void *c_, int64_t ldc, const void *a_, int64_t a_row, int64_t a_col,    \

@@ -12,76 +12,88 @@
 #include <tgmath.h>
 #undef I /* a name that tables use */
 
-#define PRELUDE_INT(function, a)                                                                   \
-    _Generic((a),                                                                                  \
-        int8_t: function##_int8,                                                                   \
-        int16_t: function##_int16,                                                                 \
-        int32_t: function##_int32,                                                                 \
-        int64_t: function##_int64,                                                                 \
-        uint8_t: function##_uint8,                                                                 \
-        uint16_t: function##_uint16,                                                               \
-        uint32_t: function##_uint32,                                                               \
-        uint64_t: function##_uint64)
-#define PRELUDE_FLOAT(function, a)                                                                 \
-    _Generic((a), float: function##_float32, double: function##_float64)
-#define PRELUDE_COMPLEX(function, a)                                                               \
-    _Generic((a), float complex: function##_complex64, double complex: function##_complex128)
+#define PRELUDE_INT(function, a)           \
+    _Generic((a), int8_t                   \
+             : function##_int8, int16_t    \
+             : function##_int16, int32_t   \
+             : function##_int32, int64_t   \
+             : function##_int64, uint8_t   \
+             : function##_uint8, uint16_t  \
+             : function##_uint16, uint32_t \
+             : function##_uint32, uint64_t \
+             : function##_uint64)
+#define PRELUDE_FLOAT(function, a) \
+    _Generic((a), float : function##_float32, double : function##_float64)
+#define PRELUDE_COMPLEX(function, a) \
+    _Generic((a), float complex : function##_complex64, double complex : function##_complex128)
 
 /* --- ints ------------------------------------------------------------------- */
 
 #define int_floor_divide(a, b) PRELUDE_INT(int_floor_divide, a)(a, b)
-#define int_remainder(a, b) PRELUDE_INT(int_remainder, a)(a, b)
-#define int_power(a, b) PRELUDE_INT(int_power, a)(a, b)
-#define int_absolute(a) PRELUDE_INT(int_absolute, a)(a)
-#define int_sign(a) PRELUDE_INT(int_sign, a)(a)
-#define int_reciprocal(a) PRELUDE_INT(int_reciprocal, a)(a)
-#define int_left_shift(a, b) PRELUDE_INT(int_left_shift, a)(a, b)
-#define int_right_shift(a, b) PRELUDE_INT(int_right_shift, a)(a, b)
+#define int_remainder(a, b)    PRELUDE_INT(int_remainder, a)(a, b)
+#define int_power(a, b)        PRELUDE_INT(int_power, a)(a, b)
+#define int_absolute(a)        PRELUDE_INT(int_absolute, a)(a)
+#define int_sign(a)            PRELUDE_INT(int_sign, a)(a)
+#define int_reciprocal(a)      PRELUDE_INT(int_reciprocal, a)(a)
+#define int_left_shift(a, b)   PRELUDE_INT(int_left_shift, a)(a, b)
+#define int_right_shift(a, b)  PRELUDE_INT(int_right_shift, a)(a, b)
 
 /* T's division and sign. Dividing by zero gives 0, by -1 must not trap. */
-#define PRELUDE_SIGNED(T, name)                                                                    \
-    static inline T int_floor_divide_##name(T a, T b) {                                            \
-        if (b == 0) return 0;                                                                      \
-        if (b == -1) return (T)-a;                                                                 \
-        bool below = (a % b != 0) & ((a < 0) != (b < 0));                                          \
-        return (T)(a / b - below);                                                                 \
-    }                                                                                              \
-    static inline T int_remainder_##name(T a, T b) {                                               \
-        if (b == 0 || b == -1) return 0;                                                           \
-        T rest = (T)(a % b);                                                                       \
-        return (T)(rest != 0 && (a < 0) != (b < 0) ? rest + b : rest);                             \
-    }                                                                                              \
-    static inline T int_absolute_##name(T a) { return (T)(a < 0 ? -a : a); }                       \
-    static inline T int_sign_##name(T a) { return (T)((a > 0) - (a < 0)); }
+#define PRELUDE_SIGNED(T, name)                                        \
+    static inline T int_floor_divide_##name(T a, T b) {                \
+        if (b == 0) return 0;                                          \
+        if (b == -1) return (T)-a;                                     \
+        bool below = (a % b != 0) & ((a < 0) != (b < 0));              \
+        return (T)(a / b - below);                                     \
+    }                                                                  \
+    static inline T int_remainder_##name(T a, T b) {                   \
+        if (b == 0 || b == -1) return 0;                               \
+        T rest = (T)(a % b);                                           \
+        return (T)(rest != 0 && (a < 0) != (b < 0) ? rest + b : rest); \
+    }                                                                  \
+    static inline T int_absolute_##name(T a) {                         \
+        return (T)(a < 0 ? -a : a);                                    \
+    }                                                                  \
+    static inline T int_sign_##name(T a) {                             \
+        return (T)((a > 0) - (a < 0));                                 \
+    }
 
-#define PRELUDE_UNSIGNED(T, name)                                                                  \
-    static inline T int_floor_divide_##name(T a, T b) { return (T)(b == 0 ? 0 : a / b); }          \
-    static inline T int_remainder_##name(T a, T b) { return (T)(b == 0 ? 0 : a % b); }             \
-    static inline T int_absolute_##name(T a) { return a; }                                         \
-    static inline T int_sign_##name(T a) { return a != 0; }
+#define PRELUDE_UNSIGNED(T, name)                       \
+    static inline T int_floor_divide_##name(T a, T b) { \
+        return (T)(b == 0 ? 0 : a / b);                 \
+    }                                                   \
+    static inline T int_remainder_##name(T a, T b) {    \
+        return (T)(b == 0 ? 0 : a % b);                 \
+    }                                                   \
+    static inline T int_absolute_##name(T a) {          \
+        return a;                                       \
+    }                                                   \
+    static inline T int_sign_##name(T a) {              \
+        return a != 0;                                  \
+    }
 
 /* W: unsigned and at least as wide as T and int, so that no shift is
  * undefined. lowest: 1/0, which x86-64 makes of int32 and int64 only. */
-#define PRELUDE_ANY_INT(T, W, name, lowest)                                                        \
-    static inline T int_power_##name(T a, T b) {                                                   \
-        T power = 1;                                                                               \
-        for (; b > 0; b = (T)(b >> 1)) {                                                           \
-            if (b & 1) power = (T)((W)power * (W)a);                                               \
-            a = (T)((W)a * (W)a);                                                                  \
-        }                                                                                          \
-        return power;                                                                              \
-    }                                                                                              \
-    static inline T int_reciprocal_##name(T a) {                                                   \
-        return (T)(a == 0 ? (T)(lowest) : a == 1 || a == (T)-1 ? 1 / a : 0);                       \
-    }                                                                                              \
-    static inline T int_left_shift_##name(T a, T b) {                                              \
-        const W bits = 8 * sizeof(T);                                                              \
-        T shifted = (T)((W)a << ((W)b & (bits - 1)));                                              \
-        return (T)((W)b < bits ? shifted : 0);                                                     \
-    }                                                                                              \
-    static inline T int_right_shift_##name(T a, T b) {                                             \
-        const W bits = 8 * sizeof(T);                                                              \
-        return (T)(a >> ((W)b < bits ? (W)b & (bits - 1) : bits - 1) >> ((W)b < bits ? 0 : 1));    \
+#define PRELUDE_ANY_INT(T, W, name, lowest)                                                     \
+    static inline T int_power_##name(T a, T b) {                                                \
+        T power = 1;                                                                            \
+        for (; b > 0; b = (T)(b >> 1)) {                                                        \
+            if (b & 1) power = (T)((W)power * (W)a);                                            \
+            a = (T)((W)a * (W)a);                                                               \
+        }                                                                                       \
+        return power;                                                                           \
+    }                                                                                           \
+    static inline T int_reciprocal_##name(T a) {                                                \
+        return (T)(a == 0 ? (T)(lowest) : a == 1 || a == (T)-1 ? 1 / a : 0);                    \
+    }                                                                                           \
+    static inline T int_left_shift_##name(T a, T b) {                                           \
+        const W bits = 8 * sizeof(T);                                                           \
+        T shifted = (T)((W)a << ((W)b & (bits - 1)));                                           \
+        return (T)((W)b < bits ? shifted : 0);                                                  \
+    }                                                                                           \
+    static inline T int_right_shift_##name(T a, T b) {                                          \
+        const W bits = 8 * sizeof(T);                                                           \
+        return (T)(a >> ((W)b < bits ? (W)b & (bits - 1) : bits - 1) >> ((W)b < bits ? 0 : 1)); \
     }
 
 PRELUDE_SIGNED(int8_t, int8)
@@ -104,24 +116,24 @@ PRELUDE_ANY_INT(uint64_t, uint64_t, uint64, 0)
 /* --- floats ------------------------------------------------------------------ */
 
 #define float_floor_divide(a, b) PRELUDE_FLOAT(float_floor_divide, a)(a, b)
-#define float_remainder(a, b) PRELUDE_FLOAT(float_remainder, a)(a, b)
+#define float_remainder(a, b)    PRELUDE_FLOAT(float_remainder, a)(a, b)
 
 /* Python's divmod: fmod is exact, the quotient is made from it. */
-#define PRELUDE_DIVMOD(R, name)                                                                    \
-    static inline R float_remainder_##name(R a, R b) {                                             \
-        R rest = fmod(a, b);                                                                       \
-        if (b == 0) return rest;                                                                   \
-        if (rest == 0) return copysign((R)0, b);                                                   \
-        return (b < 0) != (rest < 0) ? rest + b : rest;                                            \
-    }                                                                                              \
-    static inline R float_floor_divide_##name(R a, R b) {                                          \
-        if (b == 0) return a / b;                                                                  \
-        R rest = fmod(a, b);                                                                       \
-        R quotient = (a - rest) / b;                                                               \
-        if (rest != 0 && (b < 0) != (rest < 0)) quotient -= 1;                                     \
-        if (quotient == 0) return copysign((R)0, a / b);                                           \
-        R whole = floor(quotient);                                                                 \
-        return quotient - whole > (R)0.5 ? whole + 1 : whole;                                      \
+#define PRELUDE_DIVMOD(R, name)                                \
+    static inline R float_remainder_##name(R a, R b) {         \
+        R rest = fmod(a, b);                                   \
+        if (b == 0) return rest;                               \
+        if (rest == 0) return copysign((R)0, b);               \
+        return (b < 0) != (rest < 0) ? rest + b : rest;        \
+    }                                                          \
+    static inline R float_floor_divide_##name(R a, R b) {      \
+        if (b == 0) return a / b;                              \
+        R rest = fmod(a, b);                                   \
+        R quotient = (a - rest) / b;                           \
+        if (rest != 0 && (b < 0) != (rest < 0)) quotient -= 1; \
+        if (quotient == 0) return copysign((R)0, a / b);       \
+        R whole = floor(quotient);                             \
+        return quotient - whole > (R)0.5 ? whole + 1 : whole;  \
     }
 PRELUDE_DIVMOD(float, float32)
 PRELUDE_DIVMOD(double, float64)
@@ -139,7 +151,7 @@ static inline float float_hypot_float32(float a, float b) {
  * range are scaled first. */
 static inline double float_hypot_float64(double a, double b) {
     double x = fabs(a), y = fabs(b);
-    double scale = x > 0x1p511 || y > 0x1p511   ? 0x1p-600
+    double scale = x > 0x1p511 || y > 0x1p511     ? 0x1p-600
                    : x < 0x1p-405 && y < 0x1p-405 ? 0x1p600
                                                   : 1;
     double large = (x > y ? x : y) * scale, small = (x > y ? y : x) * scale;
@@ -147,8 +159,8 @@ static inline double float_hypot_float64(double a, double b) {
     bool near = length <= 2 * small;
     double above = length - (near ? small : large);
     double t1 = near ? large * (2 * above - large) : 2 * above * (large - 2 * small);
-    double t2 = near ? (above - 2 * (large - small)) * above
-                     : (4 * above - small) * small + above * above;
+    double t2 =
+        near ? (above - 2 * (large - small)) * above : (4 * above - small) * small + above * above;
     double result = (length - (t1 + t2) / (2 * length)) * (1 / scale);
     return isinf(a) || isinf(b) ? INFINITY : length == 0 ? 0 : result;
 }
@@ -157,136 +169,138 @@ static inline double float_hypot_float64(double a, double b) {
 
 #define COMPLEX(real, imag) __builtin_complex(real, imag)
 
-#define complex_multiply(a, b) PRELUDE_COMPLEX(complex_multiply, a)(a, b)
-#define complex_divide(a, b) PRELUDE_COMPLEX(complex_divide, a)(a, b)
-#define complex_reciprocal(a) PRELUDE_COMPLEX(complex_reciprocal, a)(a)
-#define complex_power(a, b) PRELUDE_COMPLEX(complex_power, a)(a, b)
-#define complex_sign(a) PRELUDE_COMPLEX(complex_sign, a)(a)
-#define complex_less(a, b) PRELUDE_COMPLEX(complex_less, a)(a, b)
+#define complex_multiply(a, b)   PRELUDE_COMPLEX(complex_multiply, a)(a, b)
+#define complex_divide(a, b)     PRELUDE_COMPLEX(complex_divide, a)(a, b)
+#define complex_reciprocal(a)    PRELUDE_COMPLEX(complex_reciprocal, a)(a)
+#define complex_power(a, b)      PRELUDE_COMPLEX(complex_power, a)(a, b)
+#define complex_sign(a)          PRELUDE_COMPLEX(complex_sign, a)(a)
+#define complex_less(a, b)       PRELUDE_COMPLEX(complex_less, a)(a, b)
 #define complex_less_equal(a, b) PRELUDE_COMPLEX(complex_less_equal, a)(a, b)
-#define complex_maximum(a, b) PRELUDE_COMPLEX(complex_maximum, a)(a, b)
-#define complex_minimum(a, b) PRELUDE_COMPLEX(complex_minimum, a)(a, b)
-#define complex_fmax(a, b) PRELUDE_COMPLEX(complex_fmax, a)(a, b)
-#define complex_fmin(a, b) PRELUDE_COMPLEX(complex_fmin, a)(a, b)
-#define complex_expm1(a) PRELUDE_COMPLEX(complex_expm1, a)(a)
-#define complex_log1p(a) PRELUDE_COMPLEX(complex_log1p, a)(a)
-#define complex_log2(a) PRELUDE_COMPLEX(complex_log2, a)(a)
-#define complex_log10(a) PRELUDE_COMPLEX(complex_log10, a)(a)
-#define complex_rint(a) PRELUDE_COMPLEX(complex_rint, a)(a)
+#define complex_maximum(a, b)    PRELUDE_COMPLEX(complex_maximum, a)(a, b)
+#define complex_minimum(a, b)    PRELUDE_COMPLEX(complex_minimum, a)(a, b)
+#define complex_fmax(a, b)       PRELUDE_COMPLEX(complex_fmax, a)(a, b)
+#define complex_fmin(a, b)       PRELUDE_COMPLEX(complex_fmin, a)(a, b)
+#define complex_expm1(a)         PRELUDE_COMPLEX(complex_expm1, a)(a)
+#define complex_log1p(a)         PRELUDE_COMPLEX(complex_log1p, a)(a)
+#define complex_log2(a)          PRELUDE_COMPLEX(complex_log2, a)(a)
+#define complex_log10(a)         PRELUDE_COMPLEX(complex_log10, a)(a)
+#define complex_rint(a)          PRELUDE_COMPLEX(complex_rint, a)(a)
 
 /* multiply is NumPy's vector loop, which fuses one product of each part into
  * the sum: on this op the fused multiply-add is the definition. Powers use the
  * plain product, division is Smith's. C's own * and / differ at inf and nan. */
-#define PRELUDE_COMPLEX_ARITHMETIC(Z, R, name)                                                     \
-    static inline Z complex_multiply_##name(Z a, Z b) {                                            \
-        return COMPLEX(fma(creal(a), creal(b), -(cimag(a) * cimag(b))),                            \
-                       fma(creal(a), cimag(b), cimag(a) * creal(b)));                              \
-    }                                                                                              \
-    static inline Z complex_product_##name(Z a, Z b) {                                             \
-        return COMPLEX(creal(a) * creal(b) - cimag(a) * cimag(b),                                  \
-                       creal(a) * cimag(b) + cimag(a) * creal(b));                                 \
-    }                                                                                              \
-    static inline Z complex_divide_##name(Z a, Z b) {                                              \
-        R real = fabs(creal(b)), imag = fabs(cimag(b));                                            \
-        if (real >= imag) {                                                                        \
-            if (real == 0 && imag == 0) return COMPLEX(creal(a) / real, cimag(a) / real);          \
-            R ratio = cimag(b) / creal(b), scale = 1 / (creal(b) + cimag(b) * ratio);              \
-            return COMPLEX((creal(a) + cimag(a) * ratio) * scale,                                  \
-                           (cimag(a) - creal(a) * ratio) * scale);                                 \
-        }                                                                                          \
-        R ratio = creal(b) / cimag(b), scale = 1 / (cimag(b) + creal(b) * ratio);                  \
-        return COMPLEX((creal(a) * ratio + cimag(a)) * scale,                                      \
-                       (cimag(a) * ratio - creal(a)) * scale);                                     \
-    }                                                                                              \
-    static inline Z complex_reciprocal_##name(Z a) {                                               \
-        if (fabs(cimag(a)) <= fabs(creal(a))) {                                                    \
-            R ratio = cimag(a) / creal(a), divisor = creal(a) + cimag(a) * ratio;                  \
-            return COMPLEX(1 / divisor, -ratio / divisor);                                         \
-        }                                                                                          \
-        R ratio = creal(a) / cimag(a), divisor = creal(a) * ratio + cimag(a);                      \
-        return COMPLEX(ratio / divisor, -1 / divisor);                                             \
+#define PRELUDE_COMPLEX_ARITHMETIC(Z, R, name)                                            \
+    static inline Z complex_multiply_##name(Z a, Z b) {                                   \
+        return COMPLEX(fma(creal(a), creal(b), -(cimag(a) * cimag(b))),                   \
+                       fma(creal(a), cimag(b), cimag(a) * creal(b)));                     \
+    }                                                                                     \
+    static inline Z complex_product_##name(Z a, Z b) {                                    \
+        return COMPLEX(creal(a) * creal(b) - cimag(a) * cimag(b),                         \
+                       creal(a) * cimag(b) + cimag(a) * creal(b));                        \
+    }                                                                                     \
+    static inline Z complex_divide_##name(Z a, Z b) {                                     \
+        R real = fabs(creal(b)), imag = fabs(cimag(b));                                   \
+        if (real >= imag) {                                                               \
+            if (real == 0 && imag == 0) return COMPLEX(creal(a) / real, cimag(a) / real); \
+            R ratio = cimag(b) / creal(b), scale = 1 / (creal(b) + cimag(b) * ratio);     \
+            return COMPLEX((creal(a) + cimag(a) * ratio) * scale,                         \
+                           (cimag(a) - creal(a) * ratio) * scale);                        \
+        }                                                                                 \
+        R ratio = creal(b) / cimag(b), scale = 1 / (cimag(b) + creal(b) * ratio);         \
+        return COMPLEX((creal(a) * ratio + cimag(a)) * scale,                             \
+                       (cimag(a) * ratio - creal(a)) * scale);                            \
+    }                                                                                     \
+    static inline Z complex_reciprocal_##name(Z a) {                                      \
+        if (fabs(cimag(a)) <= fabs(creal(a))) {                                           \
+            R ratio = cimag(a) / creal(a), divisor = creal(a) + cimag(a) * ratio;         \
+            return COMPLEX(1 / divisor, -ratio / divisor);                                \
+        }                                                                                 \
+        R ratio = creal(a) / cimag(a), divisor = creal(a) * ratio + cimag(a);             \
+        return COMPLEX(ratio / divisor, -1 / divisor);                                    \
     }
 
 /* Whole exponents below 100 by repeated squaring, as NumPy; others by cpow. */
-#define PRELUDE_COMPLEX_POWER(Z, R, name)                                                          \
-    static inline Z complex_whole_power_##name(Z a, int n) {                                       \
-        Z power = COMPLEX((R)1, (R)0);                                                             \
-        for (; n > 0; n >>= 1, a = complex_product_##name(a, a))                                   \
-            if (n & 1) power = complex_product_##name(power, a);                                   \
-        return power;                                                                              \
-    }                                                                                              \
-    static inline Z complex_power_##name(Z a, Z b) {                                               \
-        R exponent = creal(b);                                                                     \
-        if (b == 0) return COMPLEX((R)1, (R)0);                                                    \
-        if (a == 0) return exponent > 0 ? COMPLEX((R)0, (R)0) : COMPLEX((R)NAN, (R)NAN);           \
-        if (cimag(b) != 0 || !(fabs(exponent) < 100) || exponent != trunc(exponent))               \
-            return pow(a, b);                                                                      \
-        int n = (int)exponent;                                                                     \
-        if (n == 1) return a;                                                                      \
-        if (n == 2) return complex_product_##name(a, a);                                           \
-        if (n == 3) return complex_product_##name(a, complex_product_##name(a, a));                \
-        Z power = complex_whole_power_##name(a, n < 0 ? -n : n);                                   \
-        return n < 0 ? complex_divide_##name(COMPLEX((R)1, (R)0), power) : power;                  \
+#define PRELUDE_COMPLEX_POWER(Z, R, name)                                                \
+    static inline Z complex_whole_power_##name(Z a, int n) {                             \
+        Z power = COMPLEX((R)1, (R)0);                                                   \
+        for (; n > 0; n >>= 1, a = complex_product_##name(a, a))                         \
+            if (n & 1) power = complex_product_##name(power, a);                         \
+        return power;                                                                    \
+    }                                                                                    \
+    static inline Z complex_power_##name(Z a, Z b) {                                     \
+        R exponent = creal(b);                                                           \
+        if (b == 0) return COMPLEX((R)1, (R)0);                                          \
+        if (a == 0) return exponent > 0 ? COMPLEX((R)0, (R)0) : COMPLEX((R)NAN, (R)NAN); \
+        if (cimag(b) != 0 || !(fabs(exponent) < 100) || exponent != trunc(exponent))     \
+            return pow(a, b);                                                            \
+        int n = (int)exponent;                                                           \
+        if (n == 1) return a;                                                            \
+        if (n == 2) return complex_product_##name(a, a);                                 \
+        if (n == 3) return complex_product_##name(a, complex_product_##name(a, a));      \
+        Z power = complex_whole_power_##name(a, n < 0 ? -n : n);                         \
+        return n < 0 ? complex_divide_##name(COMPLEX((R)1, (R)0), power) : power;        \
     }
 
 /* Order is by real part, then imaginary part; a nan in either is unordered
  * unless the real parts alone decide among numbers. */
-#define PRELUDE_COMPLEX_ORDER(Z, R, name)                                                          \
-    static inline bool complex_less_##name(Z a, Z b) {                                             \
-        bool by_real = creal(a) < creal(b) && cimag(a) == cimag(a) && cimag(b) == cimag(b);        \
-        return by_real || (creal(a) == creal(b) && cimag(a) < cimag(b));                           \
-    }                                                                                              \
-    static inline bool complex_less_equal_##name(Z a, Z b) {                                       \
-        bool by_real = creal(a) < creal(b) && cimag(a) == cimag(a) && cimag(b) == cimag(b);        \
-        return by_real || (creal(a) == creal(b) && cimag(a) <= cimag(b));                          \
-    }                                                                                              \
-    static inline Z complex_maximum_##name(Z a, Z b) {                                             \
-        return a != a || complex_less_equal_##name(b, a) ? a : b;                                  \
-    }                                                                                              \
-    static inline Z complex_minimum_##name(Z a, Z b) {                                             \
-        return a != a || complex_less_equal_##name(a, b) ? a : b;                                  \
-    }                                                                                              \
-    static inline Z complex_fmax_##name(Z a, Z b) {                                                \
-        return b != b || complex_less_equal_##name(b, a) ? a : b;                                  \
-    }                                                                                              \
-    static inline Z complex_fmin_##name(Z a, Z b) {                                                \
-        return b != b || complex_less_equal_##name(a, b) ? a : b;                                  \
-    }                                                                                              \
-    static inline Z complex_sign_##name(Z a) {                                                     \
-        R size = hypot(creal(a), cimag(a));                                                        \
-        if (size == 0) return COMPLEX((R)0, (R)0);                                                 \
-        if (!isinf(size)) return COMPLEX(creal(a) / size, cimag(a) / size);                        \
-        bool real = isinf(creal(a)), imag = isinf(cimag(a));                                       \
-        if (real && imag) return COMPLEX((R)NAN, (R)NAN);                              \
-        return real ? COMPLEX(copysign((R)1, creal(a)), (R)0)                                      \
-                    : COMPLEX((R)0, copysign((R)1, cimag(a)));                                     \
+#define PRELUDE_COMPLEX_ORDER(Z, R, name)                                                   \
+    static inline bool complex_less_##name(Z a, Z b) {                                      \
+        bool by_real = creal(a) < creal(b) && cimag(a) == cimag(a) && cimag(b) == cimag(b); \
+        return by_real || (creal(a) == creal(b) && cimag(a) < cimag(b));                    \
+    }                                                                                       \
+    static inline bool complex_less_equal_##name(Z a, Z b) {                                \
+        bool by_real = creal(a) < creal(b) && cimag(a) == cimag(a) && cimag(b) == cimag(b); \
+        return by_real || (creal(a) == creal(b) && cimag(a) <= cimag(b));                   \
+    }                                                                                       \
+    static inline Z complex_maximum_##name(Z a, Z b) {                                      \
+        return a != a || complex_less_equal_##name(b, a) ? a : b;                           \
+    }                                                                                       \
+    static inline Z complex_minimum_##name(Z a, Z b) {                                      \
+        return a != a || complex_less_equal_##name(a, b) ? a : b;                           \
+    }                                                                                       \
+    static inline Z complex_fmax_##name(Z a, Z b) {                                         \
+        return b != b || complex_less_equal_##name(b, a) ? a : b;                           \
+    }                                                                                       \
+    static inline Z complex_fmin_##name(Z a, Z b) {                                         \
+        return b != b || complex_less_equal_##name(a, b) ? a : b;                           \
+    }                                                                                       \
+    static inline Z complex_sign_##name(Z a) {                                              \
+        R size = hypot(creal(a), cimag(a));                                                 \
+        if (size == 0) return COMPLEX((R)0, (R)0);                                          \
+        if (!isinf(size)) return COMPLEX(creal(a) / size, cimag(a) / size);                 \
+        bool real = isinf(creal(a)), imag = isinf(cimag(a));                                \
+        if (real && imag) return COMPLEX((R)NAN, (R)NAN);                                   \
+        return real ? COMPLEX(copysign((R)1, creal(a)), (R)0)                               \
+                    : COMPLEX((R)0, copysign((R)1, cimag(a)));                              \
     }
 
-#define PRELUDE_COMPLEX_FUNCTIONS(Z, R, name)                                                      \
-    static inline Z complex_scale_##name(Z a, R factor) {                                          \
-        return COMPLEX(creal(a) * factor, cimag(a) * factor);                                      \
-    }                                                                                              \
-    static inline Z complex_log2_##name(Z a) {                                                     \
-        return complex_scale_##name(log(a), (R)1.442695040888963407359924681001892137);            \
-    }                                                                                              \
-    static inline Z complex_log10_##name(Z a) {                                                    \
-        return complex_scale_##name(log(a), (R)0.434294481903251827651128918916605082);            \
-    }                                                                                              \
-    static inline Z complex_log1p_##name(Z a) {                                                    \
-        R real = creal(a) + 1;                                                                     \
-        return COMPLEX(log(hypot(real, cimag(a))), atan2(cimag(a), real));                         \
-    }                                                                                              \
-    static inline Z complex_expm1_##name(Z a) {                                                    \
-        R half = sin(cimag(a) / 2);                                                                \
-        return COMPLEX(expm1(creal(a)) * cos(cimag(a)) - 2 * half * half,                          \
-                       exp(creal(a)) * sin(cimag(a)));                                             \
-    }                                                                                              \
-    static inline Z complex_rint_##name(Z a) { return COMPLEX(rint(creal(a)), rint(cimag(a))); }
+#define PRELUDE_COMPLEX_FUNCTIONS(Z, R, name)                                           \
+    static inline Z complex_scale_##name(Z a, R factor) {                               \
+        return COMPLEX(creal(a) * factor, cimag(a) * factor);                           \
+    }                                                                                   \
+    static inline Z complex_log2_##name(Z a) {                                          \
+        return complex_scale_##name(log(a), (R)1.442695040888963407359924681001892137); \
+    }                                                                                   \
+    static inline Z complex_log10_##name(Z a) {                                         \
+        return complex_scale_##name(log(a), (R)0.434294481903251827651128918916605082); \
+    }                                                                                   \
+    static inline Z complex_log1p_##name(Z a) {                                         \
+        R real = creal(a) + 1;                                                          \
+        return COMPLEX(log(hypot(real, cimag(a))), atan2(cimag(a), real));              \
+    }                                                                                   \
+    static inline Z complex_expm1_##name(Z a) {                                         \
+        R half = sin(cimag(a) / 2);                                                     \
+        return COMPLEX(expm1(creal(a)) * cos(cimag(a)) - 2 * half * half,               \
+                       exp(creal(a)) * sin(cimag(a)));                                  \
+    }                                                                                   \
+    static inline Z complex_rint_##name(Z a) {                                          \
+        return COMPLEX(rint(creal(a)), rint(cimag(a)));                                 \
+    }
 
-#define PRELUDE_COMPLEX_TYPE(Z, R, name)                                                           \
-    PRELUDE_COMPLEX_ARITHMETIC(Z, R, name)                                                         \
-    PRELUDE_COMPLEX_POWER(Z, R, name)                                                              \
-    PRELUDE_COMPLEX_ORDER(Z, R, name)                                                              \
+#define PRELUDE_COMPLEX_TYPE(Z, R, name)   \
+    PRELUDE_COMPLEX_ARITHMETIC(Z, R, name) \
+    PRELUDE_COMPLEX_POWER(Z, R, name)      \
+    PRELUDE_COMPLEX_ORDER(Z, R, name)      \
     PRELUDE_COMPLEX_FUNCTIONS(Z, R, name)
 PRELUDE_COMPLEX_TYPE(float complex, float, complex64)
 PRELUDE_COMPLEX_TYPE(double complex, double, complex128)

@@ -21,8 +21,8 @@ enum { PAIRWISE_SUMS = 8, PAIRWISE_BLOCK = 128 };
  * n % 8 elements is left. */
 #define REDUCE_PAIRWISE(R, D)                                                                      \
     enum {                                                                                         \
-        SUMS_BYTES_##D = PAIRWISE_SUMS * sizeof(R) < REDUCE_VECTOR ? PAIRWISE_SUMS * sizeof(R)     \
-                                                                   : REDUCE_VECTOR,                \
+        SUMS_BYTES_##D =                                                                           \
+            PAIRWISE_SUMS * sizeof(R) < REDUCE_VECTOR ? PAIRWISE_SUMS * sizeof(R) : REDUCE_VECTOR, \
         SUMS_LANES_##D = SUMS_BYTES_##D / sizeof(R),                                               \
         SUMS_VECTORS_##D = PAIRWISE_SUMS / SUMS_LANES_##D                                          \
     };                                                                                             \
@@ -60,28 +60,28 @@ enum { PAIRWISE_SUMS = 8, PAIRWISE_BLOCK = 128 };
     }
 
 /* The same tree over the 2n parts: four sums of complex numbers. */
-#define REDUCE_PAIRWISE_COMPLEX(Z, R, D, DR)                                                       \
-    static Z pairwise_##D(const R *a, size_t n) {                                                  \
-        if (n > PAIRWISE_BLOCK) {                                                                  \
-            size_t half = n / 2 - n / 2 % PAIRWISE_SUMS;                                           \
-            return pairwise_##D(a, half) + pairwise_##D(a + half, n - half);                       \
-        }                                                                                          \
-        R real = (R)-0.0, imag = (R)-0.0, r[PAIRWISE_SUMS];                                        \
-        size_t i = 0;                                                                              \
-        if (n >= PAIRWISE_SUMS) {                                                                  \
-            pairwise_sums_##DR(r, a, n);                                                           \
-            real = (r[0] + r[2]) + (r[4] + r[6]);                                                  \
-            imag = (r[1] + r[3]) + (r[5] + r[7]);                                                  \
-            i = n - n % PAIRWISE_SUMS;                                                             \
-        }                                                                                          \
-        for (; i < n; i += 2) {                                                                    \
-            real += a[i];                                                                          \
-            imag += a[i + 1];                                                                      \
-        }                                                                                          \
-        return COMPLEX(real, imag);                                                                \
-    }                                                                                              \
-    static void reduce_SUM_##D(void *out, const void *a, size_t n) {                               \
-        *(Z *)out = pairwise_##D(a, 2 * n);                                                        \
+#define REDUCE_PAIRWISE_COMPLEX(Z, R, D, DR)                                 \
+    static Z pairwise_##D(const R *a, size_t n) {                            \
+        if (n > PAIRWISE_BLOCK) {                                            \
+            size_t half = n / 2 - n / 2 % PAIRWISE_SUMS;                     \
+            return pairwise_##D(a, half) + pairwise_##D(a + half, n - half); \
+        }                                                                    \
+        R real = (R)-0.0, imag = (R)-0.0, r[PAIRWISE_SUMS];                  \
+        size_t i = 0;                                                        \
+        if (n >= PAIRWISE_SUMS) {                                            \
+            pairwise_sums_##DR(r, a, n);                                     \
+            real = (r[0] + r[2]) + (r[4] + r[6]);                            \
+            imag = (r[1] + r[3]) + (r[5] + r[7]);                            \
+            i = n - n % PAIRWISE_SUMS;                                       \
+        }                                                                    \
+        for (; i < n; i += 2) {                                              \
+            real += a[i];                                                    \
+            imag += a[i + 1];                                                \
+        }                                                                    \
+        return COMPLEX(real, imag);                                          \
+    }                                                                        \
+    static void reduce_SUM_##D(void *out, const void *a, size_t n) {         \
+        *(Z *)out = pairwise_##D(a, 2 * n);                                  \
     }
 
 REDUCE_PAIRWISE(float, FLOAT32)
@@ -93,79 +93,79 @@ REDUCE_PAIRWISE_COMPLEX(double complex, double, COMPLEX128, FLOAT64)
 
 enum { FOLD_BYTES = 128 }; /* two vectors of the widest set: hides the latency */
 
-#define REDUCE_FOLD(id, combine, D, T)                                                             \
-    static void reduce_##id##_##D(void *out, const void *in, size_t n) {                           \
-        enum { LANES = FOLD_BYTES / sizeof(T) };                                                   \
-        const T *a = in;                                                                           \
-        T r[LANES];                                                                                \
-        size_t i = n < LANES ? 1 : LANES;                                                          \
-        memcpy(r, a, i * sizeof(T));                                                               \
-        if (n >= LANES) {                                                                          \
-            for (; i + LANES <= n; i += LANES)                                                     \
-                for (size_t k = 0; k < LANES; k++) r[k] = apply_##combine##_##D(r[k], a[i + k]);   \
-            for (size_t width = LANES / 2; width; width /= 2)                                      \
-                for (size_t k = 0; k < width; k++)                                                 \
-                    r[k] = apply_##combine##_##D(r[k], r[k + width]);                              \
-        }                                                                                          \
-        for (; i < n; i++) r[0] = apply_##combine##_##D(r[0], a[i]);                               \
-        *(T *)out = r[0];                                                                          \
+#define REDUCE_FOLD(id, combine, D, T)                                                           \
+    static void reduce_##id##_##D(void *out, const void *in, size_t n) {                         \
+        enum { LANES = FOLD_BYTES / sizeof(T) };                                                 \
+        const T *a = in;                                                                         \
+        T r[LANES];                                                                              \
+        size_t i = n < LANES ? 1 : LANES;                                                        \
+        memcpy(r, a, i * sizeof(T));                                                             \
+        if (n >= LANES) {                                                                        \
+            for (; i + LANES <= n; i += LANES)                                                   \
+                for (size_t k = 0; k < LANES; k++) r[k] = apply_##combine##_##D(r[k], a[i + k]); \
+            for (size_t width = LANES / 2; width; width /= 2)                                    \
+                for (size_t k = 0; k < width; k++)                                               \
+                    r[k] = apply_##combine##_##D(r[k], r[k + width]);                            \
+        }                                                                                        \
+        for (; i < n; i++) r[0] = apply_##combine##_##D(r[0], a[i]);                             \
+        *(T *)out = r[0];                                                                        \
     }
 
 /* --- ANY, ALL: bools, block by block until it is decided ------------------------- */
 
 enum { SEARCH_BLOCK = 512 };
 
-#define REDUCE_SEARCH(id, combine, decided)                                                        \
-    static void reduce_##id##_BOOL(void *out, const void *in, size_t n) {                          \
-        const uint8_t *a = in;                                                                     \
-        uint8_t found = !decided;                                                                  \
-        for (size_t i = 0; i < n && found != decided; i += SEARCH_BLOCK) {                         \
-            size_t end = n - i < SEARCH_BLOCK ? n : i + SEARCH_BLOCK;                              \
-            for (size_t k = i; k < end; k++) found = apply_##combine##_BOOL(found, a[k]);          \
-        }                                                                                          \
-        *(uint8_t *)out = found;                                                                   \
+#define REDUCE_SEARCH(id, combine, decided)                                               \
+    static void reduce_##id##_BOOL(void *out, const void *in, size_t n) {                 \
+        const uint8_t *a = in;                                                            \
+        uint8_t found = !decided;                                                         \
+        for (size_t i = 0; i < n && found != decided; i += SEARCH_BLOCK) {                \
+            size_t end = n - i < SEARCH_BLOCK ? n : i + SEARCH_BLOCK;                     \
+            for (size_t k = i; k < end; k++) found = apply_##combine##_BOOL(found, a[k]); \
+        }                                                                                 \
+        *(uint8_t *)out = found;                                                          \
     }
 
 /* --- the rows -------------------------------------------------------------------- */
 
-#define REDUCE_INTS(id, combine)                                                                 \
-    REDUCE_FOLD(id, combine, BOOL, uint8_t)                                                        \
-    REDUCE_FOLD(id, combine, INT8, int8_t)                                                         \
-    REDUCE_FOLD(id, combine, INT16, int16_t)                                                       \
-    REDUCE_FOLD(id, combine, INT32, int32_t)                                                       \
-    REDUCE_FOLD(id, combine, INT64, int64_t)                                                       \
-    REDUCE_FOLD(id, combine, UINT8, uint8_t)                                                       \
-    REDUCE_FOLD(id, combine, UINT16, uint16_t)                                                     \
-    REDUCE_FOLD(id, combine, UINT32, uint32_t)                                                     \
+#define REDUCE_INTS(id, combine)               \
+    REDUCE_FOLD(id, combine, BOOL, uint8_t)    \
+    REDUCE_FOLD(id, combine, INT8, int8_t)     \
+    REDUCE_FOLD(id, combine, INT16, int16_t)   \
+    REDUCE_FOLD(id, combine, INT32, int32_t)   \
+    REDUCE_FOLD(id, combine, INT64, int64_t)   \
+    REDUCE_FOLD(id, combine, UINT8, uint8_t)   \
+    REDUCE_FOLD(id, combine, UINT16, uint16_t) \
+    REDUCE_FOLD(id, combine, UINT32, uint32_t) \
     REDUCE_FOLD(id, combine, UINT64, uint64_t)
 #define REDUCE_FORM_PAIRWISE(id, combine) REDUCE_INTS(id, combine)
-#define REDUCE_FORM_FOLD(id, combine)                                                              \
-    REDUCE_INTS(id, combine)                                                                     \
-    REDUCE_FOLD(id, combine, FLOAT32, float)                                                       \
-    REDUCE_FOLD(id, combine, FLOAT64, double)                                                      \
-    REDUCE_FOLD(id, combine, COMPLEX64, float complex)                                             \
+#define REDUCE_FORM_FOLD(id, combine)                  \
+    REDUCE_INTS(id, combine)                           \
+    REDUCE_FOLD(id, combine, FLOAT32, float)           \
+    REDUCE_FOLD(id, combine, FLOAT64, double)          \
+    REDUCE_FOLD(id, combine, COMPLEX64, float complex) \
     REDUCE_FOLD(id, combine, COMPLEX128, double complex)
 #define REDUCE_FORM_ANY(id, combine) REDUCE_SEARCH(id, combine, 1)
 #define REDUCE_FORM_ALL(id, combine) REDUCE_SEARCH(id, combine, 0)
 
 #define ELEMENTWISE(...)
-#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc)        \
+#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc) \
     REDUCE_FORM_##kernel(id, combine)
 #include "../src/array/ops.def"
 #undef ELEMENTWISE
 #undef REDUCTION
 
 /* One row of the table of reductions. */
-#define REDUCE_ENTRY_ALL(id) [ARR_BOOL] = reduce_##id##_BOOL
-#define REDUCE_ENTRY_ANY(id) REDUCE_ENTRY_ALL(id)
+#define REDUCE_ENTRY_ALL(id)      [ARR_BOOL] = reduce_##id##_BOOL
+#define REDUCE_ENTRY_ANY(id)      REDUCE_ENTRY_ALL(id)
 #define REDUCE_ENTRY_PAIRWISE(id) REDUCE_ENTRY_FOLD(id)
-#define REDUCE_ENTRY_FOLD(id)                                                                      \
-    [ARR_BOOL] = reduce_##id##_BOOL, [ARR_INT8] = reduce_##id##_INT8,                              \
-    [ARR_INT16] = reduce_##id##_INT16, [ARR_INT32] = reduce_##id##_INT32,                          \
-    [ARR_INT64] = reduce_##id##_INT64, [ARR_UINT8] = reduce_##id##_UINT8,                          \
-    [ARR_UINT16] = reduce_##id##_UINT16, [ARR_UINT32] = reduce_##id##_UINT32,                      \
-    [ARR_UINT64] = reduce_##id##_UINT64, [ARR_FLOAT32] = reduce_##id##_FLOAT32,                    \
-    [ARR_FLOAT64] = reduce_##id##_FLOAT64, [ARR_COMPLEX64] = reduce_##id##_COMPLEX64,              \
+#define REDUCE_ENTRY_FOLD(id)                                                         \
+    [ARR_BOOL] = reduce_##id##_BOOL, [ARR_INT8] = reduce_##id##_INT8,                 \
+    [ARR_INT16] = reduce_##id##_INT16, [ARR_INT32] = reduce_##id##_INT32,             \
+    [ARR_INT64] = reduce_##id##_INT64, [ARR_UINT8] = reduce_##id##_UINT8,             \
+    [ARR_UINT16] = reduce_##id##_UINT16, [ARR_UINT32] = reduce_##id##_UINT32,         \
+    [ARR_UINT64] = reduce_##id##_UINT64, [ARR_FLOAT32] = reduce_##id##_FLOAT32,       \
+    [ARR_FLOAT64] = reduce_##id##_FLOAT64, [ARR_COMPLEX64] = reduce_##id##_COMPLEX64, \
     [ARR_COMPLEX128] = reduce_##id##_COMPLEX128
 
 #endif

@@ -7,7 +7,8 @@
 #include "convert.h"
 
 const DtypeInfo dtype_info[ARR_DTYPE_COUNT] = {
-#define X(id, name, kind, kind_char, c_type) [ARR_##id] = {name, kind, kind_char, sizeof(c_type), #c_type},
+#define X(id, name, kind, kind_char, c_type) \
+    [ARR_##id] = {name, kind, kind_char, sizeof(c_type), #c_type},
     DTYPES(X)
 #undef X
 };
@@ -18,35 +19,35 @@ static const struct DtypeName {
     const char *name;
     ArrDtype dtype;
 } dtype_names[] = {
-    {"int", ARR_INT64},        {"float", ARR_FLOAT64},   {"complex", ARR_COMPLEX128},
-    {"bool_", ARR_BOOL},       {"int_", ARR_INT64},      {"intp", ARR_INT64},
-    {"uint", ARR_UINT64},      {"uintp", ARR_UINT64},    {"byte", ARR_INT8},
-    {"ubyte", ARR_UINT8},      {"short", ARR_INT16},     {"ushort", ARR_UINT16},
-    {"intc", ARR_INT32},       {"uintc", ARR_UINT32},    {"long", ARR_INT64},
-    {"ulong", ARR_UINT64},     {"longlong", ARR_INT64},  {"ulonglong", ARR_UINT64},
-    {"single", ARR_FLOAT32},   {"double", ARR_FLOAT64},  {"csingle", ARR_COMPLEX64},
+    {"int", ARR_INT64},          {"float", ARR_FLOAT64},  {"complex", ARR_COMPLEX128},
+    {"bool_", ARR_BOOL},         {"int_", ARR_INT64},     {"intp", ARR_INT64},
+    {"uint", ARR_UINT64},        {"uintp", ARR_UINT64},   {"byte", ARR_INT8},
+    {"ubyte", ARR_UINT8},        {"short", ARR_INT16},    {"ushort", ARR_UINT16},
+    {"intc", ARR_INT32},         {"uintc", ARR_UINT32},   {"long", ARR_INT64},
+    {"ulong", ARR_UINT64},       {"longlong", ARR_INT64}, {"ulonglong", ARR_UINT64},
+    {"single", ARR_FLOAT32},     {"double", ARR_FLOAT64}, {"csingle", ARR_COMPLEX64},
     {"cdouble", ARR_COMPLEX128},
-}, dtype_codes[] = {
-    {"b1", ARR_BOOL},    {"i1", ARR_INT8},    {"i2", ARR_INT16},     {"i4", ARR_INT32},
-    {"i8", ARR_INT64},   {"u1", ARR_UINT8},   {"u2", ARR_UINT16},    {"u4", ARR_UINT32},
-    {"u8", ARR_UINT64},  {"f4", ARR_FLOAT32}, {"f8", ARR_FLOAT64},   {"c8", ARR_COMPLEX64},
-    {"c16", ARR_COMPLEX128},
-    {"?", ARR_BOOL},     {"b", ARR_INT8},     {"h", ARR_INT16},      {"i", ARR_INT32},
-    {"l", ARR_INT64},    {"q", ARR_INT64},    {"p", ARR_INT64},      {"n", ARR_INT64},
-    {"B", ARR_UINT8},    {"H", ARR_UINT16},   {"I", ARR_UINT32},     {"L", ARR_UINT64},
-    {"Q", ARR_UINT64},   {"P", ARR_UINT64},   {"N", ARR_UINT64},     {"f", ARR_FLOAT32},
-    {"d", ARR_FLOAT64},  {"F", ARR_COMPLEX64}, {"D", ARR_COMPLEX128},
+};
+
+/* These may follow a byte order: "<f8". */
+static const DtypeName dtype_codes[] = {
+    {"b1", ARR_BOOL},        {"i1", ARR_INT8},    {"i2", ARR_INT16},    {"i4", ARR_INT32},
+    {"i8", ARR_INT64},       {"u1", ARR_UINT8},   {"u2", ARR_UINT16},   {"u4", ARR_UINT32},
+    {"u8", ARR_UINT64},      {"f4", ARR_FLOAT32}, {"f8", ARR_FLOAT64},  {"c8", ARR_COMPLEX64},
+    {"c16", ARR_COMPLEX128}, {"?", ARR_BOOL},     {"b", ARR_INT8},      {"h", ARR_INT16},
+    {"i", ARR_INT32},        {"l", ARR_INT64},    {"q", ARR_INT64},     {"p", ARR_INT64},
+    {"n", ARR_INT64},        {"B", ARR_UINT8},    {"H", ARR_UINT16},    {"I", ARR_UINT32},
+    {"L", ARR_UINT64},       {"Q", ARR_UINT64},   {"P", ARR_UINT64},    {"N", ARR_UINT64},
+    {"f", ARR_FLOAT32},      {"d", ARR_FLOAT64},  {"F", ARR_COMPLEX64}, {"D", ARR_COMPLEX128},
 };
 #define DTYPE_LENGTH(table) ((int)(sizeof(table) / sizeof(table)[0]))
 
-static bool dtype_same_name(const char *known, const char *name, int64_t length)
-{
+static bool dtype_same_name(const char *known, const char *name, int64_t length) {
     return (int64_t)strlen(known) == length && memcmp(known, name, (size_t)length) == 0;
 }
 
-static bool dtype_search(const struct DtypeName *table, int count, const char *name, int64_t length,
-                         ArrDtype *dtype)
-{
+static bool dtype_search(const DtypeName *table, int count, const char *name, int64_t length,
+                         ArrDtype *dtype) {
     for (int k = 0; k < count; k++) {
         if (dtype_same_name(table[k].name, name, length)) {
             *dtype = table[k].dtype;
@@ -56,8 +57,7 @@ static bool dtype_search(const struct DtypeName *table, int count, const char *n
     return false;
 }
 
-bool dtype_from_name(const char *name, int64_t length, ArrDtype *dtype)
-{
+bool dtype_from_name(const char *name, int64_t length, ArrDtype *dtype) {
     for (int k = 0; k < ARR_DTYPE_COUNT; k++) {
         if (dtype_same_name(dtype_info[k].name, name, length)) {
             *dtype = (ArrDtype)k;
@@ -74,16 +74,16 @@ bool dtype_from_name(const char *name, int64_t length, ArrDtype *dtype)
     return dtype_search(dtype_codes, DTYPE_LENGTH(dtype_codes), name, length, dtype);
 }
 
-static bool dtype_is_complex(ArrDtype dtype) { return dtype_info[dtype].kind == KIND_COMPLEX; }
+static bool dtype_is_complex(ArrDtype dtype) {
+    return dtype_info[dtype].kind == KIND_COMPLEX;
+}
 
 /* Bytes of a float, or of one part of a complex number. */
-static int dtype_part_size(ArrDtype dtype)
-{
+static int dtype_part_size(ArrDtype dtype) {
     return dtype_info[dtype].itemsize / (dtype_is_complex(dtype) ? 2 : 1);
 }
 
-bool dtype_safe_cast(ArrDtype from, ArrDtype to)
-{
+bool dtype_safe_cast(ArrDtype from, ArrDtype to) {
     const DtypeInfo *f = &dtype_info[from], *t = &dtype_info[to];
     if (from == to || f->kind == KIND_BOOL) {
         return true;
@@ -101,15 +101,13 @@ bool dtype_safe_cast(ArrDtype from, ArrDtype to)
     return f->kind == KIND_UINT && t->kind == KIND_INT && f->itemsize < t->itemsize;
 }
 
-bool dtype_same_kind_cast(ArrDtype from, ArrDtype to)
-{
-    static const uint8_t rank[] = {[KIND_BOOL] = 0, [KIND_UINT] = 1, [KIND_INT] = 2,
-                                   [KIND_FLOAT] = 3, [KIND_COMPLEX] = 4};
+bool dtype_same_kind_cast(ArrDtype from, ArrDtype to) {
+    static const uint8_t rank[] = {
+        [KIND_BOOL] = 0, [KIND_UINT] = 1, [KIND_INT] = 2, [KIND_FLOAT] = 3, [KIND_COMPLEX] = 4};
     return rank[dtype_info[from].kind] <= rank[dtype_info[to].kind];
 }
 
-ArrDtype dtype_promote(ArrDtype a, ArrDtype b)
-{
+ArrDtype dtype_promote(ArrDtype a, ArrDtype b) {
     if (dtype_safe_cast(a, b)) {
         return b;
     }
@@ -123,37 +121,32 @@ ArrDtype dtype_promote(ArrDtype a, ArrDtype b)
     return (ArrDtype)common;
 }
 
-static ArrConst const_new(ArrDtype dtype)
-{
+static ArrConst const_new(ArrDtype dtype) {
     ArrConst value;
     memset(&value, 0, sizeof value); /* all bytes defined: constants are compared and hashed */
     value.dtype = dtype;
     return value;
 }
 
-ArrConst const_bool(bool value)
-{
+ArrConst const_bool(bool value) {
     ArrConst result = const_new(ARR_BOOL);
     result.b = value;
     return result;
 }
 
-ArrConst const_int(int64_t value)
-{
+ArrConst const_int(int64_t value) {
     ArrConst result = const_new(ARR_INT64);
     result.i8 = value;
     return result;
 }
 
-ArrConst const_float(double value)
-{
+ArrConst const_float(double value) {
     ArrConst result = const_new(ARR_FLOAT64);
     result.f8 = value;
     return result;
 }
 
-ArrConst const_complex(double real, double imag)
-{
+ArrConst const_complex(double real, double imag) {
     ArrConst result = const_new(ARR_COMPLEX128);
     result.c16[0] = real;
     result.c16[1] = imag;
@@ -168,13 +161,11 @@ typedef struct ConstWide {
     double real, imag;
 } ConstWide;
 
-static ConstWide const_wide_integer(uint64_t bits, bool is_unsigned)
-{
+static ConstWide const_wide_integer(uint64_t bits, bool is_unsigned) {
     return (ConstWide){.is_integer = true, .is_unsigned = is_unsigned, .integer = bits};
 }
 
-static ConstWide const_widen(const ArrConst *value)
-{
+static ConstWide const_widen(const ArrConst *value) {
     switch (value->dtype) {
     case ARR_BOOL: return const_wide_integer(value->b != 0, true);
     case ARR_INT8: return const_wide_integer((uint64_t)value->i1, false);
@@ -194,16 +185,14 @@ static ConstWide const_widen(const ArrConst *value)
     }
 }
 
-static float const_float32(const ConstWide *wide)
-{
+static float const_float32(const ConstWide *wide) {
     if (!wide->is_integer) {
         return (float)wide->real;
     }
     return wide->is_unsigned ? (float)wide->integer : (float)(int64_t)wide->integer;
 }
 
-static double const_float64(const ConstWide *wide)
-{
+static double const_float64(const ConstWide *wide) {
     if (!wide->is_integer) {
         return wide->real;
     }
@@ -212,8 +201,7 @@ static double const_float64(const ConstWide *wide)
 
 /* The low bits are the value in any int type; narrow ones go through int32, as
  * in the kernels. */
-static uint64_t const_integer(const ConstWide *wide, ArrDtype dtype)
-{
+static uint64_t const_integer(const ConstWide *wide, ArrDtype dtype) {
     if (wide->is_integer) {
         return wide->integer;
     }
@@ -226,13 +214,11 @@ static uint64_t const_integer(const ConstWide *wide, ArrDtype dtype)
     return (uint64_t)convert_double_int32(wide->real);
 }
 
-static bool const_is_true(const ConstWide *wide)
-{
+static bool const_is_true(const ConstWide *wide) {
     return wide->is_integer ? wide->integer != 0 : wide->real != 0 || wide->imag != 0;
 }
 
-ArrConst const_cast(ArrConst value, ArrDtype dtype)
-{
+ArrConst const_cast(ArrConst value, ArrDtype dtype) {
     ConstWide wide = const_widen(&value);
     ArrConst result = const_new(dtype);
     switch (dtype) {
