@@ -13,12 +13,13 @@ const DtypeInfo dtype_info[ARR_DTYPE_COUNT] = {
 #undef X
 };
 
-/* What np.dtype() takes besides the names of the table. The sized names of the
- * last group may follow a byte order: "<f8". */
-static const struct DtypeName {
+typedef struct DtypeName {
     const char *name;
     ArrDtype dtype;
-} dtype_names[] = {
+} DtypeName;
+
+/* What np.dtype() takes besides the names of the table. */
+static const DtypeName dtype_names[] = {
     {"int", ARR_INT64},          {"float", ARR_FLOAT64},  {"complex", ARR_COMPLEX128},
     {"bool_", ARR_BOOL},         {"int_", ARR_INT64},     {"intp", ARR_INT64},
     {"uint", ARR_UINT64},        {"uintp", ARR_UINT64},   {"byte", ARR_INT8},
