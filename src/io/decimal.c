@@ -4,7 +4,6 @@
 #include "decimal.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 enum { LIMBS = DECIMAL_DIGITS / 9, LIMB_DIGITS = 9 };

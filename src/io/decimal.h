@@ -4,6 +4,7 @@
 #define IO_DECIMAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { DECIMAL_DIGITS = 774 }; /* the longest double has 767 */
 
@@ -20,5 +21,10 @@ void decimal_from_double(Decimal *d, double x);
 void decimal_round(Decimal *d, int count);
 /* Keeps the first count digits and adds one in the last of them. count >= 1. */
 void decimal_round_up(Decimal *d, int count);
+
+/* The digit at a place, which may lie before or behind the digits: '0' there. */
+static inline char decimal_digit(const Decimal *d, int64_t place) {
+    return place >= 0 && place < d->count ? d->digits[place] : '0';
+}
 
 #endif

@@ -22,25 +22,24 @@ static double column_item(const FloatColumn *column, int64_t i) {
 
 /* --- digits ------------------------------------------------------------------ */
 
-/* At most wanted digits of x: the shortest that read back, or where they are
- * too many, the exact value rounded (rounding the shortest would round twice). */
-static void digits_at_most(Decimal *d, double x, const ShortestDigits *s, int wanted) {
+/* The digits of x that the format shows: the shortest that read back. Where
+ * they are too many, the exact value is rounded (rounding the shortest would
+ * round twice). filled: where they end too early, digits of the exact value
+ * follow, as in NumPy: in the integer part (float32 16777216 is not 16777220)
+ * and in all of a scientific number. */
+static void shown_digits(const FloatFormat *f, double x, bool filled, Decimal *d) {
+    ShortestDigits s = number_shortest(x, f->is_float32);
+    int most = f->precision + (f->scientific ? 1 : s.exponent);
+    int least = !filled ? 0 : f->scientific ? most : s.exponent;
     decimal_from_double(d, x);
     if (d->count == 0) return;
-    if (s->count > wanted) {
-        decimal_round(d, wanted);
+    if (s.count > most || s.count < least) {
+        decimal_round(d, s.count > most ? most : least);
         return;
     }
-    d->count = s->count;
-    d->exponent = s->exponent;
-    memcpy(d->digits, s->digits, (size_t)s->count);
-}
-
-/* The digits of x that the format shows. */
-static void shown_digits(const FloatFormat *f, double x, Decimal *d) {
-    ShortestDigits s = number_shortest(x, f->is_float32);
-    int wanted = f->precision + (f->scientific ? 1 : s.exponent);
-    digits_at_most(d, x, &s, wanted);
+    d->count = s.count;
+    d->exponent = s.exponent;
+    memcpy(d->digits, s.digits, (size_t)s.count);
 }
 
 static int fraction_digits(const FloatFormat *f, const Decimal *d) {
@@ -92,7 +91,7 @@ static void widen(int *width, int need) {
 
 static void widen_for_finite(FloatFormat *f, double x) {
     Decimal d;
-    shown_digits(f, x, &d);
+    shown_digits(f, x, false, &d);
     widen(&f->left, sign_width(f, d.negative) + digits_before_point(f, &d));
     widen(&f->right, fraction_digits(f, &d));
     widen(&f->exponent, exponent_width(&d));
@@ -143,30 +142,13 @@ static void write_nonfinite(const FloatFormat *f, Text *text, double x) {
     text_adds(text, word);
 }
 
-/* Digits from..to-1 of d, which has zeros before and behind its own. */
 static void write_digits(Text *text, const Decimal *d, int from, int to) {
-    int zeros = from < 0 ? (to < 0 ? to : 0) - from : 0;
-    text_fill(text, '0', zeros);
-    from += zeros;
-    int end = to < d->count ? to : d->count;
-    if (from < end) text_add(text, d->digits + from, end - from);
-    if (from < end) from = end;
-    text_fill(text, '0', to - from);
+    for (int place = from; place < to; place++) text_addc(text, decimal_digit(d, place));
 }
 
 static void write_exponent(const FloatFormat *f, Text *text, const Decimal *d) {
     int exponent = first_exponent(d);
     text_addf(text, "e%c%0*d", exponent < 0 ? '-' : '+', f->exponent, abs(exponent));
-}
-
-/* Places that NumPy fills with exact digits where the shortest ones end before
- * (not with zeros: float32 16777216 is not 16777220): those of the integer
- * part, and all of a scientific number. */
-static void fill_places(const FloatFormat *f, double x, Decimal *d) {
-    int places = f->scientific ? f->precision + 1 : d->exponent;
-    if (d->count >= places) return;
-    decimal_from_double(d, x);
-    decimal_round(d, places);
 }
 
 void format_float_write(const FloatFormat *f, Text *text, double x, const char *suffix) {
@@ -176,8 +158,7 @@ void format_float_write(const FloatFormat *f, Text *text, double x, const char *
         return;
     }
     Decimal d;
-    shown_digits(f, x, &d);
-    fill_places(f, x, &d);
+    shown_digits(f, x, true, &d);
     int before = digits_before_point(f, &d), after = fraction_digits(f, &d);
     int point = f->scientific ? 1 : d.exponent;
     text_fill(text, ' ', f->left - before - sign_width(f, d.negative));

@@ -21,6 +21,9 @@ int number_repr_double(char text[NUMBER_TEXT], double x);
 int number_repr_float32(char text[NUMBER_TEXT], float x);
 /* repr(complex): "(1+2j)", "1j", "(-0-1j)" */
 int number_repr_complex(char text[2 * NUMBER_TEXT + 4], double real, double imag);
+/* |x| as C's %e %f %g write it (conversion also E F G), whatever the locale;
+ * alternate: as with the flag '#'. x is finite, precision >= 0. */
+void number_format(Text *text, double x, char conversion, int precision, bool alternate);
 /* str() of one element as a NumPy scalar prints it: "1.0", "True", "(1+2j)". */
 void number_scalar_str(Text *text, ArrConst value);
 /* repr() of it: "np.float64(1.0)", "np.True_". */
