@@ -1,0 +1,3 @@
+# expect: ValueError: arange: cannot compute length
+import numpy as np
+np.arange(np.nan)

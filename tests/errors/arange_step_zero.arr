@@ -1,0 +1,3 @@
+# expect: ZeroDivisionError: division by zero
+import numpy as np
+np.arange(0, 1, 0)

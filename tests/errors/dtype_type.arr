@@ -1,0 +1,3 @@
+# expect: TypeError: Cannot interpret '5' as a data type
+import numpy as np
+np.dtype(5)

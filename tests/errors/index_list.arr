@@ -1,0 +1,3 @@
+# expect: IndexError: list index out of range
+import numpy as np
+[1, 2][5]

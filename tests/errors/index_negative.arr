@@ -1,0 +1,4 @@
+# expect: IndexError: index -3 is out of bounds for axis 0 with size 2
+import numpy as np
+a = np.arange(6.).reshape(2, 3)
+a[-3] = 1

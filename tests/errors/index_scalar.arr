@@ -1,0 +1,3 @@
+# expect: IndexError: invalid index to scalar variable.
+import numpy as np
+np.float64(3)[0]

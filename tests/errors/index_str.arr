@@ -1,0 +1,3 @@
+# expect: IndexError: string index out of range
+import numpy as np
+'ab'[5]
