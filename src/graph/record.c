@@ -9,6 +9,7 @@ void graph_init(Graph *graph, Base *base, int64_t window_size) {
 }
 
 void graph_drop(Graph *graph, int64_t count) {
+    if (count == 0) return;
     for (int64_t i = 0; i < count; i++) graph_release_node(graph, &graph->nodes[i]);
     int64_t rest = graph->node_count - count, kept = 0;
     if (rest > 0) memmove(graph->nodes, graph->nodes + count, (size_t)rest * sizeof(Node));
@@ -74,12 +75,13 @@ ArrStatus graph_record_new(Graph *graph, Node node, Array **result) {
 
 /* --- elementwise ----------------------------------------------------------- */
 
-static ArrStatus broadcast_error(Graph *graph, int count, const Operand *operands) {
+static ArrStatus broadcast_error(Graph *graph, int count, const Operand *operands,
+                                 const Array *out) {
     char text[SHAPE_TEXT], all[768];
     size_t used = 0;
     all[0] = 0;
-    for (int k = 0; k < count; k++) {
-        const Array *a = operands[k].array;
+    for (int k = 0; k < count + (out != NULL); k++) {
+        const Array *a = k < count ? operands[k].array : out;
         shape_text(text, a ? a->ndim : 0, a ? array_shape(a) : NULL);
         size_t n = strlen(text);
         if (used + n + 2 > sizeof all) break;
@@ -91,20 +93,30 @@ static ArrStatus broadcast_error(Graph *graph, int count, const Operand *operand
                      "operands could not be broadcast together with shapes %s", all);
 }
 
-static ArrStatus broadcast_operands(Graph *graph, int count, const Operand *operands, int *ndim,
-                                    int64_t *shape) {
+static ArrStatus broadcast_operands(Graph *graph, int count, const Operand *operands,
+                                    const Array *out, int *ndim, int64_t *shape) {
     *ndim = 0;
     for (int k = 0; k < count; k++) {
         const Array *a = operands[k].array;
         if (a && !shape_broadcast(ndim, shape, a->ndim, array_shape(a)))
-            return broadcast_error(graph, count, operands);
+            return broadcast_error(graph, count, operands, out);
     }
     return ARR_OK;
 }
 
-/* May the result, of shape and type, be written to out? Errors in NumPy's words. */
-static ArrStatus check_out(Graph *graph, const char *ufunc, ArrDtype result, int ndim,
-                           const int64_t *shape, const Array *out) {
+/* May a result of this type be written to out? NumPy looks at types before shapes. */
+static ArrStatus check_out_dtype(Graph *graph, const char *ufunc, ArrDtype result,
+                                 const Array *out) {
+    if (!dtype_same_kind_cast(result, (ArrDtype)out->dtype))
+        return error_set(graph->base, ERROR_UFUNC_TYPE,
+                         "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with "
+                         "casting rule 'same_kind'",
+                         ufunc, dtype_info[result].name, dtype_info[out->dtype].name);
+    return ARR_OK;
+}
+
+/* May a result of this shape be written to out? */
+static ArrStatus check_out_shape(Graph *graph, int ndim, const int64_t *shape, const Array *out) {
     int whole_ndim = ndim;
     int64_t whole[ARR_MAX_NDIM];
     char from[SHAPE_TEXT], to[SHAPE_TEXT];
@@ -117,12 +129,7 @@ static ArrStatus check_out(Graph *graph, const char *ufunc, ArrDtype result, int
                          "broadcast shape %s",
                          shape_text(from, out->ndim, array_shape(out)),
                          shape_text(to, whole_ndim, whole));
-    if (!dtype_same_kind_cast(result, out->dtype))
-        return error_set(graph->base, ERROR_UFUNC_TYPE,
-                         "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with "
-                         "casting rule 'same_kind'",
-                         ufunc, dtype_info[result].name, dtype_info[out->dtype].name);
-    if (out->read_only || array_overlaps_itself(out))
+    if (array_overlaps_itself(out))
         return error_set(graph->base, ERROR_VALUE, "output array is read-only");
     return ARR_OK;
 }
@@ -216,14 +223,15 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
     int ndim;
     int64_t shape[ARR_MAX_NDIM];
     ArrStatus status = settle_operands(graph, op, operands, dtype, &node);
-    if (!status) status = broadcast_operands(graph, node.nin, operands, &ndim, shape);
-    if (status) return status;
     ArrDtype type = (ArrDtype)node.result;
+    if (!status && out) status = check_out_dtype(graph, op_info[op].name, type, out);
+    if (!status) status = broadcast_operands(graph, node.nin, operands, out, &ndim, shape);
+    if (status) return status;
     if (!out) {
         status = new_result(graph, &node, type, ndim, shape, &node.out);
         return status ? status : graph_record_new(graph, node, result);
     }
-    status = check_out(graph, op_info[op].name, type, ndim, shape, out);
+    status = check_out_shape(graph, ndim, shape, out);
     if (status) return status;
     if (out_overlaps_operand(&node, out)) {
         /* As if the operands were copied first: compute beside, then move. */
@@ -444,8 +452,8 @@ ArrStatus graph_reduce(Graph *graph, ReduceOp op, Array *a, uint64_t axes, bool 
         if (!status) *result = fresh;
         return status;
     }
-    status = check_out(graph, reduce_info[op].ufunc, (ArrDtype)fresh->dtype, fresh->ndim,
-                       array_shape(fresh), out);
+    status = check_out_dtype(graph, reduce_info[op].ufunc, (ArrDtype)fresh->dtype, out);
+    if (!status) status = check_out_shape(graph, fresh->ndim, array_shape(fresh), out);
     if (!status) status = graph_assign(graph, out, operand_array(fresh));
     array_release(&graph->arrays, fresh);
     if (status) return status;

@@ -10,6 +10,7 @@ typedef enum InstrKind { INSTR_LOAD, INSTR_RANGE, INSTR_CAST, INSTR_OP } InstrKi
 
 typedef struct CpuInstr {
     uint8_t kind;
+    bool copies;    /* INSTR_LOAD: always into the register */
     int32_t value;  /* defines it */
     int32_t slot;   /* register for the value */
     int32_t store;  /* plan store that may take the value in place of the register; -1 */
