@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 import numpy as np
 a = np.array([[1.9, -1.9], [256.5, 0]])
 print(a.astype(int), a.astype(np.uint8)[0], a.astype(bool), a.astype('float32').dtype, a.astype(complex)[0], a.astype(np.int8)[0])

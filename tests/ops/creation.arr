@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 import numpy as np
 print(np.zeros(3), np.zeros((2, 2), int), np.ones(2, dtype=np.float32), np.ones((1, 2), complex), np.ones(2, bool))
 print(np.empty((0, 3)).shape, np.zeros(()), np.ndarray((2, 2)).shape, np.zeros([2, 1]), np.zeros(np.array([1, 2])))

@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 import numpy as np
 i = np.array([-3, 0, 4])
 f = np.array([-1.5, 0.25, 2.5])

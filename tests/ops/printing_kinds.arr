@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 import numpy as np
 values = (np.arange(3), np.arange(3.), np.array([True, False]), np.array([1.5, 2j]), np.array([0.1, 1e10]), np.array([1, 2], np.int8),
           np.array([0.1, 1 / 3], np.float32), np.zeros((0, 3)), np.array(3.0), np.arange(8).reshape(2, 2, 2), np.arange(1001),

@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 import numpy as np
 a = np.arange(6).reshape(2, 3)
 b = np.arange(12).reshape(3, 4)

@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 import numpy as np
 print(np.arange(5), np.arange(2, 5), np.arange(1, 10, 3), np.arange(10, 0, -3), np.arange(0), np.arange(5, 2), np.arange(-3))
 print(np.arange(5.), np.arange(0, 1, .25), np.arange(1, 2, .3), np.arange(0.1, 1.1, 0.1), np.arange(1, 1.3, .1), np.arange(3.5))

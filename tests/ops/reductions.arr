@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 import numpy as np
 a = np.arange(24.).reshape(2, 3, 4)
 i = np.arange(6).reshape(2, 3)

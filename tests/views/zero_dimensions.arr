@@ -1,4 +1,5 @@
-# null: skip (repr() and conversions need values)
+# null: skip
+# (repr() and conversions need values)
 # 0-d arrays are views; NumPy scalars are values.
 import numpy as np
 a = np.arange(6.).reshape(2, 3)
