@@ -36,14 +36,19 @@ typedef struct LoopTask {
     TaskOperand *reductions;  /* per plan reduction: a dense array of the kept axes in loop order */
 } LoopTask;
 
-/* out[..., m, n] = a[..., m, k] @ b[..., k, n]; axes as written. */
-typedef struct MatmulTask {
-    ArrDtype dtype;
-    int batch_ndim;
-    const int64_t *batch;     /* extents of the leading axes */
-    int64_t m, n, k;
-    TaskOperand a, b, out;    /* strides: batch_ndim + 2 each */
-} MatmulTask;
+/* An operand of a library task: type, shape and strides are the array's. */
+typedef struct LibraryOperand {
+    Buffer *buffer;
+    const Array *array;
+} LibraryOperand;
+
+/* A library op (array/library.def says what it computes). */
+typedef struct LibraryTask {
+    LibraryOp op;
+    int nin;
+    LibraryOperand in[3], out;
+    const ArrConst *parameters; /* 3 */
+} LibraryTask;
 
 /* A piece of a buffer as the host sees it. */
 typedef struct Region {
@@ -75,7 +80,8 @@ typedef struct DeviceClass {
     ArrStatus (*prepare)(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
     void (*kernel_free)(Device *device, void *kernel);
     ArrStatus (*run_loop)(Device *device, const LoopTask *task);
-    ArrStatus (*run_matmul)(Device *device, const MatmulTask *task);
+    /* May fail on data: the error is then set in NumPy's words. */
+    ArrStatus (*run_library)(Device *device, const LibraryTask *task);
     /* Copies from old to its new version all bytes that written does not name. */
     ArrStatus (*copy_rest)(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
 } DeviceClass;

@@ -231,32 +231,24 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
     return ARR_OK;
 }
 
-/* --- matrix products -------------------------------------------------------- */
+/* --- library ops ------------------------------------------------------------ */
 
-static ArrStatus run_matmul(Exec *exec, const Node *node) {
-    const Array *a = node->in[0], *b = node->in[1], *out = node->out;
-    int ndim = out->ndim;
-    ArrStatus status = ensure_buffer(exec, out->store);
+static ArrStatus run_library(Exec *exec, const Node *node) {
+    LibraryTask task = {.op = (LibraryOp)node->op, .nin = node->nin, .parameters = node->constant};
+    ArrStatus status = ensure_buffer(exec, node->out->store);
     if (status) return status;
-    if (!a->store->buffer || !b->store->buffer)
-        return error_set(exec->base, ERROR_RUNTIME, "an array is read before it was computed");
-    MatmulTask task = {
-        .dtype = (ArrDtype)node->result,
-        .batch_ndim = ndim - 2,
-        .batch = array_shape(out),
-        .m = array_shape(out)[ndim - 2],
-        .n = array_shape(out)[ndim - 1],
-        .k = array_shape(a)[ndim - 1],
-        .a = {a->store->buffer, a->offset, array_strides(a)},
-        .b = {b->store->buffer, b->offset, array_strides(b)},
-        .out = {out->store->buffer, out->offset, array_strides(out)},
-    };
-    exec->stats.bytes_read += view_bytes(a) + view_bytes(b);
-    exec->stats.bytes_written += out->size * array_itemsize(out);
-    return exec->device->class->run_matmul(exec->device, &task);
+    task.out = (LibraryOperand){node->out->store->buffer, node->out};
+    for (int k = 0; k < node->nin; k++) {
+        task.in[k] = (LibraryOperand){node->in[k]->store->buffer, node->in[k]};
+        if (!task.in[k].buffer)
+            return error_set(exec->base, ERROR_RUNTIME, "an array is read before it was computed");
+        exec->stats.bytes_read += view_bytes(node->in[k]);
+    }
+    exec->stats.bytes_written += node->out->size * array_itemsize(node->out);
+    return exec->device->class->run_library(exec->device, &task);
 }
 
 ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes) {
-    if (task->kind == TASK_MATMUL) return run_matmul(exec, &nodes[task->nodes[0]]);
+    if (task->kind == TASK_LIBRARY) return run_library(exec, &nodes[task->nodes[0]]);
     return run_loop(exec, task, nodes);
 }

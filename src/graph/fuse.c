@@ -161,7 +161,7 @@ static PlanReason check_join(const Fuser *fuser, int64_t i, const Draft *draft, 
     const Node *node = &segment->nodes[i];
     const PlanTask *task = &draft->task;
     if (!fuser->fuse) return REASON_OFF;
-    if (node->kind == NODE_MATMUL || task->kind != TASK_LOOP) return REASON_LIBRARY;
+    if (node->kind == NODE_LIBRARY || task->kind != TASK_LOOP) return REASON_LIBRARY;
     if (!same_domain(node, &segment->nodes[task->domain])) return REASON_DOMAIN;
     if (task->value_count + 16 > TASK_VALUES || draft->access_count + 4 > TASK_OPERANDS ||
         task->reduction_count == PLAN_REDUCTIONS)
@@ -300,7 +300,7 @@ static void add_reduction(Fuser *fuser, Draft *draft, int64_t i, int32_t value) 
 /* A library task reads all its operands from memory. */
 static void add_library(Fuser *fuser, Draft *draft, int64_t i) {
     Segment *segment = fuser->segment;
-    draft->task.kind = TASK_MATMUL;
+    draft->task.kind = TASK_LIBRARY;
     for (int k = 0; k < segment->nodes[i].nin; k++) {
         int32_t view = segment->operands[i][k];
         add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i});
@@ -317,7 +317,7 @@ static void add_node(Fuser *fuser, Draft *draft, int64_t i, bool renames) {
                        sizeof *task->nodes);
     if (fuser->failed) return;
     task->nodes[task->node_count++] = (int32_t)i;
-    if (node->kind == NODE_MATMUL) {
+    if (node->kind == NODE_LIBRARY) {
         add_library(fuser, draft, i);
         return;
     }

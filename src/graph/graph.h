@@ -5,6 +5,7 @@
 #define GRAPH_GRAPH_H
 
 #include "../array/array.h"
+#include "../array/library.h"
 #include "../array/ops.h"
 
 typedef enum NodeKind {
@@ -12,7 +13,7 @@ typedef enum NodeKind {
     NODE_COPY,        /* out = in, cast and broadcast to out's type and shape */
     NODE_REDUCE,      /* out = op over axes of in[0] */
     NODE_RANGE,       /* out[i] = start + i * step (constants in[0], in[1]); 1-D */
-    NODE_MATMUL       /* out = in[0] @ in[1]; 2-D, or batches of 2-D by broadcasting */
+    NODE_LIBRARY      /* out = library op of in..., see array/library.def */
 } NodeKind;
 
 /* An operand: an array, or a host constant. */
@@ -27,7 +28,7 @@ static inline Operand operand_array(Array *a) { return (Operand){.array = a}; }
 typedef struct Node {
     uint8_t kind;          /* NodeKind */
     uint8_t nin;
-    uint16_t op;           /* Op or ReduceOp */
+    uint16_t op;           /* Op, ReduceOp or LibraryOp */
     uint8_t loop[3];       /* ArrDtype that operand k is cast to */
     uint8_t result;        /* ArrDtype that the op gives, cast to out's when it differs */
     Span where;            /* the code that recorded it */
@@ -103,6 +104,11 @@ ArrStatus graph_copy(Graph *graph, Array *a, ArrDtype dtype, char order, Array *
 ArrStatus graph_read_scalar(Graph *graph, Array *element, Array **result);
 /* A view where there is one, else a copy of that shape. One -1 allowed. */
 ArrStatus graph_reshape(Graph *graph, Array *a, int ndim, const int64_t *shape, Array **result);
+/* A library op of nin arrays (no casts are made: types as its row says) with
+ * parameters[3] or NULL, into out: a new array of the caller's, or a view that
+ * the op updates. out overlapping an operand is the caller's to avoid. */
+ArrStatus graph_library(Graph *graph, LibraryOp op, int nin, Array *const in[],
+                        const ArrConst *parameters, Array *out);
 /* a @ b and np.matmul; errors in NumPy's words. */
 ArrStatus graph_matmul(Graph *graph, Array *a, Array *b, Array **result);
 /* np.dot: scalars multiply, 1-D inner product, 2-D matmul, N-D by 1-D or 2-D. */

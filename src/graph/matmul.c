@@ -1,4 +1,4 @@
-/* Recording matrix products: NumPy's matmul and dot in terms of NODE_MATMUL,
+/* Recording matrix products: NumPy's matmul and dot in terms of LIBRARY_MATMUL,
  * whose operands are both (..., m, k) and (..., k, n) of one type. */
 #include "graph.h"
 
@@ -92,18 +92,17 @@ static ArrStatus record_matmul(Graph *graph, Array *a, Array *b, int ndim, const
                                ArrDtype dtype, Array **product) {
     if (array_shape(a)[ndim - 1] == 0)
         return graph_full(graph, dtype, ndim, shape, const_int(0), product);
-    Node node = {.kind = NODE_MATMUL, .nin = 2, .result = (uint8_t)dtype};
-    node.loop[0] = node.loop[1] = (uint8_t)dtype;
-    node.in[0] = a;
-    node.in[1] = b;
-    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &node.out);
-    return status ? status : graph_record_new(graph, node, product);
+    Array *const operands[2] = {a, b};
+    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, product);
+    if (!status) status = graph_library(graph, LIBRARY_MATMUL, 2, operands, NULL, *product);
+    if (status) array_release(&graph->arrays, *product);
+    return status;
 }
 
 ArrStatus graph_matmul(Graph *graph, Array *a, Array *b, Array **result) {
     int batches;
     int64_t shape[ARR_MAX_NDIM];
-    Array *left = NULL, *right = NULL, *product;
+    Array *left = NULL, *right = NULL, *product = NULL;
     ArrDtype dtype = dtype_promote((ArrDtype)a->dtype, (ArrDtype)b->dtype);
     ArrStatus status = check_core(graph, a, b);
     if (!status) status = batch_shape(graph, a, b, &batches, shape);

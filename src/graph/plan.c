@@ -143,7 +143,7 @@ static const char *node_name(const Node *node) {
     case NODE_REDUCE: return reduce_info[node->op].name;
     case NODE_COPY: return node->in[0] ? "copy" : "fill";
     case NODE_RANGE: return "range";
-    case NODE_MATMUL: return "matmul";
+    case NODE_LIBRARY: return library_info[node->op].name;
     }
     return "";
 }

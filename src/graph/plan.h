@@ -44,7 +44,7 @@ typedef struct PlanReduction {
 
 enum { PLAN_REDUCTIONS = 16 }; /* most reductions of one task */
 
-typedef enum PlanTaskKind { TASK_LOOP, TASK_MATMUL } PlanTaskKind;
+typedef enum PlanTaskKind { TASK_LOOP, TASK_LIBRARY } PlanTaskKind;
 
 /* Why a node did not join an earlier task, for --plan. */
 #define PLAN_REASONS(X)                                                                            \

@@ -461,3 +461,17 @@ ArrStatus graph_reduce(Graph *graph, ReduceOp op, Array *a, uint64_t axes, bool 
     *result = out;
     return ARR_OK;
 }
+
+/* --- library ops ------------------------------------------------------------ */
+
+ArrStatus graph_library(Graph *graph, LibraryOp op, int nin, Array *const in[],
+                        const ArrConst *parameters, Array *out) {
+    Node node = {.kind = NODE_LIBRARY, .nin = (uint8_t)nin, .op = (uint16_t)op, .out = out};
+    node.result = out->dtype;
+    for (int k = 0; k < nin; k++) {
+        node.in[k] = in[k];
+        node.loop[k] = in[k]->dtype;
+    }
+    if (parameters) memcpy(node.constant, parameters, sizeof node.constant);
+    return record(graph, node);
+}

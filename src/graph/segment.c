@@ -188,6 +188,8 @@ ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bo
 }
 
 static bool reads_store(const Segment *segment, int64_t node, int32_t store) {
+    const Node *n = &segment->nodes[node];
+    if (n->kind == NODE_LIBRARY && library_info[n->op].updates) return true;
     for (int k = 0; k < OUT; k++) {
         int32_t view = segment->operands[node][k];
         if (view >= 0 && segment->views[view].store == store) return true;

@@ -209,6 +209,6 @@ const DeviceClass device_cpu = {
     .prepare = cpu_prepare,
     .kernel_free = cpu_kernel_free,
     .run_loop = cpu_run_loop,
-    .run_matmul = cpu_run_matmul,
+    .run_library = cpu_run_library,
     .copy_rest = cpu_copy_rest,
 };

@@ -39,7 +39,14 @@ void cpu_blas_free(CpuDevice *cpu);
 ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
 void cpu_kernel_free(Device *device, void *kernel);
 ArrStatus cpu_run_loop(Device *device, const LoopTask *task);
-/* matmul.c */
-ArrStatus cpu_run_matmul(Device *device, const MatmulTask *task);
+/* library.c */
+ArrStatus cpu_run_library(Device *device, const LibraryTask *task);
+/* One function per row of library.def. */
+typedef ArrStatus (*CpuLibraryFn)(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task);
+/* The address of an operand's element [0,...,0]. */
+static inline char *cpu_data(const LibraryOperand *operand) {
+    return operand->buffer->data + operand->array->offset;
+}
 
 #endif

@@ -149,10 +149,22 @@ static void pack(Matrix *m, int64_t itemsize, char *dense) {
     m->column_stride = itemsize;
 }
 
-static Matrix matrix_at(const TaskOperand *operand, int batch_ndim, int64_t offset, int64_t rows,
-                        int64_t columns) {
-    return (Matrix){operand->buffer->data + operand->offset + offset, rows, columns,
-                    operand->strides[batch_ndim], operand->strides[batch_ndim + 1]};
+/* The index-th matrix of an operand's batches. */
+static char *batch_data(const LibraryTask *task, const LibraryOperand *operand, int64_t index) {
+    const Array *out = task->out.array;
+    char *data = cpu_data(operand);
+    for (int i = out->ndim - 3; i >= 0; i--) {
+        data += index % array_shape(out)[i] * array_strides(operand->array)[i];
+        index /= array_shape(out)[i];
+    }
+    return data;
+}
+
+static Matrix matrix_at(const LibraryTask *task, int k, int64_t index) {
+    const Array *a = task->in[k].array;
+    const int64_t *shape = array_shape(a) + a->ndim - 2, *strides = array_strides(a) + a->ndim - 2;
+    return (Matrix){batch_data(task, &task->in[k], index), shape[0], shape[1], strides[0],
+                    strides[1]};
 }
 
 /* Settles how BLAS sees the operands; packs those it cannot take. */
@@ -176,28 +188,18 @@ static ArrStatus prepare_operands(Product *p) {
     return ARR_OK;
 }
 
-static int64_t batch_offset(const MatmulTask *task, const TaskOperand *operand, int64_t index) {
-    int64_t offset = 0;
-    for (int i = task->batch_ndim - 1; i >= 0; i--) {
-        offset += index % task->batch[i] * operand->strides[i];
-        index /= task->batch[i];
-    }
-    return offset;
-}
-
-ArrStatus cpu_run_matmul(Device *device, const MatmulTask *task) {
-    CpuDevice *cpu = (CpuDevice *)device;
-    ArrayKind kind = dtype_info[task->dtype].kind;
-    bool fits = task->k <= INT32_MAX && task->n <= INT32_MAX;
-    Product p = {.cpu = cpu, .dtype = task->dtype, .itemsize = dtype_info[task->dtype].itemsize};
-    if (fits && (kind == KIND_FLOAT || kind == KIND_COMPLEX)) p.blas = load_blas(cpu);
-    int64_t batches = arr_nbytes(task->batch_ndim, task->batch, 1);
+ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task) {
+    const Array *out = task->out.array;
+    ArrDtype dtype = (ArrDtype)out->dtype;
+    ArrayKind kind = dtype_info[dtype].kind;
+    Product p = {.cpu = cpu, .dtype = dtype, .itemsize = array_itemsize(out)};
+    if (kind == KIND_FLOAT || kind == KIND_COMPLEX) p.blas = load_blas(cpu);
+    int64_t batches = arr_nbytes(out->ndim - 2, array_shape(out), 1);
     for (int64_t i = 0; i < batches; i++) {
-        p.a = matrix_at(&task->a, task->batch_ndim, batch_offset(task, &task->a, i), task->m,
-                        task->k);
-        p.b = matrix_at(&task->b, task->batch_ndim, batch_offset(task, &task->b, i), task->k,
-                        task->n);
-        p.out = task->out.buffer->data + task->out.offset + batch_offset(task, &task->out, i);
+        p.a = matrix_at(task, 0, i);
+        p.b = matrix_at(task, 1, i);
+        p.out = batch_data(task, &task->out, i);
+        if (p.a.columns > INT32_MAX || p.b.columns > INT32_MAX) p.blas = NULL;
         ArrStatus status = prepare_operands(&p);
         if (status) return status;
         multiply(&p);

@@ -55,7 +55,7 @@ static ArrStatus null_run_loop(Device *device, const LoopTask *task) {
     return ARR_OK;
 }
 
-static ArrStatus null_run_matmul(Device *device, const MatmulTask *task) {
+static ArrStatus null_run_library(Device *device, const LibraryTask *task) {
     (void)device, (void)task;
     return ARR_OK;
 }
@@ -77,6 +77,6 @@ const DeviceClass device_null = {
     .prepare = null_prepare,
     .kernel_free = null_kernel_free,
     .run_loop = null_run_loop,
-    .run_matmul = null_run_matmul,
+    .run_library = null_run_library,
     .copy_rest = null_copy_rest,
 };

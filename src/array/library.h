@@ -1,0 +1,21 @@
+/* The table of library ops as data: one LibraryInfo per row of library.def. */
+#ifndef ARRAY_LIBRARY_H
+#define ARRAY_LIBRARY_H
+
+#include <stdbool.h>
+
+typedef enum LibraryOp {
+#define LIBRARY(id, name, updates, text) LIBRARY_##id,
+#include "library.def"
+#undef LIBRARY
+    LIBRARY_COUNT
+} LibraryOp;
+
+typedef struct LibraryInfo {
+    const char *name;
+    bool updates; /* reads the out it writes */
+} LibraryInfo;
+
+extern const LibraryInfo library_info[LIBRARY_COUNT];
+
+#endif
