@@ -117,7 +117,10 @@ def run_command(command, **more):
 
 
 def tail(text, lines=8):
-    return "\n".join(text.strip().splitlines()[-lines:])
+    """The end of a text, or what a sanitizer found."""
+    rows = text.strip().splitlines()
+    found = [i for i, row in enumerate(rows) if "runtime error:" in row or "ERROR: " in row]
+    return "\n".join(rows[found[0] :][:lines] if found else rows[-lines:])
 
 
 def golden(program, suffix, got, update, ulp=None):
@@ -252,7 +255,7 @@ def check_prompt(path, options):
     for binary in options.binaries:
         name = label(str(path.relative_to(TOP)), binary, "")
         try:
-            code, stdout, stderr = run_command(["expect", "-f", str(path)], ARR=str(binary.path), TERM="dumb")
+            code, stdout, stderr = run_command(["expect", str(path), str(binary.path)])
         except FileNotFoundError:
             yield Result(name, skipped="expect is not installed")
             continue
@@ -272,14 +275,15 @@ def check_interface(path, binary):
 
 
 def check_script(script, args, binary):
-    """Another runner, which prints 'N passed, M failed' at its end."""
+    """Another runner, which counts what it did: each of these is a check."""
     name = label(f"tests/{script}", binary, "")
     code, stdout, stderr = run_command([sys.executable, str(TESTS / script), "--arr", str(binary.path), *args])
-    counts = re.findall(r"^(\d+) passed, (\d+) failed", stdout, re.M)
-    passed = int(counts[-1][0]) if counts else 0
-    for number in range(max(passed - 1, 0)):
+    counts = re.findall(r"(\d+) (?:programs|ops x dtypes),.*?(\d+) (?:failed|complaints)", stdout)
+    done, failed = map(int, counts[-1]) if counts else (0, 1)
+    for number in range(done - max(failed, 1)):
         yield Result(f"{name} {number}")
-    yield Result(name, "" if code == 0 and counts else f"exit code {code}\n{tail(stdout + stderr, 20)}")
+    for number in range(max(failed, 1)):
+        yield Result(name, "" if code == 0 and failed == 0 else f"exit code {code}\n{tail(stdout + stderr, 20)}" if number == 0 else "see above")
 
 
 def check_sources(name, find):

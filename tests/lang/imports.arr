@@ -6,13 +6,12 @@ import time
 import numpy as other, sys as system
 from numpy import pi
 from numpy import e as euler, sqrt
-from numpy.linalg import norm
 from sys import argv
 from time import perf_counter
 
 print(np.pi == pi == numpy.pi, pi, euler, np.e, np.inf, -np.inf, np.nan)
 print(np is numpy, other is np, system is sys)
-print(sqrt(16.0), np.sqrt(2.0), norm(np.array([3.0, 4.0])))
+print(sqrt(16.0), np.sqrt(2.0))
 print(len(argv) == len(sys.argv), len(sys.argv))
 t = perf_counter()
 print(perf_counter() >= t, time.perf_counter() >= t, time.time() > 1e9)
