@@ -1,4 +1,5 @@
 # oracle: ulp=64 -- exp and log are good to 1 ulp, not equal to NumPy's last bit; sums add that up
+# null: skip
 # argv: 1000
 # Prices of European options: about forty operations on arrays, no loop.
 # The arrays inside price() are never seen outside, so none of them is stored:

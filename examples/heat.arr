@@ -1,3 +1,4 @@
+# null: skip
 # argv: 60 40
 # A rod that cools from its ends: explicit steps of the heat equation. Two
 # arrays change places; the second never needs to be copied into the first.

@@ -1,4 +1,5 @@
 # oracle: ulp=100000 -- matrix products add in BLAS's order, and the descent amplifies that
+# null: skip
 # argv: 400 60
 # A line of polynomials through noisy points, by gradient descent: the same
 # two matrix products in every step.

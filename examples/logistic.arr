@@ -1,3 +1,4 @@
+# null: skip
 # argv: 300 40
 # The logistic map x -> r x (1 - x) for many r at once: where it settles and
 # where it does not. The loop only describes work: nothing is computed, and no
