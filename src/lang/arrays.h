@@ -81,7 +81,7 @@ ArrStatus shape_reshape(ArrState *state, Array *a, Value shape, Value order, Val
 /* axes NULL: reversed. */
 ArrStatus shape_transpose(ArrState *state, Array *a, Value axes, Value *result);
 
-extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[], numpy_elementwise_rows[],
-    numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[];
+extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[],
+    numpy_elementwise_rows[], numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[];
 
 #endif

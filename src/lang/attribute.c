@@ -20,9 +20,9 @@ static ArrStatus missing(ArrState *state, Value object, const Names *near, const
         status = error_set(&state->base, ERROR_ATTRIBUTE, "module '%s' has no attribute '%.*s'",
                            VALUE_AS(ModuleObject, object)->name, (int)length, name);
     else if (object.kind == VALUE_TYPE)
-        status = error_set(&state->base, ERROR_ATTRIBUTE,
-                           "type object '%s' has no attribute '%.*s'",
-                           VALUE_AS(TypeObject, object)->make->name, (int)length, name);
+        status =
+            error_set(&state->base, ERROR_ATTRIBUTE, "type object '%s' has no attribute '%.*s'",
+                      VALUE_AS(TypeObject, object)->make->name, (int)length, name);
     else
         status = error_set(&state->base, ERROR_ATTRIBUTE, "'%s' object has no attribute '%.*s'",
                            value_type_name(object), (int)length, name);
@@ -101,16 +101,18 @@ static ArrStatus get_imag(ArrState *state, Array *a, Value *result) {
     if (dtype_info[a->dtype].kind == KIND_COMPLEX) return get_part(state, a, true, result);
     ArrStatus status = graph_full(&state->graph, (ArrDtype)a->dtype, a->ndim, array_shape(a),
                                   const_int(0), &zeros);
-    if (!status) zeros->scalar = a->scalar;
-    return give_array(status, &zeros, result);
+    if (status) return status;
+    zeros->scalar = a->scalar;
+    zeros->read_only = true; /* there is nothing behind it to write to */
+    return give_array(ARR_OK, &zeros, result);
 }
 
 static const struct ArrayAttribute {
     const char *name;
     ArrStatus (*get)(ArrState *state, Array *a, Value *result);
-} array_attributes[] = {{"shape", get_shape}, {"dtype", get_dtype},       {"ndim", get_ndim},
-                        {"size", get_size},   {"T", get_transpose},       {"real", get_real},
-                        {"imag", get_imag},   {"itemsize", get_itemsize}, {"nbytes", get_nbytes},
+} array_attributes[] = {{"shape", get_shape},    {"dtype", get_dtype},       {"ndim", get_ndim},
+                        {"size", get_size},      {"T", get_transpose},       {"real", get_real},
+                        {"imag", get_imag},      {"itemsize", get_itemsize}, {"nbytes", get_nbytes},
                         {"strides", get_strides}};
 
 static const struct ArrayAttribute *find_array_attribute(const char *name, int64_t length) {
@@ -177,8 +179,7 @@ static ArrStatus dtype_attribute(ArrState *state, Value object, const char *name
 static ArrStatus number_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                   Value *result) {
     bool imag = is_named("imag", name, length);
-    if (!imag && !is_named("real", name, length))
-        return missing(state, object, NULL, name, length);
+    if (!imag && !is_named("real", name, length)) return missing(state, object, NULL, name, length);
     if (object.kind == VALUE_COMPLEX) {
         const ComplexObject *z = VALUE_AS(ComplexObject, object);
         *result = value_float(imag ? z->imag : z->real);
@@ -204,16 +205,16 @@ static ArrStatus slice_attribute(ArrState *state, Value object, const char *name
     return ARR_OK;
 }
 
-static ArrStatus function_attribute(ArrState *state, Value object, const char *name,
-                                    int64_t length, Value *result) {
+static ArrStatus function_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                    Value *result) {
     if (!is_named("__name__", name, length)) return missing(state, object, NULL, name, length);
     AstText text = VALUE_AS(FunctionObject, object)->ast->name.text;
     return string_new(state, text.bytes, text.length, result);
 }
 
 /* np.add.outer */
-static ArrStatus builtin_attribute(ArrState *state, Value object, const char *name,
-                                   int64_t length, Value *result) {
+static ArrStatus builtin_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                   Value *result) {
     Value outer;
     const BuiltinObject *builtin = VALUE_AS(BuiltinObject, object);
     if (is_named("__name__", name, length)) return string_of(state, builtin->name, result);
@@ -251,8 +252,7 @@ static ArrStatus set_shape(ArrState *state, Array *a, Value value) {
     int64_t shape[ARR_MAX_NDIM];
     Array *view;
     ArrStatus status = convert_to_extents(state, value, &ndim, shape);
-    if (!status)
-        status = array_reshape_view(&state->graph.arrays, a, ndim, shape, &view);
+    if (!status) status = array_reshape_view(&state->graph.arrays, a, ndim, shape, &view);
     if (status) return status;
     if (!view)
         return error_set(&state->base, ERROR_ATTRIBUTE,

@@ -320,9 +320,9 @@ static ArrStatus not_a_dtype(ArrState *state, Value v) {
     Text text = text_new(&state->base.heap);
     ArrStatus status = value_repr(state, v, &text);
     if (!status) {
-        status = error_set(&state->base, ERROR_TYPE, v.kind == VALUE_STRING
-                                                         ? "data type %s not understood"
-                                                         : "Cannot interpret '%s' as a data type",
+        status = error_set(&state->base, ERROR_TYPE,
+                           v.kind == VALUE_STRING ? "data type %s not understood"
+                                                  : "Cannot interpret '%s' as a data type",
                            text_string(&text));
         error_hint(&state->base, "the dtypes are bool, int8 to int64, uint8 to uint64, float32, "
                                  "float64, complex64 and complex128");
@@ -361,8 +361,7 @@ ArrStatus convert_to_order(ArrState *state, Value v, char fallback, char *order)
     *order = fallback;
     if (!argument_given(v)) return ARR_OK;
     if (v.kind != VALUE_STRING)
-        return error_set(&state->base, ERROR_TYPE, "order must be str, not %s",
-                         value_type_name(v));
+        return error_set(&state->base, ERROR_TYPE, "order must be str, not %s", value_type_name(v));
     const StringObject *name = VALUE_AS(StringObject, v);
     if (name->length == 1 && memchr("CFK", name->bytes[0], 3)) {
         *order = name->bytes[0];

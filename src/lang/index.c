@@ -112,13 +112,11 @@ static ArrStatus scalar_get(ArrState *state, Array *scalar, Value index, Value *
     ArrStatus status = ARR_OK;
     if (index.kind == VALUE_TUPLE || index.kind == VALUE_ELLIPSIS || index.kind == VALUE_NONE)
         status = index_items(state, index, items, &count);
-    else
-        count = -1;
+    else count = -1;
     for (int i = 0; i < count; i++)
         if (items[i].kind != INDEX_ELLIPSIS && items[i].kind != INDEX_NEWAXIS) count = -1;
     if (status) return status;
-    if (count < 0)
-        return error_set(&state->base, ERROR_INDEX, "invalid index to scalar variable.");
+    if (count < 0) return error_set(&state->base, ERROR_INDEX, "invalid index to scalar variable.");
     Array *copy, *view;
     if (count == 0) {
         array_retain(scalar);
@@ -148,8 +146,8 @@ static ArrStatus array_get(ArrState *state, Array *a, Value index, Value *result
 
 /* One element takes a number, or an array of one element. */
 static ArrStatus check_element(ArrState *state, Value value) {
-    bool sequence = value.kind == VALUE_LIST || value.kind == VALUE_TUPLE ||
-                    value.kind == VALUE_RANGE;
+    bool sequence =
+        value.kind == VALUE_LIST || value.kind == VALUE_TUPLE || value.kind == VALUE_RANGE;
     if (!sequence && (value.kind != VALUE_ARRAY || value.array->size == 1)) return ARR_OK;
     return error_set(&state->base, ERROR_VALUE, "setting an array element with a sequence.");
 }
@@ -173,8 +171,7 @@ static ArrStatus array_set(ArrState *state, Array *a, Value index, Value value) 
 static ArrStatus sequence_place(ArrState *state, Value object, Value index, int64_t count,
                                 int64_t *place) {
     if (index.kind == VALUE_BIGINT)
-        return error_set(&state->base, ERROR_INDEX,
-                         "cannot fit 'int' into an index-sized integer");
+        return error_set(&state->base, ERROR_INDEX, "cannot fit 'int' into an index-sized integer");
     if (index.kind == VALUE_ARRAY && index.array->ndim > 0)
         return error_set(&state->base, ERROR_TYPE,
                          "only integer scalar arrays can be converted to a scalar index");

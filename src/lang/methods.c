@@ -38,10 +38,8 @@ static ArrStatus method_flatten(ArrState *state, const BuiltinCall *call, Value 
                            "flatten in order 'K' is not in arr yet");
     if (!status && order == 'F')
         status = array_transpose(&state->graph.arrays, self(call), 0, NULL, &source);
-    else if (!status)
-        array_retain(source = self(call));
-    if (!status)
-        status = graph_copy(&state->graph, source, (ArrDtype)source->dtype, 'C', &copy);
+    else if (!status) array_retain(source = self(call));
+    if (!status) status = graph_copy(&state->graph, source, (ArrDtype)source->dtype, 'C', &copy);
     if (!status) status = graph_reshape(&state->graph, copy, 1, flat, &view);
     array_release(&state->graph.arrays, source);
     array_release(&state->graph.arrays, copy);
@@ -71,8 +69,7 @@ static ArrStatus method_astype(ArrState *state, const BuiltinCall *call, Value *
 static ArrStatus method_reshape(ArrState *state, const BuiltinCall *call, Value *result) {
     const SequenceObject *rest = VALUE_AS(SequenceObject, call->args[0]);
     if (rest->count == 0)
-        return error_set(&state->base, ERROR_TYPE,
-                         "reshape() takes exactly 1 argument (0 given)");
+        return error_set(&state->base, ERROR_TYPE, "reshape() takes exactly 1 argument (0 given)");
     Value shape = rest->count == 1 ? rest->items[0] : call->args[0];
     Array *a;
     ArrStatus status = convert_to_new_array(state, call->self, -1, &a);
@@ -202,10 +199,12 @@ static const BuiltinRow rows[] = {
     {"copy(order='C')", method_copy, "A copy of the array.", 0},
     {"astype(dtype, order='K', copy=True)", method_astype,
      "The elements cast to dtype: floats to ints drop the fraction, ints wrap, complex drops the "
-     "imaginary part.", 0},
+     "imaginary part.",
+     0},
     {"reshape(*shape, order='C')", method_reshape,
      "The array in another shape of the same size: a view where memory allows, else a copy. One "
-     "extent may be -1. ValueError if the sizes differ.", 0},
+     "extent may be -1. ValueError if the sizes differ.",
+     0},
     {"transpose(*axes)", method_transpose, "A view with the axes in that order, or reversed.", 0},
     {"swapaxes(axis1, axis2)", numpy_swapaxes, "A view with two axes exchanged.", 0},
     {"squeeze(axis=None)", numpy_squeeze, "A view without the axes of extent 1.", 0},
@@ -223,8 +222,8 @@ static const BuiltinRow rows[] = {
     {"round(decimals=0, out=None)", numpy_round,
      "Rounded to that many decimals, halves to the even neighbour.", 0},
     {"dot(b, out=None)", numpy_dot, "np.dot(self, b).", 0},
-    {"sum(axis=None, dtype=None, out=None, keepdims=False)", numpy_reduce,
-     "The sum over the axes.", REDUCE_SUM},
+    {"sum(axis=None, dtype=None, out=None, keepdims=False)", numpy_reduce, "The sum over the axes.",
+     REDUCE_SUM},
     {"prod(axis=None, dtype=None, out=None, keepdims=False)", numpy_reduce,
      "The product over the axes.", REDUCE_PROD},
     {"min(axis=None, out=None, keepdims=False)", numpy_reduce,

@@ -8,16 +8,16 @@
 
 typedef struct Nested {
     ArrState *state;
-    int ndim;           /* axes that all leaves seen so far agree on */
-    bool settled;       /* a leaf was seen: shape[] is known down to ndim */
-    bool ragged;        /* two of them disagreed */
+    int ndim;     /* axes that all leaves seen so far agree on */
+    bool settled; /* a leaf was seen: shape[] is known down to ndim */
+    bool ragged;  /* two of them disagreed */
     int64_t shape[ARR_MAX_NDIM];
-    int dtype;          /* promoted from the leaves, or the one asked for */
+    int dtype; /* promoted from the leaves, or the one asked for */
     bool dtype_given;
     bool has_numbers, has_arrays;
     unsigned char *bytes; /* elements in C order */
     Array *out;
-    int64_t position;   /* elements filled or passed so far */
+    int64_t position; /* elements filled or passed so far */
 } Nested;
 
 static ArrStatus note_dtype(Nested *n, ArrDtype dtype) {
@@ -86,7 +86,8 @@ static ArrStatus discover(Nested *n, Value v, int depth) {
     if (depth >= ARR_MAX_NDIM)
         return error_set(&n->state->base, ERROR_VALUE,
                          "setting an array element with a sequence. The requested array would "
-                         "exceed the maximum number of dimension of %d.", ARR_MAX_NDIM);
+                         "exceed the maximum number of dimension of %d.",
+                         ARR_MAX_NDIM);
     if (v.kind == VALUE_RANGE) {
         int64_t count = VALUE_AS(RangeObject, v)->count;
         return note_sequence(n, depth, count) ? discover_leaf(n, value_int(0), depth + 1) : ARR_OK;
@@ -178,8 +179,7 @@ static ArrStatus upload(Nested *n, Value v) {
     Graph *graph = &n->state->graph;
     Heap *heap = &n->state->base.heap;
     ArrDtype dtype = (ArrDtype)n->dtype;
-    if (!n->has_numbers)
-        return array_new(&graph->arrays, dtype, n->ndim, n->shape, NULL, &n->out);
+    if (!n->has_numbers) return array_new(&graph->arrays, dtype, n->ndim, n->shape, NULL, &n->out);
     int64_t nbytes = arr_nbytes(n->ndim, n->shape, dtype_info[dtype].itemsize);
     n->bytes = nbytes < 0 ? NULL : heap_alloc_zeroed(heap, (size_t)nbytes);
     if (!n->bytes) return error_memory(&n->state->base, nbytes, "an array");
@@ -193,8 +193,8 @@ static ArrStatus upload(Nested *n, Value v) {
 static ArrStatus range_to_array(ArrState *state, const RangeObject *range, int dtype,
                                 Value *result) {
     Array *a, *cast;
-    ArrStatus status = graph_range(&state->graph, ARR_INT64, range->count,
-                                   const_int(range->start), const_int(range->step), &a);
+    ArrStatus status = graph_range(&state->graph, ARR_INT64, range->count, const_int(range->start),
+                                   const_int(range->step), &a);
     if (status || dtype < 0) return give_array(status, &a, result);
     status = convert_array(state, value_array(a), dtype, &cast);
     array_release(&state->graph.arrays, a);

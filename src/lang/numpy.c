@@ -19,7 +19,7 @@ static ArrStatus define_alias(ArrState *state, const char *alias, const char *na
 
 static ArrStatus define_functions(ArrState *state) {
     static const BuiltinRow *const tables[] = {
-        numpy_create_rows, numpy_range_rows,  numpy_shape_rows, numpy_elementwise_rows,
+        numpy_create_rows, numpy_range_rows,  numpy_shape_rows,  numpy_elementwise_rows,
         numpy_reduce_rows, numpy_linear_rows, numpy_compose_rows};
     ArrStatus status = ARR_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !status; i++)
@@ -33,9 +33,14 @@ static ArrStatus define_functions(ArrState *state) {
 }
 
 static ArrStatus define_constants(ArrState *state) {
-    static const struct { const char *name; double value; } floats[] = {
-        {"pi", M_PI}, {"e", M_E}, {"inf", (double)INFINITY}, {"nan", (double)NAN},
-        {"euler_gamma", 0.57721566490153286061}};
+    static const struct {
+        const char *name;
+        double value;
+    } floats[] = {{"pi", M_PI},
+                  {"e", M_E},
+                  {"inf", (double)INFINITY},
+                  {"nan", (double)NAN},
+                  {"euler_gamma", 0.57721566490153286061}};
     ArrStatus status = define(state, "newaxis", value_none());
     for (size_t i = 0; i < sizeof floats / sizeof *floats && !status; i++)
         status = define(state, floats[i].name, value_float(floats[i].value));
@@ -43,14 +48,15 @@ static ArrStatus define_constants(ArrState *state) {
 }
 
 static ArrStatus define_dtypes(ArrState *state) {
-    static const struct { const char *name, *dtype; } aliases[] = {
-        {"bool_", "bool"},        {"byte", "int8"},         {"short", "int16"},
-        {"intc", "int32"},        {"int_", "int64"},        {"intp", "int64"},
-        {"long", "int64"},        {"longlong", "int64"},    {"ubyte", "uint8"},
-        {"ushort", "uint16"},     {"uintc", "uint32"},      {"uint", "uint64"},
-        {"uintp", "uint64"},      {"ulong", "uint64"},      {"ulonglong", "uint64"},
-        {"single", "float32"},    {"double", "float64"},    {"csingle", "complex64"},
-        {"cdouble", "complex128"}};
+    static const struct {
+        const char *name, *dtype;
+    } aliases[] = {{"bool_", "bool"},        {"byte", "int8"},      {"short", "int16"},
+                   {"intc", "int32"},        {"int_", "int64"},     {"intp", "int64"},
+                   {"long", "int64"},        {"longlong", "int64"}, {"ubyte", "uint8"},
+                   {"ushort", "uint16"},     {"uintc", "uint32"},   {"uint", "uint64"},
+                   {"uintp", "uint64"},      {"ulong", "uint64"},   {"ulonglong", "uint64"},
+                   {"single", "float32"},    {"double", "float64"}, {"csingle", "complex64"},
+                   {"cdouble", "complex128"}};
     ArrStatus status = ARR_OK;
     for (int dtype = 0; dtype < ARR_DTYPE_COUNT && !status; dtype++) {
         Value type;

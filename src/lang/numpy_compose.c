@@ -232,8 +232,7 @@ static ArrStatus all_true(ArrState *state, Array *a, Value *result) {
     uint64_t axes;
     Array *all;
     ArrStatus status = convert_to_axes(state, value_none(), a->ndim, &axes);
-    if (!status)
-        status = graph_reduce(&state->graph, REDUCE_ALL, a, axes, false, -1, NULL, &all);
+    if (!status) status = graph_reduce(&state->graph, REDUCE_ALL, a, axes, false, -1, NULL, &all);
     if (status) return status;
     status = convert_to_host(state, PULL_CONVERT, all, result);
     release(state, all);
@@ -275,10 +274,12 @@ static ArrStatus numpy_array_equal(ArrState *state, const BuiltinCall *call, Val
 const BuiltinRow numpy_compose_rows[] = {
     {"clip(a, a_min=None, a_max=None, out=None)", numpy_clip,
      "a with values below a_min raised to it and values above a_max lowered to it. None leaves a "
-     "side open.", 0},
+     "side open.",
+     0},
     {"round(a, decimals=0, out=None)", numpy_round,
      "a rounded to that many decimals, halves to the even neighbour. Negative decimals round left "
-     "of the point.", 0},
+     "of the point.",
+     0},
     {"around(a, decimals=0, out=None)", numpy_round, "Another name of round().", 0},
     {"isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)", numpy_isclose,
      "Whether abs(a - b) <= atol + rtol * abs(b), element by element.", 0},

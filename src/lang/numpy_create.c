@@ -37,13 +37,11 @@ static ArrStatus numpy_array(ArrState *state, const BuiltinCall *call, Value *re
     ArrStatus status = convert_to_dtype(state, call->args[1], &dtype);
     if (!status) status = copy_mode(state, call->args[2], &mode);
     if (status) return status;
-    bool same = v.kind == VALUE_ARRAY && !v.array->scalar &&
-                (dtype < 0 || dtype == v.array->dtype);
+    bool same = v.kind == VALUE_ARRAY && !v.array->scalar && (dtype < 0 || dtype == v.array->dtype);
     if (mode == COPY_NEVER && !same) return refuse_copy(state);
     if (mode == COPY_ALWAYS && same)
         status = graph_copy(&state->graph, v.array, (ArrDtype)v.array->dtype, 'K', &a);
-    else
-        status = convert_to_new_array(state, v, dtype, &a);
+    else status = convert_to_new_array(state, v, dtype, &a);
     return give_array(status, &a, result);
 }
 
@@ -122,8 +120,7 @@ static ArrStatus numpy_full(ArrState *state, const BuiltinCall *call, Value *res
     ArrStatus status = convert_to_shape(state, call->args[0], &ndim, shape);
     if (!status) status = convert_to_dtype(state, call->args[2], &dtype);
     if (!status && dtype < 0) status = dtype_of(state, call->args[1], &dtype);
-    if (!status)
-        status = filled(state, (ArrDtype)dtype, ndim, shape, NULL, call->args[1], &a);
+    if (!status) status = filled(state, (ArrDtype)dtype, ndim, shape, NULL, call->args[1], &a);
     return give_array(status, &a, result);
 }
 
@@ -173,8 +170,7 @@ static ArrStatus set_diagonal(ArrState *state, Array *a, int64_t k) {
     return status;
 }
 
-static ArrStatus eye(ArrState *state, const int64_t *shape, int64_t k, Value dtype,
-                     Value *result) {
+static ArrStatus eye(ArrState *state, const int64_t *shape, int64_t k, Value dtype, Value *result) {
     int wanted;
     Array *a;
     ArrStatus status = convert_to_dtype(state, dtype, &wanted);
@@ -235,8 +231,8 @@ static ArrStatus numpy_fromfunction(ArrState *state, const BuiltinCall *call, Va
     if (status) return status;
     for (; made < ndim; made++) {
         Array *grid;
-        status = index_grid(state, dtype < 0 ? ARR_FLOAT64 : (ArrDtype)dtype, ndim, shape, made,
-                            &grid);
+        status =
+            index_grid(state, dtype < 0 ? ARR_FLOAT64 : (ArrDtype)dtype, ndim, shape, made, &grid);
         if (status) break;
         grids[made] = value_array(grid);
     }
@@ -246,7 +242,8 @@ static ArrStatus numpy_fromfunction(ArrState *state, const BuiltinCall *call, Va
     return status;
 }
 
-/* --- dtypes ------------------------------------------------------------------------------------ */
+/* --- dtypes ------------------------------------------------------------------------------------
+ */
 
 static ArrStatus numpy_dtype(ArrState *state, const BuiltinCall *call, Value *result) {
     int dtype;
@@ -257,7 +254,8 @@ static ArrStatus numpy_dtype(ArrState *state, const BuiltinCall *call, Value *re
 const BuiltinRow numpy_create_rows[] = {
     {"array(object, dtype=None, *, copy=True)", numpy_array,
      "A new array from nested sequences, numbers and arrays. The dtype is the smallest that holds "
-     "all, if none is given. ValueError if the sequences are ragged.", 0},
+     "all, if none is given. ValueError if the sequences are ragged.",
+     0},
     {"asarray(a, dtype=None)", numpy_asarray, "a itself if it is such an array, else array(a).", 0},
     {"copy(a, order='K')", numpy_copy, "A copy of a, of the same layout.", 0},
     {"zeros(shape, dtype=float64)", numpy_constant,
@@ -265,8 +263,8 @@ const BuiltinRow numpy_create_rows[] = {
     {"ones(shape, dtype=float64)", numpy_constant, "An array of ones.", 1},
     {"empty(shape, dtype=float64)", numpy_constant, "An array to be written; it begins as zeros.",
      0},
-    {"ndarray(shape, dtype=float64)", numpy_constant,
-     "An array to be written; it begins as zeros.", 0},
+    {"ndarray(shape, dtype=float64)", numpy_constant, "An array to be written; it begins as zeros.",
+     0},
     {"full(shape, fill_value, dtype=None)", numpy_full,
      "An array of copies of fill_value, which may be an array that broadcasts to shape.", 0},
     {"zeros_like(a, dtype=None)", numpy_constant_like, "Zeros in the shape and dtype of a.", 0},
@@ -282,5 +280,6 @@ const BuiltinRow numpy_create_rows[] = {
      "What function gives for one array of indices per axis; it is called once.", 0},
     {"dtype(dtype)", numpy_dtype,
      "The type of an array's elements, with .name, .kind and .itemsize. TypeError for an unknown "
-     "name.", 0},
+     "name.",
+     0},
     {NULL, NULL, NULL, 0}};

@@ -12,15 +12,28 @@ ArrStatus elementwise_2(ArrState *state, Op op, Operand a, Operand b, Array **re
     return graph_elementwise(&state->graph, op, operands, NULL, -1, result);
 }
 
-/* Arguments first, first+1, ... as op's operands. */
-static ArrStatus record_call(ArrState *state, Op op, const BuiltinCall *call, Array *out,
-                             int dtype, Value *result) {
+/* power(ints, -1): known to fail without looking at the data. */
+static ArrStatus check_power(ArrState *state, const Operand *operands) {
+    const Operand *base = &operands[0], *exponent = &operands[1];
+    ArrDtype dtype = base->array ? (ArrDtype)base->array->dtype : base->value.dtype;
+    bool empty = base->array && base->array->size == 0;
+    if (exponent->array || exponent->value.dtype != ARR_INT64 || exponent->value.i8 >= 0 ||
+        dtype_info[dtype].kind > KIND_INT || empty)
+        return ARR_OK;
+    return error_set(&state->base, ERROR_VALUE,
+                     "Integers to negative integer powers are not allowed.");
+}
+
+/* Arguments 0, 1, ... as op's operands. */
+static ArrStatus record_call(ArrState *state, Op op, const BuiltinCall *call, Array *out, int dtype,
+                             Value *result) {
     Operand operands[3];
     Value holds[3] = {value_undefined(), value_undefined(), value_undefined()};
     ArrStatus status = ARR_OK;
     Array *array;
     for (int k = 0; k < op_info[op].arity && !status; k++)
         status = convert_to_operand(state, argument(call, k), &operands[k], &holds[k]);
+    if (!status && op == OP_POWER && dtype < 0) status = check_power(state, operands);
     if (!status) status = graph_elementwise(&state->graph, op, operands, out, dtype, &array);
     for (int k = 0; k < 3; k++) value_release(state, holds[k]);
     return give_array(status, &array, result);
@@ -69,8 +82,7 @@ static ArrStatus numpy_outer_ufunc(ArrState *state, const BuiltinCall *call, Val
     ArrStatus status = convert_array(state, call->args[0], -1, &a);
     if (!status) status = convert_array(state, call->args[1], -1, &b);
     if (!status) status = append_axes(state, a, b->ndim, &column);
-    if (!status)
-        status = elementwise_2(state, op, operand_array(column), operand_array(b), &outer);
+    if (!status) status = elementwise_2(state, op, operand_array(column), operand_array(b), &outer);
     array_release(&state->graph.arrays, a);
     array_release(&state->graph.arrays, b);
     array_release(&state->graph.arrays, column);
@@ -83,13 +95,15 @@ const BuiltinRow numpy_outer_row = {
 
 /* --- the table -------------------------------------------------------------------- */
 
-#define CALL_1(id, name, doc) {name "(x, /, out=None, *, dtype=None)", numpy_elementwise, doc, id}
-#define CALL_2(id, name, doc)                                                                      \
-    {name "(x1, x2, /, out=None, *, dtype=None)", numpy_elementwise, doc, id}
-#define CALL_3(id, name, doc) {name "(condition, x=None, y=None)", numpy_where, doc, id}
+#define CALL_1(id, name, doc) \
+    { name "(x, /, out=None, *, dtype=None)", numpy_elementwise, doc, id }
+#define CALL_2(id, name, doc) \
+    { name "(x1, x2, /, out=None, *, dtype=None)", numpy_elementwise, doc, id }
+#define CALL_3(id, name, doc) \
+    { name "(condition, x=None, y=None)", numpy_where, doc, id }
 
 const BuiltinRow numpy_elementwise_rows[] = {
-#define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc)        \
+#define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc) \
     CALL_##arity(OP_##id, name, doc),
 #define REDUCTION(...)
 #include "../array/ops.def"

@@ -78,8 +78,7 @@ static ArrStatus flat(ArrState *state, Value v, bool conjugate, Array **result) 
     if (status) return status;
     if (conjugate && dtype_info[a->dtype].kind == KIND_COMPLEX)
         status = elementwise_1(state, OP_CONJUGATE, a, &source);
-    else
-        array_retain(source = a);
+    else array_retain(source = a);
     release(state, a);
     if (status) return status;
     status = graph_reshape(&state->graph, source, 1, shape, result);
@@ -126,12 +125,13 @@ const BuiltinRow numpy_linear_rows[] = {
     {"matmul(x1, x2, /, out=None)", numpy_matmul,
      "x1 @ x2: the product of matrices in the last two axes, the other axes broadcast. A 1-D "
      "operand is a row on the left and a column on the right. ValueError if the inner extents "
-     "differ.", 0},
+     "differ.",
+     0},
     {"dot(a, b, out=None)", numpy_dot,
      "The sum over a's last axis and b's last but one: inner product of vectors, product of "
-     "matrices; a number multiplies. ValueError if the extents differ.", 0},
-    {"vdot(a, b, /)", numpy_vdot,
-     "The inner product of a's conjugate and b, both flattened.", 0},
+     "matrices; a number multiplies. ValueError if the extents differ.",
+     0},
+    {"vdot(a, b, /)", numpy_vdot, "The inner product of a's conjugate and b, both flattened.", 0},
     {"inner(a, b, /)", numpy_inner, "The sum over the last axes of both.", 0},
     {"outer(a, b, out=None)", numpy_outer,
      "The products of every element of a and every element of b, both flattened; 2-D.", 0},

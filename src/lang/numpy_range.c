@@ -48,8 +48,7 @@ static ArrStatus arange_count(ArrState *state, Progression *p) {
     if (!status) status = number_to_double(state, delta, &distance);
     value_release(state, delta);
     if (status) return status;
-    if (isnan(length))
-        return error_set(&state->base, ERROR_VALUE, "arange: cannot compute length");
+    if (isnan(length)) return error_set(&state->base, ERROR_VALUE, "arange: cannot compute length");
     /* a quotient that vanished by underflow still counts */
     length = length == 0 && distance != 0 ? !signbit(length) : ceil(length);
     if (length >= 9.2e18)
@@ -132,8 +131,8 @@ static ArrStatus numpy_arange(ArrState *state, const BuiltinCall *call, Value *r
     if (!status) status = arange_number(state, start, &found, &p.start);
     if (!status) status = arange_number(state, stop, &found, &p.stop);
     if (!status)
-        status = arange_number(state, argument_given(args[2]) ? args[2] : value_int(1), &found,
-                               &p.step);
+        status =
+            arange_number(state, argument_given(args[2]) ? args[2] : value_int(1), &found, &p.step);
     p.dtype = (ArrDtype)(wanted < 0 ? found : wanted);
     if (!status && dtype_info[found].kind == KIND_COMPLEX) p.dtype = (ArrDtype)found;
     if (!status && dtype_info[p.dtype].kind != KIND_COMPLEX) status = arange_count(state, &p);
@@ -145,7 +144,8 @@ static ArrStatus numpy_arange(ArrState *state, const BuiltinCall *call, Value *r
     return give_array(status, &a, result);
 }
 
-/* --- linspace ----------------------------------------------------------------------------------- */
+/* --- linspace -----------------------------------------------------------------------------------
+ */
 
 typedef struct Linspace {
     Value start, stop; /* borrowed */
@@ -215,15 +215,18 @@ static ArrStatus counting(ArrState *state, int64_t num, ArrDtype dtype, int ndim
 /* count * step, or count / div * delta where some step is zero. */
 static ArrStatus linspace_scale(ArrState *state, Array *count, Array *delta, int64_t div,
                                 Array **result) {
-    Operand n = {.value = const_int(div), .weak = true}, zero = {.value = const_int(0), .weak = true};
+    Operand n = {.value = const_int(div), .weak = true},
+            zero = {.value = const_int(0), .weak = true};
     Array *step = NULL, *by_step = NULL, *part = NULL, *by_part = NULL, *zeros = NULL, *any = NULL;
     uint64_t axes;
     ArrStatus status = elementwise_2(state, OP_DIVIDE, operand_array(delta), n, &step);
     if (!status)
-        status = elementwise_2(state, OP_MULTIPLY, operand_array(count), operand_array(step), &by_step);
+        status =
+            elementwise_2(state, OP_MULTIPLY, operand_array(count), operand_array(step), &by_step);
     if (!status) status = elementwise_2(state, OP_DIVIDE, operand_array(count), n, &part);
     if (!status)
-        status = elementwise_2(state, OP_MULTIPLY, operand_array(part), operand_array(delta), &by_part);
+        status =
+            elementwise_2(state, OP_MULTIPLY, operand_array(part), operand_array(delta), &by_part);
     if (!status) status = elementwise_2(state, OP_EQUAL, operand_array(step), zero, &zeros);
     if (!status) status = convert_to_axes(state, value_none(), zeros->ndim, &axes);
     if (!status)
@@ -243,11 +246,13 @@ static ArrStatus linspace_arrays(ArrState *state, const Linspace *l, Array **res
     ArrStatus status = as_float(state, l->start, &start);
     if (!status) status = as_float(state, l->stop, &stop);
     if (!status)
-        status = elementwise_2(state, OP_SUBTRACT, operand_array(stop), operand_array(start), &delta);
+        status =
+            elementwise_2(state, OP_SUBTRACT, operand_array(stop), operand_array(start), &delta);
     if (!status) status = counting(state, l->num, (ArrDtype)delta->dtype, delta->ndim, &count);
     if (!status && l->div > 0) status = linspace_scale(state, count, delta, l->div, &scaled);
     if (!status && l->div <= 0)
-        status = elementwise_2(state, OP_MULTIPLY, operand_array(count), operand_array(delta), &scaled);
+        status =
+            elementwise_2(state, OP_MULTIPLY, operand_array(count), operand_array(delta), &scaled);
     if (!status)
         status = elementwise_2(state, OP_ADD, operand_array(scaled), operand_array(start), &sum);
     if (!status) status = set_last(state, sum, l, operand_array(stop));
@@ -303,8 +308,10 @@ static ArrStatus numpy_linspace(ArrState *state, const BuiltinCall *call, Value 
 const BuiltinRow numpy_range_rows[] = {
     {"arange(start=, stop=None, step=1, dtype=None)", numpy_arange,
      "arange(stop) or arange(start, stop, step): numbers from start, by step, before stop. Its "
-     "length is ceil((stop - start) / step). ZeroDivisionError if step is 0.", 0},
+     "length is ceil((stop - start) / step). ZeroDivisionError if step is 0.",
+     0},
     {"linspace(start, stop, num=50, endpoint=True, dtype=None)", numpy_linspace,
      "num numbers at equal distances from start to stop, stop included if endpoint. start and "
-     "stop may be arrays. ValueError if num is negative.", 0},
+     "stop may be arrays. ValueError if num is negative.",
+     0},
     {NULL, NULL, NULL, 0}};

@@ -58,8 +58,7 @@ static ArrStatus divide_by_count(ArrState *state, Array *sum, ArrConst count, Ar
                                  Array **result) {
     Operand operands[2] = {operand_array(sum), {.value = count}};
     Array *quotient;
-    ArrStatus status =
-        graph_elementwise(&state->graph, OP_DIVIDE, operands, out, -1, &quotient);
+    ArrStatus status = graph_elementwise(&state->graph, OP_DIVIDE, operands, out, -1, &quotient);
     if (status || out || quotient->dtype == sum->dtype) {
         if (!status) *result = quotient;
         return status;
@@ -78,8 +77,8 @@ static int mean_dtype(const Reduction *r) {
 static ArrStatus mean(ArrState *state, const Reduction *r, bool keepdims, Array *out,
                       Array **result) {
     Array *sum;
-    ArrStatus status = graph_reduce(&state->graph, REDUCE_SUM, r->a, r->axes, keepdims,
-                                    mean_dtype(r), NULL, &sum);
+    ArrStatus status =
+        graph_reduce(&state->graph, REDUCE_SUM, r->a, r->axes, keepdims, mean_dtype(r), NULL, &sum);
     if (status) return status;
     status = divide_by_count(state, sum, const_int(reduced_count(r)), out, result);
     release(state, sum);
@@ -89,8 +88,8 @@ static ArrStatus mean(ArrState *state, const Reduction *r, bool keepdims, Array 
 ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result) {
     Reduction r;
     Array *average;
-    ArrStatus status = reduction_begin(state, call, argument(call, 2), argument(call, 3),
-                                       argument(call, 4), &r);
+    ArrStatus status =
+        reduction_begin(state, call, argument(call, 2), argument(call, 3), argument(call, 4), &r);
     if (!status) status = mean(state, &r, r.keepdims, r.out, &average);
     release(state, r.a);
     return give_array(status, &average, result);
@@ -111,8 +110,8 @@ static ArrStatus square_modulus(ArrState *state, Array *x, Array **result) {
                                    operand_array(parts[k]), &squares[k]);
     }
     if (!status)
-        status = elementwise_2(state, OP_ADD, operand_array(squares[0]),
-                               operand_array(squares[1]), result);
+        status = elementwise_2(state, OP_ADD, operand_array(squares[0]), operand_array(squares[1]),
+                               result);
     for (int k = 0; k < 2; k++) {
         release(state, parts[k]);
         release(state, squares[k]);
@@ -137,8 +136,9 @@ static ArrStatus degrees_of_freedom(ArrState *state, const Reduction *r, Value d
     if (status) return status;
     status = number_to_double(state, left, &x);
     if (!status)
-        *count = x <= 0 ? const_int(0) : left.kind == VALUE_INT ? const_int(left.integer)
-                                                                : const_float(x);
+        *count = x <= 0                   ? const_int(0)
+                 : left.kind == VALUE_INT ? const_int(left.integer)
+                                          : const_float(x);
     value_release(state, left);
     return status;
 }
@@ -166,8 +166,8 @@ ArrStatus numpy_var(ArrState *state, const BuiltinCall *call, Value *result) {
     Reduction r;
     ArrConst count;
     Array *variance, *root;
-    ArrStatus status = reduction_begin(state, call, argument(call, 2), argument(call, 3),
-                                       argument(call, 5), &r);
+    ArrStatus status =
+        reduction_begin(state, call, argument(call, 2), argument(call, 3), argument(call, 5), &r);
     if (!status) status = degrees_of_freedom(state, &r, argument(call, 4), &count);
     if (!status) status = var(state, &r, count, r.out, &variance);
     release(state, r.a);
@@ -180,7 +180,7 @@ ArrStatus numpy_var(ArrState *state, const BuiltinCall *call, Value *result) {
 
 const BuiltinRow numpy_reduce_rows[] = {
 #define ELEMENTWISE(...)
-#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc)        \
+#define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc) \
     {signature, numpy_reduce, doc, REDUCE_##id},
 #include "../array/ops.def"
 #undef ELEMENTWISE

@@ -63,11 +63,10 @@ ArrStatus numpy_ravel(ArrState *state, const BuiltinCall *call, Value *result) {
     if (!status) status = convert_to_new_array(state, argument(call, 0), -1, &a);
     if (!status && letter == 'F')
         status = array_transpose(&state->graph.arrays, a, 0, NULL, &source);
-    else if (!status)
-        array_retain(source = a);
+    else if (!status) array_retain(source = a);
     if (!status && letter == 'K' && !array_is_contiguous(source))
-        status = error_set(&state->base, ERROR_NOT_IMPLEMENTED,
-                           "ravel in order 'K' is not in arr yet");
+        status =
+            error_set(&state->base, ERROR_NOT_IMPLEMENTED, "ravel in order 'K' is not in arr yet");
     if (!status && !array_is_contiguous(source))
         status = graph_copy(&state->graph, source, (ArrDtype)a->dtype, 'C', &copy);
     if (!status) status = graph_reshape(&state->graph, copy ? copy : source, 1, flat, &raveled);
@@ -167,7 +166,10 @@ static ArrStatus new_axes(ArrState *state, Value v, int ndim, int *whole, uint64
                          "maximum supported dimension for an ndarray is currently %d, found %lld",
                          ARR_MAX_NDIM, (long long)(count + ndim));
     *whole = ndim + (int)count;
-    return convert_to_axes(state, v, *whole, axes);
+    ArrStatus status = convert_to_axes(state, v, *whole, axes);
+    if (status && state->base.error.class == ERROR_VALUE) /* NumPy's words differ here */
+        status = error_set(&state->base, ERROR_VALUE, "repeated axis");
+    return status;
 }
 
 static ArrStatus numpy_expand_dims(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -254,7 +256,8 @@ static ArrStatus numpy_size(ArrState *state, const BuiltinCall *call, Value *res
 const BuiltinRow numpy_shape_rows[] = {
     {"reshape(a, shape, order='C')", numpy_reshape,
      "a in another shape of the same size: a view where memory allows, else a copy. One extent "
-     "may be -1. ValueError if the sizes differ.", 0},
+     "may be -1. ValueError if the sizes differ.",
+     0},
     {"ravel(a, order='C')", numpy_ravel,
      "All elements in one axis: a view if a is contiguous, else a copy.", 0},
     {"transpose(a, axes=None)", numpy_transpose,
@@ -263,7 +266,8 @@ const BuiltinRow numpy_shape_rows[] = {
     {"swapaxes(a, axis1, axis2)", numpy_swapaxes, "A view of a with two axes exchanged.", 0},
     {"squeeze(a, axis=None)", numpy_squeeze,
      "A view of a without its axes of extent 1, or without those of axis. ValueError if one of "
-     "these has another extent.", 0},
+     "these has another extent.",
+     0},
     {"expand_dims(a, axis)", numpy_expand_dims,
      "A view of a with new axes of extent 1 at the places that axis names in the result.", 0},
     {"broadcast_to(array, shape)", numpy_broadcast_to,
