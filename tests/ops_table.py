@@ -57,7 +57,7 @@ def _name(field):
 
 def elementwise():
     for fields in _rows("ELEMENTWISE"):
-        bound = re.search(r"\bu\d\d\b", fields[9])
+        bound = re.search(r"\bu\d\d\b", fields[10])
         yield Op(_name(fields[1]), _name(fields[2]), int(fields[3]), fields[4],
                  SLEEF_ULP[bound.group()] if bound else 0)
 
