@@ -68,9 +68,9 @@ static const char *search_globals(Search *search, const Globals *globals) {
 }
 
 static const char *search_keywords(Search *search) {
-    static const char *const keywords[] = {
-        "False", "None",   "True",   "and",  "break",  "continue", "def", "elif", "else",  "for",
-        "from",  "import", "lambda", "not",  "pass",   "return",   "while", NULL};
+    static const char *const keywords[] = {"False",  "None", "True", "and",    "break", "continue",
+                                           "def",    "elif", "else", "for",    "from",  "import",
+                                           "lambda", "not",  "pass", "return", "while", NULL};
     for (int i = 0; keywords[i]; i++)
         if (matches(search, keywords[i])) return keywords[i];
     return NULL;

@@ -32,7 +32,8 @@ SourcePosition source_position(const Source *source, uint32_t offset) {
         place.line++;
         place.start = i + 1;
     }
-    for (int64_t i = place.start; i < at; i++) place.column += !continues_character(source->text[i]);
+    for (int64_t i = place.start; i < at; i++)
+        place.column += !continues_character(source->text[i]);
     const char *end = memchr(source->text + at, '\n', (size_t)(source->length - at));
     place.end = end ? end - source->text : source->length;
     if (place.end > place.start && source->text[place.end - 1] == '\r') place.end--;
@@ -124,8 +125,8 @@ static Window choose_window(const char *begin, const char *end, int64_t column) 
 /* The line of a span, indented, and carets under its first line's part of it. */
 static void add_line_and_carets(const Source *source, Span span, Text *text) {
     SourcePosition place = source_position(source, span.start);
-    Window window = choose_window(source->text + place.start, source->text + place.end,
-                                  place.column - 1);
+    Window window =
+        choose_window(source->text + place.start, source->text + place.end, place.column - 1);
     const char *first = source->text + span.start, *last = source->text + span.end;
     int64_t column = window.cut_before ? 3 : 0, blanks = -1, width, carets = 0;
     text_adds(text, window.cut_before ? "    ..." : "    ");

@@ -24,7 +24,8 @@ static bool is_iterable(Value value) {
 }
 
 /* Tuples and lists are copied, since a target may write into the list itself. */
-static ArrStatus unpack_sequence(ArrState *state, Value value, ValueBuffer *buffer, int64_t wanted) {
+static ArrStatus unpack_sequence(ArrState *state, Value value, ValueBuffer *buffer,
+                                 int64_t wanted) {
     const SequenceObject *sequence = VALUE_AS(SequenceObject, value);
     if (sequence->count != wanted) return unpack_count_error(state, wanted, sequence->count);
     for (int64_t i = 0; i < wanted; i++) {
@@ -35,7 +36,8 @@ static ArrStatus unpack_sequence(ArrState *state, Value value, ValueBuffer *buff
 }
 
 /* Takes wanted items, and one step more to see that there are none left. */
-static ArrStatus unpack_iterable(ArrState *state, Value value, ValueBuffer *buffer, int64_t wanted) {
+static ArrStatus unpack_iterable(ArrState *state, Value value, ValueBuffer *buffer,
+                                 int64_t wanted) {
     Iterator iterator;
     ArrStatus status = iterator_begin(state, value, &iterator);
     if (status != ARR_OK) return status;

@@ -45,8 +45,7 @@ static void arguments_free(ArrState *state, ArgumentBuffer *buffer) {
 /* Moves to arrays of twice the size. */
 static ArrStatus arguments_grow(ArrState *state, ArgumentBuffer *buffer) {
     ArgumentBuffer bigger = {.count = buffer->count, .keyword_count = buffer->keyword_count};
-    if (buffer->capacity > INT32_MAX / 2)
-        return error_memory(&state->base, INT64_MAX, "arguments");
+    if (buffer->capacity > INT32_MAX / 2) return error_memory(&state->base, INT64_MAX, "arguments");
     bigger.capacity = buffer->capacity * 2;
     size_t capacity = (size_t)bigger.capacity;
     Heap *heap = &state->base.heap;
@@ -151,18 +150,18 @@ static ArrStatus too_many_error(ArrState *state, const AstFunction *ast,
 }
 
 /* "'x'", "'x' and 'y'", "'x', 'y', and 'z'": the parameters without a value. */
-static void list_missing(const AstFunction *ast, const Value *locals, int32_t missing,
-                         char *text, size_t size) {
+static void list_missing(const AstFunction *ast, const Value *locals, int32_t missing, char *text,
+                         size_t size) {
     size_t used = 0;
     int32_t seen = 0;
     text[0] = 0;
     for (int32_t i = 0; i < ast->parameters->count && used < size; i++) {
         if (locals[i].kind != VALUE_UNDEFINED) continue;
         seen++;
-        const char *join = seen == 1         ? ""
-                           : seen < missing  ? ", "
-                           : missing == 2    ? " and "
-                                             : ", and ";
+        const char *join = seen == 1        ? ""
+                           : seen < missing ? ", "
+                           : missing == 2   ? " and "
+                                            : ", and ";
         used += (size_t)snprintf(text + used, size - used, "%s'%s'", join,
                                  ast->parameters->items[i].name.text.bytes);
     }
@@ -216,8 +215,8 @@ static ArrStatus bind_defaults(ArrState *state, const FunctionObject *function, 
 }
 
 /* In CPython's order, which decides which of several errors is told. */
-static ArrStatus bind(ArrState *state, const FunctionObject *function,
-                      const Arguments *arguments, Value *locals) {
+static ArrStatus bind(ArrState *state, const FunctionObject *function, const Arguments *arguments,
+                      Value *locals) {
     const AstFunction *ast = function->ast;
     int32_t given = arguments->count - arguments->keyword_count;
     int32_t fitting = given < ast->parameters->count ? given : ast->parameters->count;
@@ -226,8 +225,8 @@ static ArrStatus bind(ArrState *state, const FunctionObject *function,
         locals[i] = arguments->values[i];
     }
     for (int32_t i = 0; i < arguments->keyword_count; i++) {
-        ArrStatus status = bind_keyword(state, ast, &arguments->keywords[i],
-                                        arguments->values[given + i], locals);
+        ArrStatus status =
+            bind_keyword(state, ast, &arguments->keywords[i], arguments->values[given + i], locals);
         if (status != ARR_OK) return status;
     }
     if (given > fitting) return too_many_error(state, ast, function, given);
@@ -284,8 +283,8 @@ static ArrStatus activation_begin(ArrState *state, const FunctionObject *functio
 static void note_call(Error *error, Span call, const AstFunction *caller) {
     if (error->frame_count < ERROR_FRAMES) {
         error->frames[error->frame_count].call = call;
-        snprintf(error->frames[error->frame_count].function, sizeof error->frames[0].function,
-                 "%s", caller ? caller->name.text.bytes : "");
+        snprintf(error->frames[error->frame_count].function, sizeof error->frames[0].function, "%s",
+                 caller ? caller->name.text.bytes : "");
     }
     error->frame_count++;
 }

@@ -122,8 +122,7 @@ static ArrStatus compare_step(ArrState *state, const Ast *ast, AstOperator op, V
 
 /* a < b < c is a < b and b < c with b evaluated once: the value is the first
  * false comparison's, or the last one's. */
-static __attribute__((noinline)) ArrStatus eval_chain(Frame *frame, const Ast *ast,
-                                                      Value *result) {
+static __attribute__((noinline)) ArrStatus eval_chain(Frame *frame, const Ast *ast, Value *result) {
     ArrState *state = frame->state;
     Value left, right, outcome;
     ArrStatus status = eval_expression(frame, ast->compare.first, &left);

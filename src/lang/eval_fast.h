@@ -98,15 +98,15 @@ static inline bool fast_binary(AstOperator op, Value a, Value b, Value *result) 
     return false;
 }
 
-#define FAST_COMPARE(a, b)                                                                         \
-    switch (op) {                                                                                  \
-    case AST_OP_EQUAL: *truth = (a) == (b); return true;                                           \
-    case AST_OP_NOT_EQUAL: *truth = (a) != (b); return true;                                       \
-    case AST_OP_LESS: *truth = (a) < (b); return true;                                             \
-    case AST_OP_LESS_EQUAL: *truth = (a) <= (b); return true;                                      \
-    case AST_OP_GREATER: *truth = (a) > (b); return true;                                          \
-    case AST_OP_GREATER_EQUAL: *truth = (a) >= (b); return true;                                   \
-    default: return false;                                                                         \
+#define FAST_COMPARE(a, b)                                       \
+    switch (op) {                                                \
+    case AST_OP_EQUAL: *truth = (a) == (b); return true;         \
+    case AST_OP_NOT_EQUAL: *truth = (a) != (b); return true;     \
+    case AST_OP_LESS: *truth = (a) < (b); return true;           \
+    case AST_OP_LESS_EQUAL: *truth = (a) <= (b); return true;    \
+    case AST_OP_GREATER: *truth = (a) > (b); return true;        \
+    case AST_OP_GREATER_EQUAL: *truth = (a) >= (b); return true; \
+    default: return false;                                       \
     }
 
 static inline bool fast_compare_int(AstOperator op, int64_t a, int64_t b, bool *truth) {

@@ -13,8 +13,7 @@ static Value *place(Frame *frame, const AstName *name) {
 
 static ArrStatus undefined_global(Frame *frame, const AstText *text) {
     ArrState *state = frame->state;
-    ArrStatus status =
-        error_set(&state->base, ERROR_NAME, "name '%s' is not defined", text->bytes);
+    ArrStatus status = error_set(&state->base, ERROR_NAME, "name '%s' is not defined", text->bytes);
     const char *near = globals_nearest(&state->globals, text->bytes, text->length);
     if (near) error_hint(&state->base, "did you mean '%s'?", near);
     return status;

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 enum {
-    WINDOW_SIZE = 4096,          /* nodes, unless the host says otherwise */
-    STACK_RESERVE = 192 * 1024,  /* most that is kept for the C functions that eval calls */
-    STACK_UNKNOWN = 64 * 1024    /* used of a stack whose size nobody tells */
+    WINDOW_SIZE = 4096,         /* nodes, unless the host says otherwise */
+    STACK_RESERVE = 192 * 1024, /* most that is kept for the C functions that eval calls */
+    STACK_UNKNOWN = 64 * 1024   /* used of a stack whose size nobody tells */
 };
 
 void state_write(ArrState *state, const char *text, int64_t length) {

@@ -112,7 +112,7 @@ static char *next_match(const char *text, int again) {
 static char **complete(const char *text, int start, int end) {
     (void)start;
     (void)end;
-    rl_attempted_completion_over = 1; /* never file names */
+    rl_attempted_completion_over = 1;   /* never file names */
     rl_completion_append_character = 0; /* set anew for each completion */
     return rl_completion_matches(text, next_match);
 }
@@ -157,7 +157,8 @@ static char *edited_line(const char *prompt) {
 
 #else
 
-static void open_editor(void) {}
+static void open_editor(void) {
+}
 
 static char *edited_line(const char *prompt) {
     char *line = readline(prompt);
@@ -208,6 +209,7 @@ void input_remember(const char *line) {
     (void)line;
 }
 
-void input_close(void) {}
+void input_close(void) {
+}
 
 #endif

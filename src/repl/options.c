@@ -84,11 +84,11 @@ static bool take_color(Options *options, const char *value) {
     return false;
 }
 
-#define TAKE_BOOL(function, field)                                                                 \
-    static bool function(Options *options, const char *value) {                                    \
-        (void)value;                                                                               \
-        options->field = true;                                                                     \
-        return true;                                                                               \
+#define TAKE_BOOL(function, field)                              \
+    static bool function(Options *options, const char *value) { \
+        (void)value;                                            \
+        options->field = true;                                  \
+        return true;                                            \
     }
 TAKE_BOOL(take_interactive, interactive)
 TAKE_BOOL(take_quiet, quiet)

@@ -34,7 +34,7 @@ void options_free(Options *options);
 /* A running interpreter with a terminal around it. (main.c) */
 typedef struct Session {
     ArrState *state;
-    int threads;     /* that tasks may use */
+    int threads; /* that tasks may use */
     const char *device;
     bool color;      /* errors in bold red */
     bool quiet;      /* no banner */

@@ -34,8 +34,8 @@ static void *host_realloc(void *user, void *p, size_t old_size, size_t new_size)
         return NULL;
     }
     host->requests++;
-    bool refused = host->fail_on ? host->requests >= host->fail_at
-                                 : host->requests == host->fail_at;
+    bool refused =
+        host->fail_on ? host->requests >= host->fail_at : host->requests == host->fail_at;
     if (host->fail_at && refused) return NULL;
     void *q = realloc(p, new_size);
     if (q) host->live += (int64_t)new_size - (int64_t)old_size;
@@ -44,7 +44,8 @@ static void *host_realloc(void *user, void *p, size_t old_size, size_t new_size)
 
 static void host_write(void *user, const char *text, size_t length) {
     Host *host = user;
-    if (host->length + length >= sizeof host->output) length = sizeof host->output - host->length - 1;
+    if (host->length + length >= sizeof host->output)
+        length = sizeof host->output - host->length - 1;
     memcpy(host->output + host->length, text, length);
     host->length += length;
     host->output[host->length] = 0;
@@ -112,14 +113,13 @@ static void test_cycles_are_freed(void **unused) {
     (void)unused;
     Host host;
     open_or_die(&host);
-    assert_int_equal(eval(&host,
-                          "def outer(n):\n"
-                          "    def inner(k):\n"
-                          "        return 1 if k == 0 else k * inner(k - 1)\n"
-                          "    return inner(n)\n"
-                          "print(outer(10))\n"
-                          "l = [1, 2]\n"
-                          "l[0] = l\n"),
+    assert_int_equal(eval(&host, "def outer(n):\n"
+                                 "    def inner(k):\n"
+                                 "        return 1 if k == 0 else k * inner(k - 1)\n"
+                                 "    return inner(n)\n"
+                                 "print(outer(10))\n"
+                                 "l = [1, 2]\n"
+                                 "l[0] = l\n"),
                      ARR_OK);
     assert_string_equal(host.output, "3628800\n");
     close_and_count(&host);
@@ -290,21 +290,20 @@ static void test_null_arguments(void **unused) {
 
 /* --- memory that runs out ---------------------------------------------------------- */
 
-static const char *const memory_program =
-    "import numpy as np\n"
-    "def make(n, k=2):\n"
-    "    def scale(x):\n"
-    "        return x * k + n\n"
-    "    return scale\n"
-    "f = make(3)\n"
-    "a = np.arange(10.0)\n"
-    "b = f(a)[::2] + [1, 2, 3, 4, 5]\n"
-    "b += 1\n"
-    "c, (d, e) = 1, (2, 3)\n"
-    "l = [10 ** 30, 'text' + 'more', 2j]\n"
-    "for i in range(3):\n"
-    "    l[i] = b.sum()\n"
-    "print(b, l, a.mean(), max(1, 2, 3, 4, 5, 6, 7, 8))\n";
+static const char *const memory_program = "import numpy as np\n"
+                                          "def make(n, k=2):\n"
+                                          "    def scale(x):\n"
+                                          "        return x * k + n\n"
+                                          "    return scale\n"
+                                          "f = make(3)\n"
+                                          "a = np.arange(10.0)\n"
+                                          "b = f(a)[::2] + [1, 2, 3, 4, 5]\n"
+                                          "b += 1\n"
+                                          "c, (d, e) = 1, (2, 3)\n"
+                                          "l = [10 ** 30, 'text' + 'more', 2j]\n"
+                                          "for i in range(3):\n"
+                                          "    l[i] = b.sum()\n"
+                                          "print(b, l, a.mean(), max(1, 2, 3, 4, 5, 6, 7, 8))\n";
 
 static int64_t count_requests(void) {
     Host host;
@@ -328,8 +327,8 @@ static void fail_at(int64_t n, bool on) {
         assert_string_equal(arr_error_class(host.state), "MemoryError");
     }
     host.fail_at = 0;
-    assert_non_null(strstr(status == ARR_OK ? "MemoryError" : arr_error_text(host.state),
-                           "MemoryError"));
+    assert_non_null(
+        strstr(status == ARR_OK ? "MemoryError" : arr_error_text(host.state), "MemoryError"));
     host.length = 0;
     assert_int_equal(eval(&host, "print((arange(3) + 1).sum())"), ARR_OK);
     assert_string_equal(host.output, "6\n");
@@ -374,16 +373,35 @@ static void test_memory_limit(void **unused) {
 
 /* --- small stacks -------------------------------------------------------------------- */
 
+/* count times left, then middle, then count times right. */
+static ArrStatus eval_nested(Host *host, const char *left, const char *middle, const char *right,
+                             int count) {
+    char *text = malloc(64 + (size_t)count * (strlen(left) + strlen(right)));
+    char *end = stpcpy(text, "x = 1\ny = ");
+    for (int i = 0; i < count; i++) end = stpcpy(end, left);
+    end = stpcpy(end, middle);
+    for (int i = 0; i < count; i++) end = stpcpy(end, right);
+    ArrStatus status = eval(host, text);
+    free(text);
+    return status;
+}
+
+/* What went wrong, or NULL. Deep text may be refused, but never crashes. */
 static void *recurse(void *user) {
+    static const char *const nested[][3] = {
+        {"-(", "1", ")"}, {"[", "", "]"},      {"abs(", "1", ")"},        {"not ", "1", ""},
+        {"-", "1", ""},   {"", "1", "+x"},     {"lambda: ", "1", ""},     {"1 if x else ", "1", ""},
+        {"x<", "1", ""},  {"1 and ", "1", ""}, {"(lambda: ", "1", ")()"}, {"", "[]", "[0]"},
+    };
     Host *host = user;
     if (eval(host, "def f(n):\n    return f(n + 1)\nf(0)\n") != ARR_ERROR) return "f(0)";
     if (strcmp(arr_error_class(host->state), "RecursionError") != 0) return "class";
-    char text[1024] = "x = ";
-    for (int i = 0; i < 150; i++) strcat(text, "-(");
-    strcat(text, "1");
-    for (int i = 0; i < 150; i++) strcat(text, ")");
-    ArrStatus status = eval(host, text);
-    if (status != ARR_OK && status != ARR_ERROR && status != ARR_SYNTAX) return "nesting";
+    for (size_t i = 0; i < sizeof nested / sizeof *nested; i++) {
+        for (int count = 10; count < 1000; count += 70) {
+            ArrStatus status = eval_nested(host, nested[i][0], nested[i][1], nested[i][2], count);
+            if (status == ARR_INCOMPLETE || status == ARR_MISUSE) return "nesting";
+        }
+    }
     if (eval(host, "print(sum([1, 2, 3]))") != ARR_OK) return "afterwards";
     return NULL;
 }
