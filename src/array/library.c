@@ -2,7 +2,7 @@
 #include "library.h"
 
 const LibraryInfo library_info[LIBRARY_COUNT] = {
-#define LIBRARY(id, name, updates, text) [LIBRARY_##id] = {name, updates},
+#define LIBRARY(id, name, updates, fails, text) [LIBRARY_##id] = {name, updates, fails},
 #include "library.def"
 #undef LIBRARY
 };

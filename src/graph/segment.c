@@ -197,6 +197,11 @@ static bool reads_store(const Segment *segment, int64_t node, int32_t store) {
     return false;
 }
 
+/* Programs must see errors of data even if nobody looks at the result. */
+static bool fails(const Node *node) {
+    return node->kind == NODE_LIBRARY && library_info[node->op].fails;
+}
+
 ArrStatus segment_find_needed(Segment *segment) {
     bool *live = arena_alloc(&segment->arena, (size_t)segment->store_count + 1);
     if (!live || !heap_grow(&segment->base->heap, &segment->needed, &segment->needed_capacity,
@@ -205,8 +210,8 @@ ArrStatus segment_find_needed(Segment *segment) {
     for (int64_t i = 0; i < segment->store_count; i++) live[i] = segment->stores[i].live_out;
     for (int64_t i = segment->count - 1; i >= 0; i--) {
         const SegmentView *out = &segment->views[segment->operands[i][OUT]];
-        segment->needed[i] = live[out->store];
-        if (!live[out->store]) continue;
+        segment->needed[i] = live[out->store] || fails(&segment->nodes[i]);
+        if (!segment->needed[i]) continue;
         if (out->coverage == COVERS_ALL && !reads_store(segment, i, out->store))
             live[out->store] = false;
         for (int k = 0; k < OUT; k++) {
