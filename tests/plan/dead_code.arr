@@ -1,0 +1,15 @@
+# Work that nobody can observe is dropped.
+# plan: ^tasks 0$
+# plan: ^bytes_written 0$
+# plan: ^pulls 0$
+import numpy as np
+
+
+def nothing():
+    a = np.arange(1000.)
+    b = np.exp(a) + a
+    return None
+
+
+nothing()
+print("done")
