@@ -26,6 +26,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -286,6 +287,21 @@ def check_script(script, args, binary):
         yield Result(name, "" if code == 0 and failed == 0 else f"exit code {code}\n{tail(stdout + stderr, 20)}" if number == 0 else "see above")
 
 
+def check_readme(binary):
+    """Its program prints what it says, under arr and CPython; each flag is documented."""
+    text = (TOP / "README.md").read_text(encoding="utf-8")
+    program, printed = re.search(r"```python\n(.*?)```.*?```text\n(.*?)```", text, re.S).groups()
+    with tempfile.NamedTemporaryFile("w", suffix=".arr") as file:
+        file.write(program)
+        file.flush()
+        for who, got in (("arr", run_command([str(binary.path), file.name])[1]), ("CPython", oracle.run(file.name).stdout)):
+            yield Result(f"README.md {who}", "" if got == printed else compare.diff(got, printed))
+    manual = (TOP / "arr.1").read_text().replace("\\-", "-")
+    for flag in re.findall(r"^  (--?[a-z-]+)", run_command([str(binary.path), "--help"])[1], re.M):
+        missing = [name for name, page in (("README.md", text), ("arr.1", manual)) if flag not in page]
+        yield Result(f"documented {flag}", "not in " + ", ".join(missing) if missing else "")
+
+
 def check_sources(name, find):
     bad = find()
     yield Result(name, "\n".join(bad[:20]))
@@ -310,6 +326,7 @@ def jobs_of(options):
                 jobs.append((f"tests/api/{path.name}", lambda p=path, b=binary: check_interface(p, b)))
     if not options.quick:
         jobs = script_jobs(options) + jobs  # the long ones first
+    jobs.append(("README.md", lambda: check_readme(options.binaries[0])))
     for name, find in sources.checks(TOP, options.binaries[0].path.parent):
         jobs.append((name, lambda name=name, find=find: check_sources(name, find)))
     return jobs
