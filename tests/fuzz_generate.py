@@ -390,6 +390,8 @@ class Generator:
 
     def reduce(self, child, arguments):
         """A reduction; where arr's order of adding is not NumPy's, the input is marked."""
+        if not isinstance(child.value, (np.ndarray, np.generic)):
+            raise Reject("host value")
         names = ("sum", "sum", "sum", "mean", "min", "max", "any", "all", "prod")
         name = self.rng.choice(names)
         inner, outer = "{0}", "%s"
