@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -126,19 +128,42 @@ static int complete_or_indent(int count, int key) {
     return rl_insert_text("    ") < 0;
 }
 
+/* Waits for a key (1) or a signal (0); -1: there is no input. A Ctrl-C that comes while readline
+ * draws must not be slept through, so signals are let in by pselect alone. */
+static int wait_for_key(int file) {
+    sigset_t interrupt, usual;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupt, &usual);
+    int ready = 0;
+    if (!rl_pending_signal() && !session_was_interrupted()) {
+        fd_set files;
+        FD_ZERO(&files);
+        FD_SET(file, &files);
+        ready = pselect(file + 1, &files, NULL, NULL, NULL, &usual);
+    }
+    if (ready < 0 && errno == EINTR) ready = 0;
+    sigprocmask(SIG_SETMASK, &usual, NULL);
+    return ready;
+}
+
 /* A key. Ctrl-C ends the line as if it were empty. */
 static int read_key(FILE *stream) {
     for (;;) {
+        int ready = wait_for_key(fileno(stream));
+        rl_check_signals(); /* readline hands them on to the program */
+        if (session_was_interrupted()) {
+            fputs("^C", rl_outstream);
+            rl_replace_line("", 0);
+            was_interrupted = true;
+            return '\n';
+        }
+        if (ready < 0) return EOF;
+        if (ready == 0) continue;
         unsigned char key;
         ssize_t n = read(fileno(stream), &key, 1);
         if (n == 1) return key;
         if (n == 0 || errno != EINTR) return EOF;
-        rl_check_signals();
-        if (!session_was_interrupted()) continue;
-        fputs("^C", rl_outstream);
-        rl_replace_line("", 0);
-        was_interrupted = true;
-        return '\n';
     }
 }
 

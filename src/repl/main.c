@@ -36,9 +36,7 @@ void session_on_interrupt(Interrupt mode) {
 }
 
 bool session_was_interrupted(void) {
-    bool seen = interrupt_seen != 0;
-    interrupt_seen = 0;
-    return seen;
+    return interrupt_seen != 0;
 }
 
 /* --- output ------------------------------------------------------------------------ */

@@ -47,7 +47,7 @@ void session_flush(Session *session);
 /* What Ctrl-C does: stop the running statement, or only be noticed. */
 typedef enum Interrupt { INTERRUPT_SCRIPT, INTERRUPT_STATEMENT, INTERRUPT_INPUT } Interrupt;
 void session_on_interrupt(Interrupt mode);
-/* True once after a Ctrl-C in INTERRUPT_INPUT. */
+/* Whether Ctrl-C came since the mode was set. */
 bool session_was_interrupted(void);
 
 /* The read-eval-print loop; returns the exit code. (prompt.c) */
