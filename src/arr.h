@@ -99,6 +99,12 @@ ArrStatus arr_check(ArrState *state, const char *name, const char *text, size_t 
 /* Starts the pending work (the prompt calls this while it waits for input). */
 ArrStatus arr_flush(ArrState *state);
 
+/* For a program that ends: waits for the work that runs, and runs of the
+ * pending work what may fail, so that no error is lost. Work that nobody can
+ * observe any more is dropped: afterwards only the error, stats and exit code
+ * may be read, and the state closed. */
+ArrStatus arr_finish(ArrState *state);
+
 /* The last error, whole: position, source line, carets, calling functions,
  * hint; lines end in '\n'. "" if there was none. Belongs to the state; valid
  * until the next call on it. */

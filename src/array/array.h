@@ -16,6 +16,7 @@ typedef struct Store {
     int32_t arrays;  /* arrays that look at it; the last one takes it along */
     int32_t visible; /* of these, arrays the language holds: 0 makes it a temporary */
     int32_t pending; /* operands of pending nodes that look at it */
+    int64_t last_write;  /* exec: number of the newest batch that writes it */
     int32_t plan_id; /* planner's scratch: index in the window's store table, or -1 */
     bool failed;     /* the task that should have written it failed: contents undefined */
     bool pinned;     /* borrowed from the host: never renamed or freed */
@@ -61,9 +62,11 @@ void array_pool_free(ArrayPool *pool);
  * return an Array return one such reference, which belongs to the caller. */
 void array_retain(Array *a);
 void array_release(ArrayPool *pool, Array *a); /* NULL allowed */
-/* A reference from a pending node. */
+/* A reference from a pending node. It ends in two steps: when the node leaves
+ * the window (it no longer counts as a use to come), and when it has run. */
 void array_retain_pending(Array *a);
-void array_release_pending(ArrayPool *pool, Array *a);
+static inline void array_leave_window(Array *a) { a->store->pending--; }
+void array_retire(ArrayPool *pool, Array *a);
 
 /* A new store with an array over all of it, axes in memory order `order`
  * (order[0] outermost; NULL: C order). ValueError for negative extents,

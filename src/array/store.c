@@ -91,8 +91,7 @@ void array_retain_pending(Array *a) {
     a->store->pending++;
 }
 
-void array_release_pending(ArrayPool *pool, Array *a) {
-    a->store->pending--;
+void array_retire(ArrayPool *pool, Array *a) {
     if (--a->pending_refs == 0 && a->language_refs == 0) array_free(pool, a);
 }
 

@@ -19,7 +19,33 @@ static void *c_realloc(void *user, void *p, size_t old_size, size_t new_size) {
 void heap_init(Heap *heap, ArrReallocFn realloc_fn, void *user, int64_t limit) {
     *heap = (Heap){.realloc_fn = realloc_fn ? realloc_fn : c_realloc,
                    .user = user,
-                   .limit = limit > 0 ? limit : heap_default_limit()};
+                   .limit = limit > 0 ? limit : heap_default_limit(),
+                   .lock = PTHREAD_MUTEX_INITIALIZER};
+}
+
+void heap_share(Heap *parent, Heap *child) {
+    *child = (Heap){.limit = parent->limit, .account = parent};
+}
+
+/* The account to draw on, locked where two threads do. */
+static Heap *heap_enter(Heap *heap) {
+    if (heap->account) heap = heap->account;
+    if (heap->shared) pthread_mutex_lock(&heap->lock);
+    return heap;
+}
+
+static void heap_leave(Heap *heap) {
+    if (heap->shared) pthread_mutex_unlock(&heap->lock);
+}
+
+static void *resize(Heap *heap, void *p, size_t old_size, size_t new_size) {
+    int64_t grow = (int64_t)new_size - (int64_t)old_size;
+    if (grow > heap->limit - heap->used) return NULL;
+    void *q = heap->realloc_fn(heap->user, p, old_size, new_size);
+    if (!q) return NULL;
+    heap->used += grow;
+    if (heap->used > heap->peak) heap->peak = heap->used;
+    return q;
 }
 
 void *heap_realloc(Heap *heap, void *p, size_t old_size, size_t new_size) {
@@ -28,12 +54,9 @@ void *heap_realloc(Heap *heap, void *p, size_t old_size, size_t new_size) {
         return NULL;
     }
     if (new_size > (size_t)INT64_MAX) return NULL;
-    int64_t grow = (int64_t)new_size - (int64_t)old_size;
-    if (grow > heap->limit - heap->used) return NULL;
-    void *q = heap->realloc_fn(heap->user, p, old_size, new_size);
-    if (!q) return NULL;
-    heap->used += grow;
-    if (heap->used > heap->peak) heap->peak = heap->used;
+    heap = heap_enter(heap);
+    void *q = resize(heap, p, old_size, new_size);
+    heap_leave(heap);
     return q;
 }
 
@@ -49,8 +72,10 @@ void *heap_alloc_zeroed(Heap *heap, size_t size) {
 
 void heap_free(Heap *heap, void *p, size_t size) {
     if (!p) return;
+    heap = heap_enter(heap);
     heap->used -= (int64_t)(size ? size : 1);
     heap->realloc_fn(heap->user, p, size ? size : 1, 0);
+    heap_leave(heap);
 }
 
 bool heap_grow(Heap *heap, void *items, int64_t *cap, int64_t need, size_t size) {

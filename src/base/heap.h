@@ -3,6 +3,8 @@
 #ifndef BASE_HEAP_H
 #define BASE_HEAP_H
 
+#include <pthread.h>
+
 #include "../arr.h"
 
 typedef struct Heap {
@@ -11,9 +13,15 @@ typedef struct Heap {
     int64_t used;  /* bytes handed out now */
     int64_t peak;  /* most that was handed out */
     int64_t limit; /* used never exceeds it */
+    struct Heap *account; /* NULL: its own; else all requests go there */
+    bool shared;          /* two threads use this account: the lock is taken */
+    pthread_mutex_t lock;
 } Heap;
 
 void heap_init(Heap *heap, ArrReallocFn realloc_fn, void *user, int64_t limit);
+/* A heap for another thread that draws on parent's account. Before that thread
+ * starts, set parent->shared; realloc_fn is then called by one at a time. */
+void heap_share(Heap *parent, Heap *child);
 /* Each returns NULL when memory is short and sets no error: the caller knows
  * what it wanted the memory for. Sizes given back must be those asked for. */
 void *heap_alloc(Heap *heap, size_t size);

@@ -70,11 +70,13 @@ typedef struct DeviceClass {
     const char *name;
     ArrStatus (*open)(Base *base, const DeviceConfig *config, Device **device);
     void (*close)(Device *device);
-    /* MemoryError when the limit is met. Contents undefined. */
+    /* ARR_MEMORY, without an error set, when the limit is met. Contents
+     * undefined. buffer_new and buffer_free may be called by two threads. */
     ArrStatus (*buffer_new)(Device *device, int64_t nbytes, Buffer **buffer);
     void (*buffer_free)(Device *device, Buffer *buffer);
     ArrStatus (*upload)(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
-    /* The region's elements in C order to dst. Only pull.c calls it. */
+    /* The region's elements in C order to dst. Only pull.c calls it. It sets no
+     * error: it runs beside the worker, whose error object is device->base's. */
     ArrStatus (*to_host)(Device *device, const Region *region, void *dst);
     /* The device's form of a loop task, kept with its plan. */
     ArrStatus (*prepare)(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
@@ -88,7 +90,8 @@ typedef struct DeviceClass {
 
 struct Device {
     const DeviceClass *class;
-    Base *base;
+    Base *base;    /* of running tasks: memory, errors, the span of the node that runs */
+    bool serial;   /* one thread only: work runs on the host's thread */
 };
 
 extern const DeviceClass device_cpu, device_null;

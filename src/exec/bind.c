@@ -23,7 +23,7 @@ static void *take(Binder *b, int64_t count, size_t size) {
 }
 
 static bool reserve_scratch(Exec *exec, int64_t size) {
-    return heap_grow(&exec->base->heap, &exec->scratch, &exec->scratch_size, size, 1);
+    return heap_grow(&exec->work.heap, &exec->scratch, &exec->scratch_size, size, 1);
 }
 
 /* a's byte strides along ndim axes in the given order; 0 where it is broadcast. */
@@ -39,7 +39,7 @@ static const int64_t *ordered_strides(Binder *b, const Array *a, int ndim, const
 /* --- memory ----------------------------------------------------------------- */
 
 /* The largest arrays and the lines that made them, as the error's hint. */
-static void hint_largest(Exec *exec) {
+void exec_hint_largest(Exec *exec) {
     enum { SHOWN = 3 };
     const Store *largest[SHOWN] = {0};
     for (const Store *s = exec->graph->arrays.stores; s; s = s->next) {
@@ -66,8 +66,7 @@ static void hint_largest(Exec *exec) {
 static ArrStatus new_buffer(Exec *exec, int64_t nbytes, Buffer **buffer) {
     Device *device = exec->device;
     ArrStatus status = device->class->buffer_new(device, nbytes, buffer);
-    if (status == ARR_MEMORY) hint_largest(exec);
-    return status;
+    return status ? error_memory(&exec->work, nbytes, "an array") : ARR_OK;
 }
 
 static ArrStatus ensure_buffer(Exec *exec, Store *store) {
@@ -76,7 +75,7 @@ static ArrStatus ensure_buffer(Exec *exec, Store *store) {
 
 static ArrStatus operand(Binder *b, const Array *a, Buffer *buffer, TaskOperand *out) {
     if (!buffer)
-        return error_set(b->exec->base, ERROR_RUNTIME, "an array is read before it was computed");
+        return error_set(&b->exec->work, ERROR_RUNTIME, "an array is read before it was computed");
     *out = (TaskOperand){buffer, a->offset,
                          ordered_strides(b, a, b->domain.ndim, b->domain.order)};
     return ARR_OK;
@@ -211,7 +210,7 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
     int64_t views = task->store_count + 1;
     for (int32_t v = 0; v < task->value_count; v++) views += task->values[v].kind == PLAN_LOAD;
     int64_t bytes = operands * (int64_t)(sizeof(TaskOperand) + sizeof(Buffer *)) + views * dims + 64;
-    if (!reserve_scratch(exec, bytes)) return error_memory(exec->base, bytes, "a task");
+    if (!reserve_scratch(exec, bytes)) return error_memory(&exec->work, bytes, "a task");
     b.at = exec->scratch;
     bind_domain(&b);
     b.loop.plan = task;
@@ -241,7 +240,7 @@ static ArrStatus run_library(Exec *exec, const Node *node) {
     for (int k = 0; k < node->nin; k++) {
         task.in[k] = (LibraryOperand){node->in[k]->store->buffer, node->in[k]};
         if (!task.in[k].buffer)
-            return error_set(exec->base, ERROR_RUNTIME, "an array is read before it was computed");
+            return error_set(&exec->work, ERROR_RUNTIME, "an array is read before it was computed");
         exec->stats.bytes_read += view_bytes(node->in[k]);
     }
     exec->stats.bytes_written += node->out->size * array_itemsize(node->out);

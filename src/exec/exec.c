@@ -1,17 +1,203 @@
-/* Flushing: segment by segment, the window is planned and its tasks run (see
- * exec.h). A task that fails poisons what depends on it and nothing else. */
+/* From the window to batches: segment by segment it is planned and handed to
+ * the worker, or run at once when it is small (see exec.h, executor.h). */
 #include "executor.h"
 
 #include <string.h>
 
-enum { LONGEST_SEGMENT = 1024 }; /* straight-line code longer than this is planned in pieces */
+enum {
+    LONGEST_SEGMENT = 1024, /* straight-line code longer than this is planned in pieces */
+    INLINE_ELEMENTS = 32768 /* less work than this costs less than waking a thread (some 10 us) */
+};
 
-/* --- opening and closing ---------------------------------------------------- */
+/* --- batches ---------------------------------------------------------------- */
 
+static void describe(Exec *exec, const Plan *plan, const Node *nodes) {
+    Text text = text_new(&exec->base->heap);
+    plan_describe(plan, nodes, &text, exec->config.user, exec->config.locate);
+    exec->config.notice(exec->config.user, text_string(&text), (size_t)text.length);
+    text_free(&text);
+}
+
+static void free_batch(Exec *exec, Batch *batch) {
+    heap_free(&exec->base->heap, batch->nodes, (size_t)batch->capacity * sizeof(Node));
+    heap_free(&exec->base->heap, batch, sizeof *batch);
+}
+
+/* Gives back what batches that have ended held. */
+static void retire_done(Exec *exec) {
+    for (Batch *batch = queue_take_done(exec), *next; batch; batch = next) {
+        next = batch->next;
+        graph_retire(exec->graph, batch->nodes, batch->count);
+        plan_unpin(&exec->plans, batch->plan);
+        batch->next = exec->spare;
+        exec->spare = batch;
+    }
+}
+
+/* An empty batch with room for count nodes; NULL: memory. */
+static Batch *take_batch(Exec *exec, int64_t count) {
+    Heap *heap = &exec->base->heap;
+    Batch *batch = exec->spare;
+    if (batch)
+        exec->spare = batch->next;
+    else if (!(batch = heap_alloc_zeroed(heap, sizeof *batch)))
+        return NULL;
+    batch->count = batch->next_task = 0;
+    if (heap_grow(heap, &batch->nodes, &batch->capacity, count, sizeof(Node))) return batch;
+    batch->next = exec->spare;
+    exec->spare = batch;
+    return NULL;
+}
+
+/* Plans the window's first count nodes as one batch and takes them out. */
+static ArrStatus make_batch(Exec *exec, int64_t count, Batch **out) {
+    Graph *graph = exec->graph;
+    Plan *plan;
+    bool made;
+    Batch *batch = take_batch(exec, count);
+    if (!batch) return error_memory(exec->base, count * (int64_t)sizeof(Node), "a batch of work");
+    ArrStatus status = plan_segment(&exec->plans, graph->nodes, count, !exec->config.no_fuse, &plan,
+                                    &made);
+    if (status) {
+        batch->next = exec->spare;
+        exec->spare = batch;
+        return status;
+    }
+    if (made && exec->config.plan) describe(exec, plan, graph->nodes);
+    exec->stats.segments++;
+    exec->stats.dropped += plan->dropped_count;
+    plan->pins++;
+    batch->plan = plan;
+    batch->count = count;
+    batch->number = ++exec->submitted;
+    memcpy(batch->nodes, graph->nodes, (size_t)count * sizeof(Node));
+    for (int64_t i = 0; i < count; i++) {
+        const Node *node = &batch->nodes[i];
+        for (int k = 0; k < node->nin; k++)
+            if (node->in[k]) array_leave_window(node->in[k]);
+        array_leave_window(node->out);
+        node->out->store->last_write = batch->number;
+    }
+    for (int32_t t = 0; t < plan->task_count; t++)
+        if (plan->tasks[t].fails) exec->last_failable = batch->number;
+    graph_submit(graph, count);
+    *out = batch;
+    return ARR_OK;
+}
+
+/* --- flushing --------------------------------------------------------------- */
+
+/* The end of the window's first segment: the first mark, or until. */
+static int64_t segment_end(const Graph *graph, int64_t until) {
+    int64_t end = graph->mark_count && graph->marks[0] < until ? graph->marks[0] : until;
+    return end > LONGEST_SEGMENT ? LONGEST_SEGMENT : end;
+}
+
+/* Is the work so little that handing it over would cost more than doing it? */
+static bool is_small(const Exec *exec, int64_t until) {
+    int64_t elements = 0;
+    for (int64_t i = 0; i < until; i++) {
+        const Node *node = &exec->graph->nodes[i];
+        elements += node->kind == NODE_REDUCE ? node->in[0]->size : node->out->size;
+        if (node->kind == NODE_LIBRARY) elements += 16 * node->in[0]->size;
+        if (elements >= exec->inline_elements) return false;
+    }
+    return true;
+}
+
+/* Runs a batch on this thread; it ends, or waits at the queue's head. */
+static ArrStatus run_inline(Exec *exec, Batch *batch) {
+    Error error = {.class = ERROR_NONE};
+    exec->device->serial = true;
+    bool ended = exec_run_batch(exec, batch, &error);
+    exec->device->serial = false;
+    exec->stats.inline_segments++;
+    if (!ended) {
+        queue_push(exec, batch);
+        return base_check_interrupt(exec->base);
+    }
+    exec->queue.finished = batch->number;
+    graph_retire(exec->graph, batch->nodes, batch->count);
+    plan_unpin(&exec->plans, batch->plan);
+    batch->next = exec->spare;
+    exec->spare = batch;
+    return exec_report(exec, &error);
+}
+
+/* Starts the window's first `until` nodes: at once on this thread if that is
+ * allowed, nothing is queued and the work is small, else on the worker. */
+static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
+    ArrStatus status = ARR_OK;
+    if (until == 0) return ARR_OK;
+    exec->stats.windows++;
+    bool here = may_run_here && queue_is_idle(exec) && is_small(exec, until);
+    while (until > 0 && !status) {
+        int64_t count = segment_end(exec->graph, until);
+        Batch *batch = NULL;
+        status = make_batch(exec, count, &batch);
+        if (status) break;
+        until -= count;
+        if (here) status = run_inline(exec, batch);
+        else queue_push(exec, batch);
+    }
+    retire_done(exec);
+    return status;
+}
+
+/* Makes an error of a task the state's own. */
+ArrStatus exec_report(Exec *exec, const Error *error) {
+    if (error->class == ERROR_NONE) return ARR_OK;
+    exec->base->error = *error;
+    if (error->class == ERROR_MEMORY) exec_hint_largest(exec);
+    return error_status(error->class);
+}
+
+/* Waits for batch `number`, and tells the first error of any that ended. */
+static ArrStatus wait_for(Exec *exec, int64_t number) {
+    Error error;
+    queue_wait(exec, number);
+    queue_take_error(exec, &error);
+    retire_done(exec);
+    ArrStatus status = base_check_interrupt(exec->base);
+    return status ? status : exec_report(exec, &error);
+}
+
+ArrStatus exec_start(Exec *exec) {
+    return start(exec, exec->graph->node_count, false);
+}
+
+ArrStatus exec_flush(Exec *exec) {
+    ArrStatus status = start(exec, exec->graph->node_count, true);
+    return status ? status : wait_for(exec, exec->submitted);
+}
+
+ArrStatus exec_finish(Exec *exec) {
+    exec->plans.final = true;
+    ArrStatus status = exec_flush(exec);
+    exec->plans.final = false;
+    return status;
+}
+
+/* Everything pending is started (fused with what is pulled); only what wrote
+ * the store, and what may fail and came before, is waited for. */
+ArrStatus exec_flush_for(Exec *exec, const Store *store) {
+    ArrStatus status = start(exec, exec->graph->node_count, true);
+    if (status) return status;
+    int64_t number = store->last_write;
+    return wait_for(exec, number > exec->last_failable ? number : exec->last_failable);
+}
+
+/* The window reached its limit. The last loop body stays: what it leaves
+ * behind is rebound by the next one, and need not be stored. */
 static ArrStatus window_full(void *user) {
     Exec *exec = user;
-    return exec_flush_full(exec);
+    const Graph *graph = exec->graph;
+    if (graph->window_size == 1) return exec_flush(exec);
+    if (graph->mark_count < 2) return exec_start(exec);
+    return start(exec, graph->marks[graph->mark_count - 2], false);
 }
+
+/* --- opening and closing ---------------------------------------------------- */
 
 static void buffer_free(void *user, Buffer *buffer) {
     Exec *exec = user;
@@ -27,7 +213,8 @@ static ArrStatus upload(void *user, Store *store, const void *bytes) {
     Exec *exec = user;
     Device *device = exec->device;
     ArrStatus status = device->class->buffer_new(device, store->nbytes, &store->buffer);
-    return status ? status : device->class->upload(device, store->buffer, bytes, store->nbytes);
+    if (status) return error_memory(exec->base, store->nbytes, "an array");
+    return device->class->upload(device, store->buffer, bytes, store->nbytes);
 }
 
 ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
@@ -41,10 +228,14 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     exec->base = base;
     exec->graph = graph;
     exec->config = *config;
+    exec->inline_elements = config->limits_tiny ? 0 : INLINE_ELEMENTS;
+    heap_share(&base->heap, &exec->work.heap);
+    queue_init(&exec->queue);
     DeviceConfig device_config = {config->threads, config->limits_tiny};
     ArrStatus status = plan_cache_init(&exec->plans, base);
-    if (!status) status = class->open(base, &device_config, &exec->device);
+    if (!status) status = class->open(&exec->work, &device_config, &exec->device);
     if (status) {
+        if (exec->work.error.class != ERROR_NONE) base->error = exec->work.error;
         plan_cache_free(&exec->plans);
         heap_free(&base->heap, exec, sizeof *exec);
         return status;
@@ -60,128 +251,21 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
 
 void exec_close(Exec *exec) {
     if (!exec) return;
+    queue_close(exec);
+    retire_done(exec);
     for (Store *store = exec->graph->arrays.stores; store; store = store->next) {
         if (store->buffer) buffer_free(exec, store->buffer);
         store->buffer = NULL;
     }
     plan_cache_free(&exec->plans);
     exec->device->class->close(exec->device);
+    for (Batch *batch = exec->spare, *next; batch; batch = next) {
+        next = batch->next;
+        free_batch(exec, batch);
+    }
     Heap *heap = &exec->base->heap;
     heap_free(heap, exec->scratch, (size_t)exec->scratch_size);
     heap_free(heap, exec, sizeof *exec);
-}
-
-/* --- failures --------------------------------------------------------------- */
-
-static void keep_first_error(Exec *exec) {
-    if (exec->first.class == ERROR_NONE) exec->first = exec->base->error;
-}
-
-static bool reads_failed(const PlanTask *task, const Node *nodes) {
-    for (int32_t i = 0; i < task->node_count; i++) {
-        const Node *node = &nodes[task->nodes[i]];
-        for (int k = 0; k < node->nin; k++)
-            if (node->in[k] && node->in[k]->store->failed) return true;
-    }
-    return false;
-}
-
-/* A result is lost with its task; a store that is written whole is sound again. */
-static void mark_results(const PlanTask *task, const Node *nodes, bool failed) {
-    for (int32_t i = 0; i < task->node_count; i++) {
-        Array *out = nodes[task->nodes[i]].out;
-        if (failed)
-            out->store->failed = true;
-        else if (out->store->failed && array_coverage(out) == COVERS_ALL)
-            out->store->failed = false;
-    }
-}
-
-/* --- flushing --------------------------------------------------------------- */
-
-static void describe(Exec *exec, const Plan *plan, const Node *nodes) {
-    Text text = text_new(&exec->base->heap);
-    plan_describe(plan, nodes, &text, exec->config.user, exec->config.locate);
-    exec->config.notice(exec->config.user, text_string(&text), (size_t)text.length);
-    text_free(&text);
-}
-
-static void run_or_poison(Exec *exec, PlanTask *task, const Node *nodes) {
-    bool failed = reads_failed(task, nodes);
-    if (!failed) {
-        exec->base->span = nodes[task->nodes[0]].where;
-        failed = exec_run_task(exec, task, nodes) != ARR_OK;
-        if (failed) keep_first_error(exec);
-    }
-    mark_results(task, nodes, failed);
-    exec->stats.tasks++;
-    exec->stats.temporaries += task->temporaries;
-}
-
-/* Runs nodes[0..count) and gives their references back. */
-static ArrStatus run_segment(Exec *exec, Node *nodes, int64_t count) {
-    Plan *plan;
-    bool made;
-    ArrStatus status = plan_segment(&exec->plans, nodes, count, !exec->config.no_fuse, &plan, &made);
-    if (status) return status;
-    if (made && exec->config.plan) describe(exec, plan, nodes);
-    exec->stats.segments++;
-    exec->stats.dropped += plan->dropped_count;
-    for (int32_t i = 0; i < plan->dropped_count; i++)
-        graph_release_node(exec->graph, &nodes[plan->dropped[i]]);
-    for (int32_t t = 0; t < plan->task_count; t++) {
-        PlanTask *task = &plan->tasks[t];
-        run_or_poison(exec, task, nodes);
-        for (int32_t i = 0; i < task->node_count; i++)
-            graph_release_node(exec->graph, &nodes[task->nodes[i]]);
-    }
-    return ARR_OK;
-}
-
-/* The end of the segment that begins at start: the next mark, or until. */
-static int64_t segment_end(const Graph *graph, int64_t start, int64_t until) {
-    int64_t end = until;
-    for (int64_t i = 0; i < graph->mark_count; i++)
-        if (graph->marks[i] > start) {
-            end = graph->marks[i] < until ? graph->marks[i] : until;
-            break;
-        }
-    return end - start > LONGEST_SEGMENT ? start + LONGEST_SEGMENT : end;
-}
-
-/* Runs the first `until` nodes of the window. An interrupt stops between
- * segments; what was not run stays pending. */
-static ArrStatus run_window(Exec *exec, int64_t until) {
-    Graph *graph = exec->graph;
-    Span span = exec->base->span;
-    ArrStatus status = ARR_OK;
-    int64_t done = 0;
-    if (until == 0) return ARR_OK;
-    exec->stats.windows++;
-    exec->first.class = ERROR_NONE;
-    while (done < until && !status) {
-        int64_t end = segment_end(graph, done, until);
-        status = base_check_interrupt(exec->base);
-        if (!status) status = run_segment(exec, graph->nodes + done, end - done);
-        if (!status) done = end;
-    }
-    graph_drop(graph, done);
-    exec->base->span = span;
-    if (status || exec->first.class == ERROR_NONE) return status;
-    exec->base->error = exec->first;
-    return error_status(exec->first.class);
-}
-
-ArrStatus exec_flush(Exec *exec) {
-    return run_window(exec, exec->graph->node_count);
-}
-
-/* The window reached its limit. The last loop body stays: what it leaves
- * behind is rebound by the next one, and need not be stored. */
-ArrStatus exec_flush_full(Exec *exec) {
-    const Graph *graph = exec->graph;
-    if (graph->window_size == 1 || graph->mark_count < 2) return exec_flush(exec);
-    return run_window(exec, graph->marks[graph->mark_count - 2]);
 }
 
 /* --- statistics ------------------------------------------------------------- */
@@ -193,10 +277,12 @@ void exec_stats(Exec *exec, Text *text) {
 #undef X
     };
     const ExecStats *s = &exec->stats;
+    queue_wait(exec, exec->submitted);
     int64_t pulls = 0;
     for (int k = 0; k < PULL_KIND_COUNT; k++) pulls += s->pulls[k];
     const struct { const char *name; int64_t value; } rows[] = {
         {"nodes", exec->graph->stats.nodes}, {"windows", s->windows}, {"segments", s->segments},
+        {"segments_inline", s->inline_segments},
         {"plans_made", exec->plans.made}, {"plans_reused", exec->plans.reused},
         {"tasks", s->tasks}, {"nodes_dropped", s->dropped}, {"temporaries_avoided", s->temporaries},
         {"renames", s->renames}, {"bytes_read", s->bytes_read}, {"bytes_written", s->bytes_written},

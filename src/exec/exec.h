@@ -49,7 +49,11 @@ ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst);
 /* A one-element array's value. */
 ArrStatus pull_scalar(Exec *exec, PullKind kind, Array *a, ArrConst *value);
 
-/* Starts all pending work. */
+/* Starts all pending work and returns. */
+ArrStatus exec_start(Exec *exec);
+/* Starts all pending work and waits for it; tells its first error. */
 ArrStatus exec_flush(Exec *exec);
+/* The same for a program that ends: pending work is run only where it may fail. */
+ArrStatus exec_finish(Exec *exec);
 
 #endif

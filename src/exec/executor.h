@@ -1,33 +1,91 @@
-/* What the executor's files share. */
+/* What the executor's files share.
+ *
+ * Two threads. The host's records, plans and pulls; it alone touches
+ * references, stores' counters and the plan cache. The worker runs batches in
+ * order; it alone touches a store's buffer and failed mark while batches are
+ * queued (when none are, the host's thread may run small work itself). A lock
+ * hands batches over; nothing else is shared but the heap's account. */
 #ifndef EXEC_EXECUTOR_H
 #define EXEC_EXECUTOR_H
+
+#include <pthread.h>
 
 #include "../device/device.h"
 #include "exec.h"
 
 typedef struct ExecStats {
-    int64_t windows, segments, tasks, dropped, temporaries, renames;
-    int64_t bytes_read, bytes_written; /* by tasks, each store's bytes once per task */
+    int64_t windows, segments, inline_segments, dropped;       /* the host's thread */
     int64_t pulls[PULL_KIND_COUNT], bytes_pulled;
+    int64_t tasks, temporaries, renames, bytes_read, bytes_written; /* whoever runs tasks;
+                            bytes: each store's once per task */
 } ExecStats;
 
+/* A segment that left the window: its nodes and the plan that runs them. */
+typedef struct Batch {
+    struct Batch *next;
+    int64_t number;      /* batches are counted from 1; they end in this order */
+    Plan *plan;          /* pinned */
+    int32_t next_task;   /* where to go on after an interrupt */
+    int64_t count, capacity;
+    Node *nodes;
+} Batch;
+
+typedef struct Queue {
+    pthread_t thread;
+    bool started;          /* the thread exists */
+    pthread_mutex_t lock;  /* of all that follows */
+    pthread_cond_t work, progress;
+    Batch *first, *last;   /* to run; first is being run */
+    Batch *done;           /* to retire, newest first */
+    int64_t queued_nodes;
+    int64_t finished;      /* number of the last batch that ended */
+    bool paused;           /* an interrupt was seen; work stays where it is */
+    bool quit;
+    Error error;           /* the first since it was last reported */
+} Queue;
+
 struct Exec {
-    Base *base;
+    Base *base;            /* the host's thread's */
+    Base work;             /* of running tasks: same account, errors of its own */
     Graph *graph;
     Device *device;
     PlanCache plans;
     ExecConfig config;
     ExecStats stats;
+    int64_t inline_elements; /* windows of less work run on the host's thread */
+    int64_t submitted;     /* number of the newest batch */
+    int64_t last_failable; /* number of the newest batch that may fail on data */
+    Batch *spare;          /* to be used again */
+    Queue queue;
     char *scratch;         /* the strides and operands of the task being bound */
     int64_t scratch_size;
-    Error first;           /* of the flush under way: what it reports at its end */
 };
 
 /* bind.c: runs one task of a plan on the nodes of a segment. On failure the
- * error is set; marking the results is the caller's business. */
+ * error is set in exec->work; marking the results is the caller's business. */
 ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes);
+/* bind.c: "the largest arrays in memory: ..." as the hint of base's error. */
+void exec_hint_largest(Exec *exec);
+/* run.c: runs a batch's tasks from next_task on. false: an interrupt was seen
+ * between two tasks. A task that fails poisons what depends on it; the first
+ * error is kept in *error. */
+bool exec_run_batch(Exec *exec, Batch *batch, Error *error);
 
-/* exec.c: runs what a full window need not keep. */
-ArrStatus exec_flush_full(Exec *exec);
+/* exec.c */
+ArrStatus exec_report(Exec *exec, const Error *error);
+ArrStatus exec_flush_for(Exec *exec, const Store *store);
+
+/* queue.c */
+void queue_init(Queue *queue);
+void queue_close(Exec *exec); /* ends the thread; what was not run is dropped */
+/* Hands a batch to the worker; waits while too much is queued. */
+void queue_push(Exec *exec, Batch *batch);
+/* Until batch `number` has ended, or an interrupt was seen. */
+void queue_wait(Exec *exec, int64_t number);
+/* The first error of a task since the last call; class ERROR_NONE: none. */
+void queue_take_error(Exec *exec, Error *error);
+bool queue_is_idle(Exec *exec);
+/* The batches that have ended since the last call, linked by next. */
+Batch *queue_take_done(Exec *exec);
 
 #endif

@@ -29,7 +29,8 @@ typedef struct Access {
     uint8_t kind;
     bool renames;
     int32_t node;
-    int32_t value; /* read: the load; write: the newest value */
+    int32_t operand; /* of node: whose view it is */
+    int32_t value;   /* read: the load; write: the newest value */
 } Access;
 
 typedef struct Draft {
@@ -252,7 +253,7 @@ static int32_t operand_value(Fuser *fuser, Draft *draft, int64_t i, int k) {
     value.dtype = node->in[k]->dtype;
     int32_t load = add_value(fuser, draft, value);
     add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i,
-                                      .value = load});
+                                      .operand = k, .value = load});
     segment->stores[segment->views[view].store].loaded = true;
     return cast_value(fuser, draft, load, node->loop[k]);
 }
@@ -282,7 +283,7 @@ static void add_write(Fuser *fuser, Draft *draft, int64_t i, int32_t value, bool
         return;
     }
     add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_WRITE, .renames = renames,
-                                      .node = (int32_t)i, .value = value});
+                                      .node = (int32_t)i, .operand = OUT, .value = value});
 }
 
 static void add_reduction(Fuser *fuser, Draft *draft, int64_t i, int32_t value) {
@@ -294,20 +295,23 @@ static void add_reduction(Fuser *fuser, Draft *draft, int64_t i, int32_t value) 
     if (task->reduction_count == 0) task->domain = (int32_t)i;
     task->reductions[task->reduction_count++] = (PlanReduction){(int32_t)i, value};
     add_access(fuser, draft, (Access){.view = fuser->segment->operands[i][OUT],
-                                      .kind = ACCESS_REDUCED, .node = (int32_t)i, .value = value});
+                                      .kind = ACCESS_REDUCED, .node = (int32_t)i,
+                                      .operand = OUT, .value = value});
 }
 
 /* A library task reads all its operands from memory. */
 static void add_library(Fuser *fuser, Draft *draft, int64_t i) {
     Segment *segment = fuser->segment;
     draft->task.kind = TASK_LIBRARY;
+    draft->task.fails = library_info[segment->nodes[i].op].fails;
     for (int k = 0; k < segment->nodes[i].nin; k++) {
         int32_t view = segment->operands[i][k];
-        add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i});
+        add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i,
+                                          .operand = k});
         segment->stores[segment->views[view].store].loaded = true;
     }
     add_access(fuser, draft, (Access){.view = segment->operands[i][OUT], .kind = ACCESS_REDUCED,
-                                      .node = (int32_t)i});
+                                      .node = (int32_t)i, .operand = OUT});
 }
 
 static void add_node(Fuser *fuser, Draft *draft, int64_t i, bool renames) {
@@ -368,14 +372,34 @@ static void finish_stores(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask
     }
 }
 
+/* Stores that nobody sees after the segment go with the last task that
+ * touches them: drafts are finished from the last to the first. */
+static void finish_frees(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask *task) {
+    const Segment *segment = fuser->segment;
+    task->frees = arena_alloc(&plan->arena,
+                              (size_t)draft->access_count * sizeof *task->frees + 1);
+    if (!task->frees) {
+        fuser->failed = true;
+        return;
+    }
+    for (int32_t n = 0; n < draft->access_count; n++) {
+        const Access *access = &draft->accesses[n];
+        SegmentStore *store = &segment->stores[segment->views[access->view].store];
+        if (store->live_out || store->freed) continue;
+        store->freed = true;
+        task->frees[task->free_count++] = (PlanFree){access->node, access->operand};
+    }
+}
+
 static void finish_task(Fuser *fuser, Plan *plan, const Draft *draft) {
-    PlanTask *task = &plan->tasks[plan->task_count++];
+    PlanTask *task = &plan->tasks[draft - fuser->drafts];
     *task = draft->task;
     task->nodes = keep(fuser, plan, task->nodes, task->node_count, sizeof *task->nodes);
     task->values = keep(fuser, plan, task->values, task->value_count, sizeof *task->values);
     task->reductions = keep(fuser, plan, task->reductions, task->reduction_count,
                             sizeof *task->reductions);
     if (task->kind == TASK_LOOP) finish_stores(fuser, plan, draft, task);
+    finish_frees(fuser, plan, draft, task);
 }
 
 static void finish_plan(Fuser *fuser, Plan *plan) {
@@ -386,8 +410,9 @@ static void finish_plan(Fuser *fuser, Plan *plan) {
         fuser->failed = true;
         return;
     }
-    for (int32_t t = 0; t < fuser->draft_count && !fuser->failed; t++)
+    for (int32_t t = fuser->draft_count - 1; t >= 0 && !fuser->failed; t--)
         finish_task(fuser, plan, &fuser->drafts[t]);
+    if (!fuser->failed) plan->task_count = fuser->draft_count;
     for (int64_t i = 0; i < segment->count; i++)
         if (!segment->needed[i]) plan->dropped[plan->dropped_count++] = (int32_t)i;
 }
@@ -396,7 +421,7 @@ ArrStatus fuse_segment(Segment *segment, bool fuse, Plan *plan) {
     Fuser fuser = {.segment = segment, .fuse = fuse};
     ArrStatus status = segment_find_needed(segment);
     if (status) return status;
-    for (int64_t i = 0; i < segment->store_count; i++) segment->stores[i].loaded = false;
+    for (int64_t i = 0; i < segment->store_count; i++) segment->stores[i].loaded = segment->stores[i].freed = false;
     for (int64_t i = 0; i < segment->count && !fuser.failed; i++) {
         if (!segment->needed[i]) continue;
         PlanReason reason = REASON_FIRST;

@@ -58,9 +58,11 @@ typedef struct Graph {
 
 void graph_init(Graph *graph, Base *base, int64_t window_size);
 void graph_free(Graph *graph); /* drops what is pending */
-/* Takes the first count nodes out of the window, with their references. */
-void graph_drop(Graph *graph, int64_t count);
-void graph_release_node(Graph *graph, Node *node);
+/* Takes the first count nodes out of the window: they run, or were dropped.
+ * Their references stay until graph_retire. */
+void graph_submit(Graph *graph, int64_t count);
+/* Gives the references of nodes that left the window back. */
+void graph_retire(Graph *graph, const Node *nodes, int64_t count);
 /* Records a node whose out is new; it goes back on failure, else *result is out. */
 ArrStatus graph_record_new(Graph *graph, Node node, Array **result);
 

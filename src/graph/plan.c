@@ -30,14 +30,20 @@ static void plan_free(PlanCache *cache, Plan *plan) {
     heap_free(&cache->base->heap, plan, sizeof *plan);
 }
 
+/* Plans that wait to run are freed when they have run. */
 static void drop_plans(PlanCache *cache) {
     for (int64_t b = 0; b < cache->bucket_count; b++)
         while (cache->buckets[b]) {
-            Plan *next = cache->buckets[b]->next;
-            plan_free(cache, cache->buckets[b]);
-            cache->buckets[b] = next;
+            Plan *plan = cache->buckets[b];
+            cache->buckets[b] = plan->next;
+            plan->dropped_from_cache = true;
+            if (plan->pins == 0) plan_free(cache, plan);
         }
     cache->count = 0;
+}
+
+void plan_unpin(PlanCache *cache, Plan *plan) {
+    if (--plan->pins == 0 && plan->dropped_from_cache) plan_free(cache, plan);
 }
 
 void plan_cache_free(PlanCache *cache) {
@@ -104,7 +110,7 @@ static ArrStatus make_plan(PlanCache *cache, uint64_t hash, bool fuse, Plan **ou
 
 ArrStatus plan_segment(PlanCache *cache, const Node *nodes, int64_t count, bool fuse, Plan **plan,
                        bool *made) {
-    ArrStatus status = segment_analyse(cache->segment, nodes, count, fuse);
+    ArrStatus status = segment_analyse(cache->segment, nodes, count, fuse, cache->final);
     if (status) return status;
     uint64_t hash = XXH3_64bits(cache->segment->key,
                                 (size_t)cache->segment->key_length * sizeof(uint64_t));

@@ -64,6 +64,12 @@ typedef enum PlanReason {
 #undef X
 } PlanReason;
 
+/* The store of nodes[node].in[operand], or of its out when operand is 3. */
+typedef struct PlanFree {
+    int32_t node;
+    int32_t operand;
+} PlanFree;
+
 typedef struct PlanTask {
     uint8_t kind;           /* PlanTaskKind */
     uint8_t reason;         /* PlanReason: why it is a task of its own */
@@ -76,7 +82,10 @@ typedef struct PlanTask {
     PlanStore *stores;
     int32_t reduction_count;
     PlanReduction *reductions; /* all over the same axes in the same order */
+    bool fails;             /* on some data */
     int32_t temporaries;    /* results that never reach memory */
+    int32_t free_count;
+    struct PlanFree *frees; /* stores that nobody needs after this task */
     void *kernel;           /* the device's compiled form, or NULL */
 } PlanTask;
 
@@ -87,6 +96,8 @@ typedef struct Plan {
     int32_t *dropped;
     Arena arena;            /* holds all of it */
     uint64_t hash;
+    int32_t pins;           /* batches that wait to run it */
+    bool dropped_from_cache;
     int64_t key_length;     /* words */
     uint64_t *key;
     struct Plan *next;      /* in its bucket */
@@ -100,6 +111,7 @@ typedef struct PlanCache {
     int64_t made, reused;
     void *user;
     void (*kernel_free)(void *user, void *kernel); /* the device's */
+    bool final;              /* the program ends: nobody sees what stores hold */
     struct Segment *segment; /* the planner's working memory */
 } PlanCache;
 
@@ -109,6 +121,9 @@ void plan_cache_free(PlanCache *cache);
 /* The plan of nodes[0..count). fuse false: one task per node. *made: it is new. */
 ArrStatus plan_segment(PlanCache *cache, const Node *nodes, int64_t count, bool fuse, Plan **plan,
                        bool *made);
+
+/* The caller is done with a plan that it pinned (plan->pins++). */
+void plan_unpin(PlanCache *cache, Plan *plan);
 
 /* One line per task, for --plan. locate: see ExecConfig. */
 void plan_describe(const Plan *plan, const Node *nodes, Text *text, void *user,

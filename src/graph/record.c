@@ -8,27 +8,27 @@ void graph_init(Graph *graph, Base *base, int64_t window_size) {
     array_pool_init(&graph->arrays, base);
 }
 
-void graph_drop(Graph *graph, int64_t count) {
-    if (count == 0) return;
-    for (int64_t i = 0; i < count; i++) graph_release_node(graph, &graph->nodes[i]);
+void graph_submit(Graph *graph, int64_t count) {
     int64_t rest = graph->node_count - count, kept = 0;
-    if (rest > 0) memmove(graph->nodes, graph->nodes + count, (size_t)rest * sizeof(Node));
+    if (count == 0) return;
+    memmove(graph->nodes, graph->nodes + count, (size_t)rest * sizeof(Node));
     graph->node_count = rest;
     for (int64_t i = 0; i < graph->mark_count; i++)
         if (graph->marks[i] > count) graph->marks[kept++] = graph->marks[i] - count;
     graph->mark_count = kept;
 }
 
-void graph_release_node(Graph *graph, Node *node) {
-    for (int k = 0; k < node->nin; k++)
-        if (node->in[k]) array_release_pending(&graph->arrays, node->in[k]);
-    if (node->out) array_release_pending(&graph->arrays, node->out);
-    node->nin = 0;
-    node->out = NULL;
+void graph_retire(Graph *graph, const Node *nodes, int64_t count) {
+    for (int64_t i = 0; i < count; i++) {
+        const Node *node = &nodes[i];
+        for (int k = 0; k < node->nin; k++)
+            if (node->in[k]) array_retire(&graph->arrays, node->in[k]);
+        array_retire(&graph->arrays, node->out);
+    }
 }
 
 void graph_free(Graph *graph) {
-    graph_drop(graph, graph->node_count);
+    graph_retire(graph, graph->nodes, graph->node_count);
     Heap *heap = &graph->base->heap;
     heap_free(heap, graph->nodes, (size_t)graph->node_capacity * sizeof(Node));
     heap_free(heap, graph->marks, (size_t)graph->mark_capacity * sizeof(int64_t));

@@ -149,7 +149,8 @@ static bool add_relations(Segment *segment, const SegmentStore *store) {
 
 static bool add_store(Segment *segment, SegmentStore *store) {
     const Store *s = store->store;
-    store->live_out = s->visible > 0 || s->pending > store->uses || s->pinned;
+    bool seen = s->visible > 0 || s->pinned;
+    store->live_out = (seen && !segment->final) || s->pending > store->uses;
     if (!add_word(segment, (uint64_t)store->live_out | (uint64_t)s->pinned << 1)) return false;
     return !store->written || add_relations(segment, store);
 }
@@ -177,7 +178,9 @@ static void forget(Segment *segment) {
     for (int64_t i = 0; i < segment->store_count; i++) segment->stores[i].store->plan_id = -1;
 }
 
-ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse) {
+ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse,
+                          bool final) {
+    segment->final = final;
     segment->nodes = nodes;
     segment->count = count;
     segment->view_count = segment->store_count = 0;

@@ -22,6 +22,7 @@ typedef struct SegmentStore {
     bool written;
     bool live_out;      /* seen by the language or by nodes after the segment */
     bool loaded;        /* fuse.c: some task reads it from memory */
+    bool freed;         /* fuse.c: its last task was found */
 } SegmentStore;
 
 enum { OUT = 3, NO_VIEW = -1 }; /* operands[node][OUT]: the result's view */
@@ -30,6 +31,7 @@ typedef struct Segment {
     Base *base;
     const Node *nodes;
     int64_t count;
+    bool final;             /* nobody sees what stores hold afterwards */
     int32_t (*operands)[4]; /* view of each operand of each node; NO_VIEW for constants */
     int64_t operand_capacity;
     SegmentView *views;
@@ -48,7 +50,7 @@ typedef struct Segment {
 void segment_init(Segment *segment, Base *base);
 void segment_free(Segment *segment);
 /* Fills views, stores and key from the nodes. ARR_MEMORY leaves it usable. */
-ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse);
+ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse, bool final);
 /* Marks needed[]: nodes whose results somebody can observe. */
 ArrStatus segment_find_needed(Segment *segment);
 /* Between views of the same or different stores. */

@@ -283,7 +283,12 @@ ArrStatus arr_check(ArrState *state, const char *name, const char *text, size_t 
 
 ArrStatus arr_flush(ArrState *state) {
     ArrStatus status = enter(state);
-    return status == ARR_OK ? leave(state, exec_flush(state->exec)) : status;
+    return status == ARR_OK ? leave(state, exec_start(state->exec)) : status;
+}
+
+ArrStatus arr_finish(ArrState *state) {
+    ArrStatus status = enter(state);
+    return status == ARR_OK ? leave(state, exec_finish(state->exec)) : status;
 }
 
 void arr_interrupt(ArrState *state) {

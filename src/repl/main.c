@@ -181,7 +181,7 @@ static int run(Session *session, const Options *options) {
     session_on_interrupt(INTERRUPT_SCRIPT);
     if (options->text_count) code = run_texts(session, options);
     else if (options->file) code = run_script(session, options);
-    if (code == 0) code = conclude(session, arr_flush(session->state));
+    if (code == 0) code = conclude(session, arr_finish(session->state));
     if (options->interactive) code = prompt_run(session);
     if (options->stats) print_stats(session);
     return code;

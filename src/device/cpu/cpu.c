@@ -67,9 +67,11 @@ static Buffer *buffer_make(CpuDevice *cpu, int64_t capacity) {
 static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     CpuDevice *cpu = (CpuDevice *)device;
     int64_t capacity = round_size(nbytes);
+    pthread_mutex_lock(&cpu->pool_lock);
     Buffer *buffer = pool_take(cpu, capacity);
     if (!buffer) buffer = buffer_make(cpu, capacity);
-    if (!buffer) return error_memory(device->base, nbytes, "an array");
+    pthread_mutex_unlock(&cpu->pool_lock);
+    if (!buffer) return ARR_MEMORY;
     buffer->nbytes = nbytes;
     buffer->next = NULL;
     *out = buffer;
@@ -79,13 +81,15 @@ static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
 static void cpu_buffer_free(Device *device, Buffer *buffer) {
     CpuDevice *cpu = (CpuDevice *)device;
     int64_t most = device->base->heap.limit / 4;
+    pthread_mutex_lock(&cpu->pool_lock);
     if (cpu->pool_bytes + buffer->capacity > most) {
         buffer_return(cpu, buffer);
-        return;
+    } else {
+        buffer->next = cpu->pool;
+        cpu->pool = buffer;
+        cpu->pool_bytes += buffer->capacity;
     }
-    buffer->next = cpu->pool;
-    cpu->pool = buffer;
-    cpu->pool_bytes += buffer->capacity;
+    pthread_mutex_unlock(&cpu->pool_lock);
 }
 
 char *cpu_scratch(CpuDevice *cpu, int64_t size) {
@@ -171,6 +175,7 @@ static ArrStatus cpu_copy_rest(Device *device, Buffer *fresh, const Buffer *old,
 /* --- the device ------------------------------------------------------------- */
 
 int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
+    if (cpu->device.serial) return 1;
     int64_t deserved = cycles / (cpu->limits.parallel_cycles / 2 + 1);
     return deserved < 2 ? 1 : deserved < cpu->threads ? (int)deserved : cpu->threads;
 }
@@ -179,7 +184,8 @@ static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **devic
     static const CpuLimits usual = {1024, 1024, 60000, 512}, tiny = {1, 128, 1, 2};
     CpuDevice *cpu = heap_alloc_zeroed(&base->heap, sizeof *cpu);
     if (!cpu) return error_memory(base, sizeof *cpu, "the device");
-    cpu->device = (Device){&device_cpu, base};
+    cpu->device = (Device){.class = &device_cpu, .base = base};
+    cpu->pool_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     cpu->threads = config->threads > 0 ? config->threads : omp_get_num_procs();
     cpu->limits = config->limits_tiny ? tiny : usual;
     /* what decides bits must not change with the limits */

@@ -21,6 +21,7 @@ typedef struct CpuDevice {
     int threads;
     CpuLimits limits;
     const Kernels *kernels;
+    pthread_mutex_t pool_lock;
     Buffer *pool;          /* free buffers, newest first */
     int64_t pool_bytes;
     char *scratch;         /* registers of loops, one stretch per thread */

@@ -7,7 +7,7 @@ static ArrStatus null_open(Base *base, const DeviceConfig *config, Device **devi
     (void)config;
     Device *d = heap_alloc(&base->heap, sizeof *d);
     if (!d) return error_memory(base, sizeof *d, "the device");
-    *d = (Device){&device_null, base};
+    *d = (Device){.class = &device_null, .base = base};
     *device = d;
     return ARR_OK;
 }
@@ -18,7 +18,7 @@ static void null_close(Device *device) {
 
 static ArrStatus null_buffer_new(Device *device, int64_t nbytes, Buffer **buffer) {
     Buffer *b = heap_alloc_zeroed(&device->base->heap, sizeof *b);
-    if (!b) return error_memory(device->base, sizeof *b, "a buffer");
+    if (!b) return ARR_MEMORY;
     b->nbytes = nbytes;
     *buffer = b;
     return ARR_OK;
@@ -34,9 +34,8 @@ static ArrStatus null_upload(Device *device, Buffer *buffer, const void *bytes, 
 }
 
 static ArrStatus null_to_host(Device *device, const Region *region, void *dst) {
-    (void)region, (void)dst;
-    return error_set(device->base, ERROR_RUNTIME,
-                     "the null device computes nothing: no value can be read from it");
+    (void)device, (void)region, (void)dst;
+    return ARR_ERROR;
 }
 
 static ArrStatus null_prepare(Device *device, const PlanTask *task, const Node *nodes,

@@ -1,0 +1,53 @@
+/* Running a batch: its tasks in order (see executor.h). */
+#include "executor.h"
+
+static bool reads_failed(const PlanTask *task, const Node *nodes) {
+    for (int32_t i = 0; i < task->node_count; i++) {
+        const Node *node = &nodes[task->nodes[i]];
+        for (int k = 0; k < node->nin; k++)
+            if (node->in[k] && node->in[k]->store->failed) return true;
+    }
+    return false;
+}
+
+/* A result is lost with its task; a store that is written whole is sound again. */
+static void mark_results(const PlanTask *task, const Node *nodes, bool failed) {
+    for (int32_t i = 0; i < task->node_count; i++) {
+        Array *out = nodes[task->nodes[i]].out;
+        if (failed)
+            out->store->failed = true;
+        else if (out->store->failed && array_coverage(out) == COVERS_ALL)
+            out->store->failed = false;
+    }
+}
+
+/* Memory of stores that nobody will look at again. */
+static void free_stores(Exec *exec, const PlanTask *task, const Node *nodes) {
+    for (int32_t i = 0; i < task->free_count; i++) {
+        const Node *node = &nodes[task->frees[i].node];
+        const Array *a = task->frees[i].operand < 3 ? node->in[task->frees[i].operand] : node->out;
+        if (a->store->buffer) exec->device->class->buffer_free(exec->device, a->store->buffer);
+        a->store->buffer = NULL;
+    }
+}
+
+static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error) {
+    bool failed = reads_failed(task, nodes);
+    if (!failed) {
+        exec->work.span = nodes[task->nodes[0]].where;
+        failed = exec_run_task(exec, task, nodes) != ARR_OK;
+        if (failed && error->class == ERROR_NONE) *error = exec->work.error;
+    }
+    mark_results(task, nodes, failed);
+    free_stores(exec, task, nodes);
+    exec->stats.tasks++;
+    exec->stats.temporaries += task->temporaries;
+}
+
+bool exec_run_batch(Exec *exec, Batch *batch, Error *error) {
+    for (; batch->next_task < batch->plan->task_count; batch->next_task++) {
+        if (__atomic_load_n(&exec->base->interrupted, __ATOMIC_RELAXED)) return false;
+        run_task(exec, &batch->plan->tasks[batch->next_task], batch->nodes, error);
+    }
+    return true;
+}
