@@ -14,6 +14,7 @@ typedef struct CpuLimits {
     int64_t reduce_tile;     /* the same where sums must follow the tree: >= 128 */
     int64_t parallel_cycles; /* estimated cycles of work below which one thread does it */
     int64_t matmul_block;    /* rows and columns of one BLAS call; part of the result's bits */
+    int64_t sort_piece;      /* elements that are sorted before pieces are merged */
 } CpuLimits;
 
 typedef struct CpuDevice {
@@ -45,6 +46,15 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task);
 /* One function per row of library.def. */
 typedef ArrStatus (*CpuLibraryFn)(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_scan(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_arg(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_bincount(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_searchsorted(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_scatter(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_nonzero(CpuDevice *cpu, const LibraryTask *task);
 /* The address of an operand's element [0,...,0]. */
 static inline char *cpu_data(const LibraryOperand *operand) {
     return operand->buffer->data + operand->array->offset;

@@ -1,0 +1,208 @@
+/* sort and argsort along the last axis, stable: equal elements keep their
+ * order (NumPy's default promises no order of theirs; its kind='stable' this
+ * one). Elements become unsigned keys (sort_key.h), alone where they can be
+ * made again from their keys, else together with their index. */
+#include "rows.h"
+#include "sort_key.h"
+
+enum {
+    DIGITS = 256, /* values of one radix digit */
+    FEW = 64      /* items that are sorted by insertion */
+};
+
+typedef struct Key {
+    uint64_t key;
+} Key;
+
+typedef struct Record {
+    uint64_t key;
+    int64_t index;
+} Record;
+
+#define ITEM Key
+#define NAME(x) key_##x
+#include "sort_items.h"
+#define ITEM Record
+#define NAME(x) record_##x
+#include "sort_items.h"
+
+/* --- elements and keys --------------------------------------------------------- */
+
+#define CONST_AT(type, p) (*(const type *)(const void *)(p))
+#define AT(type, p) (*(type *)(void *)(p))
+
+#define KEY_UNSIGNED(type, x) ((uint64_t)(x))
+#define UNKEY_UNSIGNED(type, key) ((type)(key))
+/* Adding half the range turns the order of signed ints into that of unsigned ones. */
+#define SIGN(type) ((uint64_t)1 << (8 * sizeof(type) - 1))
+#define MASK(type) (SIGN(type) | (SIGN(type) - 1))
+#define KEY_SIGNED(type, x) (((uint64_t)(x) ^ SIGN(type)) & MASK(type))
+#define UNKEY_SIGNED(type, key) ((type)((key) ^ SIGN(type)))
+#define KEY_FLOAT32(type, x) ((uint64_t)key_float(x))
+#define UNKEY_FLOAT32(type, key) key_to_float((uint32_t)(key))
+#define KEY_FLOAT64(type, x) key_double(x)
+#define UNKEY_FLOAT64(type, key) key_to_double(key)
+
+#define KEY_TYPES(X)                                                                               \
+    X(BOOL, uint8_t, UNSIGNED)                                                                     \
+    X(INT8, int8_t, SIGNED)                                                                        \
+    X(INT16, int16_t, SIGNED)                                                                      \
+    X(INT32, int32_t, SIGNED)                                                                      \
+    X(INT64, int64_t, SIGNED)                                                                      \
+    X(UINT8, uint8_t, UNSIGNED)                                                                    \
+    X(UINT16, uint16_t, UNSIGNED)                                                                  \
+    X(UINT32, uint32_t, UNSIGNED)                                                                  \
+    X(UINT64, uint64_t, UNSIGNED)                                                                  \
+    X(FLOAT32, float, FLOAT32)                                                                     \
+    X(FLOAT64, double, FLOAT64)
+
+/* A strided row of elements. */
+typedef struct Row {
+    char *data;
+    int64_t stride, n;
+    ArrDtype dtype;
+} Row;
+
+static void keys_of_row(const Row *row, Key *keys) {
+    switch (row->dtype) {
+#define X(id, type, kind)                                                                          \
+    case ARR_##id:                                                                                 \
+        for (int64_t i = 0; i < row->n; i++)                                                       \
+            keys[i].key = KEY_##kind(type, CONST_AT(type, row->data + i * row->stride));           \
+        break;
+        KEY_TYPES(X)
+#undef X
+    default: break;
+    }
+}
+
+static void row_of_keys(const Row *row, const Key *keys) {
+    switch (row->dtype) {
+#define X(id, type, kind)                                                                          \
+    case ARR_##id:                                                                                 \
+        for (int64_t i = 0; i < row->n; i++)                                                       \
+            AT(type, row->data + i * row->stride) = UNKEY_##kind(type, keys[i].key);               \
+        break;
+        KEY_TYPES(X)
+#undef X
+    default: break;
+    }
+}
+
+/* The key of a complex element; low: the one that decides between equals. */
+static uint64_t complex_key(const Row *row, int64_t i, bool low) {
+    const char *p = row->data + i * row->stride;
+    double real, imag;
+    if (row->dtype == ARR_COMPLEX64) {
+        real = (double)CONST_AT(float, p);
+        imag = (double)CONST_AT(float, p + sizeof(float));
+    } else {
+        real = CONST_AT(double, p);
+        imag = CONST_AT(double, p + sizeof(double));
+    }
+    return low ? key_complex_low(real, imag) : key_complex_high(real, imag);
+}
+
+static void records_of_row(const Row *row, Record *records) {
+    switch (row->dtype) {
+#define X(id, type, kind)                                                                          \
+    case ARR_##id:                                                                                 \
+        for (int64_t i = 0; i < row->n; i++)                                                       \
+            records[i] =                                                                           \
+                (Record){KEY_##kind(type, CONST_AT(type, row->data + i * row->stride)), i};        \
+        break;
+        KEY_TYPES(X)
+#undef X
+    default:
+        for (int64_t i = 0; i < row->n; i++) records[i] = (Record){complex_key(row, i, true), i};
+    }
+}
+
+/* Keys lose the sign of -0.0, which then must not be made again from them. */
+static bool has_negative_zero(const Row *row) {
+    bool found = false;
+    if (row->dtype == ARR_FLOAT32)
+        for (int64_t i = 0; i < row->n; i++)
+            found |= CONST_AT(uint32_t, row->data + i * row->stride) == (uint32_t)1 << 31;
+    else if (row->dtype == ARR_FLOAT64)
+        for (int64_t i = 0; i < row->n; i++)
+            found |= CONST_AT(uint64_t, row->data + i * row->stride) == (uint64_t)1 << 63;
+    return found;
+}
+
+/* --- rows ------------------------------------------------------------------------- */
+
+typedef struct Sort {
+    const LibraryTask *task;
+    int64_t n, piece;
+    int threads; /* of one row's work */
+} Sort;
+
+static Row row_at(const LibraryOperand *operand, int64_t index) {
+    int axes = operand->array->ndim - 1;
+    return (Row){cpu_row(operand, axes, index), cpu_row_stride(operand), cpu_row_length(operand),
+                 (ArrDtype)operand->array->dtype};
+}
+
+/* The row's records in order. A complex row is sorted by its lesser key first. */
+static Record *sort_records(const Sort *sort, const Row *row, Record *records, Record *other) {
+    bool is_complex = dtype_info[row->dtype].kind == KIND_COMPLEX;
+    int bytes = is_complex ? 8 : dtype_info[row->dtype].itemsize;
+    records_of_row(row, records);
+    Record *sorted = record_sort(records, other, row->n, bytes, sort->piece, sort->threads);
+    if (!is_complex) return sorted;
+    for (int64_t i = 0; i < row->n; i++)
+        sorted[i].key = complex_key(row, sorted[i].index, false);
+    return record_sort(sorted, sorted == records ? other : records, row->n, bytes, sort->piece,
+                       sort->threads);
+}
+
+/* out[i] = in[order[i]], by way of dense: out may be in itself. */
+static void gather_row(const Row *in, const Row *out, const Record *order, char *dense) {
+    int64_t item = dtype_info[in->dtype].itemsize;
+    for (int64_t i = 0; i < in->n; i++)
+        memcpy(dense + i * item, in->data + order[i].index * in->stride, (size_t)item);
+    copy_strided(out->data, out->stride, dense, item, in->n, item);
+}
+
+/* scratch: room for 2 n records. */
+static void sort_row(const Sort *sort, int64_t index, Record *scratch) {
+    Row in = row_at(&sort->task->in[0], index), out = row_at(&sort->task->out, index);
+    Record *other = scratch + sort->n;
+    if (sort->task->op == LIBRARY_ARGSORT) {
+        const Record *sorted = sort_records(sort, &in, scratch, other);
+        for (int64_t i = 0; i < in.n; i++)
+            AT(int64_t, out.data + i * out.stride) = sorted[i].index;
+    } else if (dtype_info[in.dtype].kind == KIND_COMPLEX || has_negative_zero(&in)) {
+        const Record *sorted = sort_records(sort, &in, scratch, other);
+        gather_row(&in, &out, sorted, (char *)(sorted == scratch ? other : scratch));
+    } else {
+        Key *keys = (Key *)scratch;
+        keys_of_row(&in, keys);
+        row_of_keys(&out, key_sort(keys, keys + sort->n, in.n, dtype_info[in.dtype].itemsize,
+                                   sort->piece, sort->threads));
+    }
+}
+
+ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task) {
+    Heap *heap = &cpu->device.base->heap;
+    Sort sort = {.task = task,
+                 .n = cpu_row_length(&task->in[0]),
+                 .piece = cpu->limits.sort_piece,
+                 .threads = 1};
+    int64_t rows = task->out.array->size / sort.n;
+    int threads = cpu_threads(cpu, 32 * task->out.array->size), teams = threads;
+    if (rows < threads) {
+        sort.threads = threads;
+        teams = 1;
+    }
+    int64_t own = 2 * sort.n, bytes = arr_nbytes(2, (int64_t[]){teams, own}, sizeof(Record));
+    Record *scratch = bytes < 0 ? NULL : heap_alloc(heap, (size_t)bytes);
+    if (!scratch) return error_memory(cpu->device.base, bytes, "sorting");
+#pragma omp parallel for num_threads(teams) if (teams > 1) schedule(static)
+    for (int t = 0; t < teams; t++)
+        for (int64_t r = rows * t / teams; r < rows * (t + 1) / teams; r++)
+            sort_row(&sort, r, scratch + t * own);
+    heap_free(heap, scratch, (size_t)bytes);
+    return ARR_OK;
+}
