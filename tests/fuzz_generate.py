@@ -9,7 +9,7 @@ The text is canonical: places where arr may differ from NumPy in the last
 bits are marked by calls that fuzz_oracle.py knows. plain() removes them.
 
     _p(x)  x, each element off by a few ulp: transcendental functions, and
-           the inputs of sums whose order is not NumPy's
+           both ends of sums and products whose order is not NumPy's
     _z(x)  x, zeros of either sign: which zero maximum() gives is chance in
            NumPy itself
     _q(x)  a statement: _p in place
@@ -94,13 +94,15 @@ class Expr:
 
 
 class Program:
-    """index; defs: lines of functions; body: lines; error: the last line raises."""
+    """index; defs: lines of functions; body: lines; error: the last line raises; big: has arrays
+    beyond MAX_SIZE."""
 
-    def __init__(self, index, defs, body, error):
+    def __init__(self, index, defs, body, error, big):
         self.index = index
         self.defs = defs
         self.body = body
         self.error = error
+        self.big = big
         self.inexact = any(mark in line for line in defs + body for mark in ("_p(", "_z(", "_q("))
 
     def canonical(self):
@@ -400,7 +402,7 @@ class Generator:
                 child.value.flags.c_contiguous and not arguments)
             if name == "prod" or name in ("sum", "mean") and not ordered:
                 self.inexact_only()
-                inner = "_p({0})"
+                inner, outer = "_p({0})", "_p(%s)"
             elif name in ("min", "max"):
                 outer = "_z(%s)"
         comma = ", " if arguments else ""

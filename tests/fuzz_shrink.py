@@ -56,7 +56,7 @@ def _is_new_error(failure, program):
 
 
 def _program(text, old):
-    return generate.Program(old.index, [], text.split("\n"), old.error)
+    return generate.Program(old.index, [], text.split("\n"), old.error, old.big)
 
 
 def _blocks(tree):

@@ -204,6 +204,7 @@ class Statements(base.Generator):
             self.inexact_only()
             text = self.rng.choice(("_p({0}) @ _p({1})", "np.dot(_p({0}), _p({1}))",
                                     "_p({0}) @ _p({0}.T)"))
+            text = "_z(_p(%s))" % text
         else:
             text = self.rng.choice(("{0} @ {1}", "np.dot({0}, {1})", "{0} @ {0}.T"))
         children = (left,) if "{1}" not in text else (left, right)
@@ -480,7 +481,7 @@ class Statements(base.Generator):
         error = self.index % base.ERROR_EVERY == base.ERROR_EVERY - 1 and bool(self.arrays())
         if error:
             body.append(self.failing_line())
-        return base.Program(self.index, self.defs, body, error)
+        return base.Program(self.index, self.defs, body, error, self.big)
 
 
 def no_print(*values):
