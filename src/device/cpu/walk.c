@@ -26,8 +26,7 @@ void walk_init(Walk *walk, char *base, int64_t itemsize, int ndim, const int64_t
     }
 }
 
-/* The address of element lo; *left: how many elements follow it in its row. */
-static char *walk_seek(const Walk *walk, int64_t lo, int64_t *left) {
+char *walk_seek(const Walk *walk, int64_t lo, int64_t *left) {
     int last = walk->ndim - 1;
     if (last == 0) {
         *left = walk->extents[0] - lo;

@@ -13,6 +13,8 @@ typedef struct Walk {
 
 void walk_init(Walk *walk, char *base, int64_t itemsize, int ndim, const int64_t *extents,
                const int64_t *strides);
+/* The address of element lo; *left: how many elements, it included, are left in its row. */
+char *walk_seek(const Walk *walk, int64_t lo, int64_t *left);
 /* The address of elements lo..lo+n-1 if they lie side by side, else NULL. */
 char *walk_direct(const Walk *walk, int64_t lo, int64_t n);
 /* Elements lo..lo+n-1 to or from n items at dense. */
