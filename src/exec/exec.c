@@ -49,28 +49,27 @@ static Batch *take_batch(Exec *exec, int64_t count) {
     return NULL;
 }
 
-/* Plans the window's first count nodes as one batch and takes them out. */
-static ArrStatus make_batch(Exec *exec, int64_t count, Batch **out) {
-    Graph *graph = exec->graph;
+/* Plans count nodes of the window as one batch; they count as taken out. */
+static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch **out) {
     Plan *plan;
     bool made;
     Batch *batch = take_batch(exec, count);
     if (!batch) return error_memory(exec->base, count * (int64_t)sizeof(Node), "a batch of work");
-    ArrStatus status = plan_segment(&exec->plans, graph->nodes, count, !exec->config.no_fuse, &plan,
-                                    &made);
+    ArrStatus status = plan_segment(&exec->plans, nodes, count, !exec->config.no_fuse, &plan, &made);
     if (status) {
         batch->next = exec->spare;
         exec->spare = batch;
         return status;
     }
-    if (made && exec->config.plan) describe(exec, plan, graph->nodes);
+    if (made && exec->config.plan) describe(exec, plan, nodes);
     exec->stats.segments++;
     exec->stats.dropped += plan->dropped_count;
     plan->pins++;
+    batch->next = NULL;
     batch->plan = plan;
     batch->count = count;
     batch->number = ++exec->submitted;
-    memcpy(batch->nodes, graph->nodes, (size_t)count * sizeof(Node));
+    memcpy(batch->nodes, nodes, (size_t)count * sizeof(Node));
     for (int64_t i = 0; i < count; i++) {
         const Node *node = &batch->nodes[i];
         for (int k = 0; k < node->nin; k++)
@@ -80,17 +79,19 @@ static ArrStatus make_batch(Exec *exec, int64_t count, Batch **out) {
     }
     for (int32_t t = 0; t < plan->task_count; t++)
         if (plan->tasks[t].fails) exec->last_failable = batch->number;
-    graph_submit(graph, count);
     *out = batch;
     return ARR_OK;
 }
 
 /* --- flushing --------------------------------------------------------------- */
 
-/* The end of the window's first segment: the first mark, or until. */
-static int64_t segment_end(const Graph *graph, int64_t until) {
-    int64_t end = graph->mark_count && graph->marks[0] < until ? graph->marks[0] : until;
-    return end > LONGEST_SEGMENT ? LONGEST_SEGMENT : end;
+/* The end of the segment that begins at `from`: the next mark (*mark counts
+ * those passed), or until. */
+static int64_t segment_end(const Graph *graph, int64_t from, int64_t until, int64_t *mark) {
+    while (*mark < graph->mark_count && graph->marks[*mark] <= from) ++*mark;
+    int64_t end = *mark < graph->mark_count && graph->marks[*mark] < until ? graph->marks[*mark]
+                                                                           : until;
+    return end - from > LONGEST_SEGMENT ? from + LONGEST_SEGMENT : end;
 }
 
 /* Is the work so little that handing it over would cost more than doing it? */
@@ -127,19 +128,28 @@ static ArrStatus run_inline(Exec *exec, Batch *batch) {
 /* Starts the window's first `until` nodes: at once on this thread if that is
  * allowed, nothing is queued and the work is small, else on the worker. */
 static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
+    Graph *graph = exec->graph;
     ArrStatus status = ARR_OK;
+    int64_t done = 0, mark = 0;
+    Batch *first = NULL, **last = &first;
     if (until == 0) return ARR_OK;
     exec->stats.windows++;
     bool here = may_run_here && queue_is_idle(exec) && is_small(exec, until);
-    while (until > 0 && !status) {
-        int64_t count = segment_end(exec->graph, until);
+    while (done < until && !status) {
+        int64_t end = segment_end(graph, done, until, &mark);
         Batch *batch = NULL;
-        status = make_batch(exec, count, &batch);
+        status = make_batch(exec, graph->nodes + done, end - done, &batch);
         if (status) break;
-        until -= count;
-        if (here) status = run_inline(exec, batch);
-        else queue_push(exec, batch);
+        done = end;
+        if (here) {
+            status = run_inline(exec, batch);
+        } else {
+            *last = batch;
+            last = &batch->next;
+        }
     }
+    graph_submit(graph, done);
+    if (first) queue_push(exec, first);
     retire_done(exec);
     return status;
 }

@@ -39,6 +39,7 @@ typedef struct Queue {
     Batch *done;           /* to retire, newest first */
     int64_t queued_nodes;
     int64_t finished;      /* number of the last batch that ended */
+    int64_t wake_at;       /* the host's thread sleeps until this batch has ended */
     bool paused;           /* an interrupt was seen; work stays where it is */
     bool quit;
     Error error;           /* the first since it was last reported */
@@ -78,8 +79,8 @@ ArrStatus exec_flush_for(Exec *exec, const Store *store);
 /* queue.c */
 void queue_init(Queue *queue);
 void queue_close(Exec *exec); /* ends the thread; what was not run is dropped */
-/* Hands a batch to the worker; waits while too much is queued. */
-void queue_push(Exec *exec, Batch *batch);
+/* Hands batches (linked by next) to the worker; waits while too much is queued. */
+void queue_push(Exec *exec, Batch *batches);
 /* Until batch `number` has ended, or an interrupt was seen. */
 void queue_wait(Exec *exec, int64_t number);
 /* The first error of a task since the last call; class ERROR_NONE: none. */

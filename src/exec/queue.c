@@ -6,7 +6,8 @@
 enum { MOST_QUEUED_NODES = 1 << 14 }; /* then recording waits: memory must not fill with plans */
 
 void queue_init(Queue *queue) {
-    *queue = (Queue){.lock = PTHREAD_MUTEX_INITIALIZER,
+    *queue = (Queue){.wake_at = INT64_MAX,
+                     .lock = PTHREAD_MUTEX_INITIALIZER,
                      .work = PTHREAD_COND_INITIALIZER,
                      .progress = PTHREAD_COND_INITIALIZER};
 }
@@ -38,7 +39,8 @@ static void *work(void *user) {
         if (error.class != ERROR_NONE && queue->error.class == ERROR_NONE) queue->error = error;
         if (ended) finish_first(queue);
         else queue->paused = true;
-        pthread_cond_broadcast(&queue->progress);
+        if (queue->paused || !queue->first || queue->finished >= queue->wake_at)
+            pthread_cond_signal(&queue->progress);
     }
     pthread_mutex_unlock(&queue->lock);
     return NULL;
@@ -65,17 +67,26 @@ static void run_here(Exec *exec) {
     else queue->paused = true;
 }
 
-void queue_push(Exec *exec, Batch *batch) {
+/* Under the lock: until a batch has ended, or the worker paused. */
+static void sleep_until(Queue *queue, int64_t number) {
+    queue->wake_at = number;
+    while (queue->first && queue->finished < number && !queue->paused)
+        pthread_cond_wait(&queue->progress, &queue->lock);
+    queue->wake_at = INT64_MAX;
+}
+
+void queue_push(Exec *exec, Batch *batches) {
     Queue *queue = &exec->queue;
     bool threaded = queue->started || start_thread(exec);
     pthread_mutex_lock(&queue->lock);
-    while (threaded && queue->first && !queue->paused && queue->queued_nodes > MOST_QUEUED_NODES)
-        pthread_cond_wait(&queue->progress, &queue->lock);
-    batch->next = NULL;
-    if (queue->last) queue->last->next = batch;
-    else queue->first = batch;
-    queue->last = batch;
-    queue->queued_nodes += batch->count;
+    if (threaded && queue->queued_nodes > MOST_QUEUED_NODES)
+        sleep_until(queue, (queue->finished + queue->last->number) / 2);
+    if (queue->last) queue->last->next = batches;
+    else queue->first = batches;
+    for (Batch *batch = batches; batch; batch = batch->next) {
+        queue->last = batch;
+        queue->queued_nodes += batch->count;
+    }
     queue->paused = false;
     pthread_cond_signal(&queue->work);
     pthread_mutex_unlock(&queue->lock);
@@ -87,8 +98,7 @@ void queue_wait(Exec *exec, int64_t number) {
     pthread_mutex_lock(&queue->lock);
     queue->paused = false;
     pthread_cond_signal(&queue->work);
-    while (queue->started && queue->first && queue->finished < number && !queue->paused)
-        pthread_cond_wait(&queue->progress, &queue->lock);
+    if (queue->started) sleep_until(queue, number);
     pthread_mutex_unlock(&queue->lock);
     while (!queue->started && queue->first && !queue->paused) run_here(exec);
 }

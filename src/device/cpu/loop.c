@@ -299,25 +299,41 @@ static int64_t common_row(const LoopRun *run) {
     return row;
 }
 
-/* All elements of a task without reductions, cut to tiles that do not cross
- * rows (where rows are long), and the tiles shared out in stretches. */
-static void run_elementwise(LoopRun *run, int threads) {
+/* A domain cut to tiles that do not cross rows where rows are long. */
+typedef struct Tiling {
+    int64_t row, pieces, piece; /* each row in so many nearly equal pieces */
+    int64_t total;
+} Tiling;
+
+static Tiling find_tiling(const LoopRun *run) {
     enum { SHORT_ROW = 64 };
-    int64_t size = run->task->size, row = common_row(run), tile = run->tile;
-    if (row < SHORT_ROW) row = size;
-    int64_t pieces = (row + tile - 1) / tile; /* of a row, nearly equal */
-    int64_t piece = (row + pieces - 1) / pieces;
-    int64_t total = size / row * pieces;
-#pragma omp parallel num_threads(threads) if (threads > 1)
-    {
-        int k = omp_get_thread_num(), team = omp_get_num_threads();
-        Worker w = worker_begin(run, k);
-        for (int64_t t = total * k / team; t < total * (k + 1) / team; t++) {
-            int64_t lo = t / pieces * row + t % pieces * piece;
-            int64_t end = t % pieces == pieces - 1 ? (t / pieces + 1) * row : lo + piece;
-            if (end > lo) tile_run(&w, lo, end - lo);
-        }
+    int64_t size = run->task->size;
+    Tiling t = {.row = common_row(run)};
+    if (t.row < SHORT_ROW) t.row = size;
+    t.pieces = (t.row + run->tile - 1) / run->tile;
+    t.piece = (t.row + t.pieces - 1) / t.pieces;
+    t.total = size / t.row * t.pieces;
+    return t;
+}
+
+/* Thread k's stretch of the tiles. */
+static void run_share(const LoopRun *run, const Tiling *t, int k, int team) {
+    Worker w = worker_begin(run, k);
+    for (int64_t i = t->total * k / team; i < t->total * (k + 1) / team; i++) {
+        int64_t lo = i / t->pieces * t->row + i % t->pieces * t->piece;
+        int64_t end = i % t->pieces == t->pieces - 1 ? (i / t->pieces + 1) * t->row : lo + t->piece;
+        tile_run(&w, lo, end - lo);
     }
+}
+
+static void run_elementwise(const LoopRun *run, int threads) {
+    Tiling tiling = find_tiling(run);
+    if (threads == 1) { /* no parallel region: it costs more than a small task */
+        run_share(run, &tiling, 0, 1);
+        return;
+    }
+#pragma omp parallel num_threads(threads)
+    run_share(run, &tiling, omp_get_thread_num(), omp_get_num_threads());
 }
 
 static void bind_operand(const LoopTask *task, const TaskOperand *operand, int64_t itemsize,

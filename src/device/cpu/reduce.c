@@ -109,18 +109,26 @@ static char *result_at(const LoopRun *run, int32_t r, int64_t index) {
     return out->buffer->data + out->offset + index * dtype_info[result_dtype(run, r)].itemsize;
 }
 
-/* Everything to one value: chunks are independent work. */
-static void run_full(LoopRun *run, int threads) {
+/* Thread k's stretch of the chunks. */
+static void run_chunks(const LoopRun *run, int k, int team) {
     int64_t size = run->task->size, chunks = (size + CHUNK - 1) / CHUNK;
     int32_t count = run->kernel->task->reduction_count;
-#pragma omp parallel num_threads(threads) if (threads > 1)
-    {
-        Worker w = worker_begin(run, omp_get_thread_num());
-#pragma omp for schedule(static)
-        for (int64_t c = 0; c < chunks; c++) {
-            int64_t lo = c * CHUNK, n = size - lo < CHUNK ? size - lo : CHUNK;
-            run_tree(&w, lo, n, run->partials + c * count * RESULT);
-        }
+    Worker w = worker_begin(run, k);
+    for (int64_t c = chunks * k / team; c < chunks * (k + 1) / team; c++) {
+        int64_t lo = c * CHUNK, n = size - lo < CHUNK ? size - lo : CHUNK;
+        run_tree(&w, lo, n, run->partials + c * count * RESULT);
+    }
+}
+
+/* Everything to one value: chunks are independent work. */
+static void run_full(const LoopRun *run, int threads) {
+    int64_t chunks = (run->task->size + CHUNK - 1) / CHUNK;
+    int32_t count = run->kernel->task->reduction_count;
+    if (threads == 1) {
+        run_chunks(run, 0, 1);
+    } else {
+#pragma omp parallel num_threads(threads)
+        run_chunks(run, omp_get_thread_num(), omp_get_num_threads());
     }
     Worker w = worker_begin(run, 0);
     fill_identities(&w);
@@ -229,7 +237,11 @@ static bool find_part(const Groups *groups, int64_t p, int shared, int64_t from,
     return true;
 }
 
-static void run_share(Worker *w, const Groups *groups, int shared, int64_t from, int64_t to) {
+/* The domain below rows from..to-1 of the shared group. */
+static void run_share(const LoopRun *run, const Groups *groups, int shared, int64_t from,
+                      int64_t to) {
+    Worker w = worker_begin(run, omp_get_thread_num());
+    fill_identities(&w);
     int last = groups->count - 1;
     int64_t prefixes = 1;
     for (int g = 0; g < last - 1; g++) prefixes *= groups->extents[g];
@@ -237,14 +249,14 @@ static void run_share(Worker *w, const Groups *groups, int shared, int64_t from,
         Part part;
         if (!find_part(groups, p, shared, from, to, &part)) continue;
         if (groups->reduced[last])
-            run_rows(w, &part, groups->extents[last]);
+            run_rows(&w, &part, groups->extents[last]);
         else
-            run_columns(w, &part, groups->extents[last - 1], groups->extents[last]);
+            run_columns(&w, &part, groups->extents[last - 1], groups->extents[last]);
     }
 }
 
 /* Kept elements are independent: threads share the longest kept group. */
-static void run_kept(LoopRun *run, Groups *groups, int threads) {
+static void run_kept(const LoopRun *run, Groups *groups, int threads) {
     if (groups->count == 1) { /* only axes of extent 1 are reduced */
         groups->extents[1] = groups->extents[0];
         groups->reduced[1] = false;
@@ -257,13 +269,14 @@ static void run_kept(LoopRun *run, Groups *groups, int threads) {
         if (!groups->reduced[g] && (shared < 0 || groups->extents[g] > groups->extents[shared]))
             shared = g;
     int64_t extent = groups->extents[shared];
-#pragma omp parallel num_threads(threads) if (threads > 1)
+    if (threads == 1) {
+        run_share(run, groups, shared, 0, extent);
+        return;
+    }
+#pragma omp parallel num_threads(threads)
     {
         int k = omp_get_thread_num(), team = omp_get_num_threads();
-        Worker w = worker_begin(run, k);
-        fill_identities(&w);
-        int64_t from = extent * k / team, to = extent * (k + 1) / team;
-        if (to > from) run_share(&w, groups, shared, from, to);
+        run_share(run, groups, shared, extent * k / team, extent * (k + 1) / team);
     }
 }
 
