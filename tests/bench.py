@@ -75,14 +75,16 @@ strike += 0.125
 OPTIONS_NUMEXPR = """
 def normal_cdf(x):
     t = ne.evaluate("1 / (1 + 0.2316419 * abs(x))")
-    return ne.evaluate("where(x >= 0, 1 - exp(-0.5 * x * x) * 0.3989422804014327 * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))), exp(-0.5 * x * x) * 0.3989422804014327 * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))))")
+    tail = ne.evaluate("exp(-0.5 * x * x) * 0.3989422804014327 * t * (0.31938153 + t * (-0.356563782"
+                       " + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))")
+    return ne.evaluate("where(x >= 0, 1 - tail, tail)")
 
 def price(spot, strike, years, rate, volatility):
-    d1 = ne.evaluate("(log(spot / strike) + (rate + 0.5 * volatility ** 2) * years) / (volatility * sqrt(years))")
-    d2 = ne.evaluate("d1 - volatility * sqrt(years)")
-    discounted = ne.evaluate("strike * exp(-rate * years)")
+    d1 = ne.evaluate("(log(spot / strike) + (rate + 0.5 * volatility ** 2) * years)"
+                     " / (volatility * sqrt(years))")
     n1 = normal_cdf(d1)
-    n2 = normal_cdf(d2)
+    n2 = normal_cdf(ne.evaluate("d1 - volatility * sqrt(years)"))
+    discounted = ne.evaluate("strike * exp(-rate * years)")
     call = ne.evaluate("spot * n1 - discounted * n2")
     return call, ne.evaluate("call - spot + discounted")
 """
@@ -128,6 +130,10 @@ def program_text(row, size, body, imports=""):
             + "for repeat in range(%d):\n%s" % (WARM, timed)
             + "for repeat in range(%d):\n    start = time.perf_counter()\n%s" % (TIMED, timed)
             + "    print('seconds', time.perf_counter() - start)\n")
+
+
+def copy_size(quick):
+    return 1_000_000 if quick else 10_000_000
 
 
 def copy_text(size):
@@ -187,7 +193,7 @@ def measure(row, arguments, with_numexpr):
     size = row.quick if arguments.quick else row.size
     text = program_text(row, size, row.body)
     runners = [Runner("numpy", arguments.python, text), Runner("arr", arguments.arr, text),
-               Runner("copyto", arguments.python, copy_text(10_000_000 if not arguments.quick else 1_000_000))]
+               Runner("copyto", arguments.python, copy_text(copy_size(arguments.quick)))]
     if with_numexpr and row.numexpr:
         runners.append(Runner("numexpr", arguments.python, numexpr_text(row, size)))
     for k in range(arguments.rounds):
@@ -206,7 +212,7 @@ def ratio(slow, fast):
 def table_line(row, size, runners, quick):
     arr, numpy = runners["arr"].median(), runners["numpy"].median()
     numexpr = runners["numexpr"].median() if "numexpr" in runners else None
-    copy = 16 * (1_000_000 if quick else 10_000_000) / runners["copyto"].median()
+    copy = 16 * copy_size(quick) / runners["copyto"].median()
     share = "%.0f%%" % (100 * row.traffic(size) / arr / copy) if arr else "-"
     trouble = "; ".join("%s: %s" % (r.name, r.trouble) for r in runners.values() if r.trouble)
     took = "arr %.3g ms" % (1e3 * arr) if arr else ""
