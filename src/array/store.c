@@ -95,8 +95,8 @@ void array_retire(ArrayPool *pool, Array *a) {
     if (--a->pending_refs == 0 && a->language_refs == 0) array_free(pool, a);
 }
 
-static ArrStatus too_large(ArrayPool *pool, ArrDtype dtype, int ndim, const int64_t *shape,
-                           int64_t nbytes) {
+ArrStatus array_memory_error(Base *base, ArrDtype dtype, int ndim, const int64_t *shape,
+                             int64_t nbytes) {
     static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     double size = (double)nbytes;
     int unit = 0;
@@ -105,7 +105,7 @@ static ArrStatus too_large(ArrayPool *pool, ArrDtype dtype, int ndim, const int6
         unit++;
     }
     char text[SHAPE_TEXT];
-    return error_set(pool->base, ERROR_MEMORY,
+    return error_set(base, ERROR_MEMORY,
                      "Unable to allocate %.3g %s for an array with shape %s and data type %s", size,
                      units[unit], shape_tuple_text(text, ndim, shape), dtype_info[dtype].name);
 }
@@ -120,7 +120,7 @@ ArrStatus array_new(ArrayPool *pool, ArrDtype dtype, int ndim, const int64_t *sh
         return error_set(pool->base, ERROR_VALUE,
                          "array is too big; `arr.size * arr.dtype.itemsize` is larger than the "
                          "maximum possible size.");
-    if (nbytes > largest_store) return too_large(pool, dtype, ndim, shape, nbytes);
+    if (nbytes > largest_store) return array_memory_error(pool->base, dtype, ndim, shape, nbytes);
     Store *store = store_new(pool, nbytes);
     Array *a = store ? array_alloc(pool, store, dtype, ndim) : NULL;
     if (!a) {

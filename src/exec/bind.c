@@ -63,14 +63,17 @@ void exec_hint_largest(Exec *exec) {
     if (used) error_hint(exec->base, "the largest arrays in memory: %s", text);
 }
 
-static ArrStatus new_buffer(Exec *exec, int64_t nbytes, Buffer **buffer) {
+/* Memory for the whole of out's store. */
+static ArrStatus new_buffer(Exec *exec, const Array *out, Buffer **buffer) {
     Device *device = exec->device;
-    ArrStatus status = device->class->buffer_new(device, nbytes, buffer);
-    return status ? error_memory(&exec->work, nbytes, "an array") : ARR_OK;
+    ArrStatus status = device->class->buffer_new(device, out->store->nbytes, buffer);
+    if (!status) return ARR_OK;
+    return array_memory_error(&exec->work, (ArrDtype)out->dtype, out->ndim, array_shape(out),
+                              out->store->nbytes);
 }
 
-static ArrStatus ensure_buffer(Exec *exec, Store *store) {
-    return store->buffer ? ARR_OK : new_buffer(exec, store->nbytes, &store->buffer);
+static ArrStatus ensure_buffer(Exec *exec, const Array *out) {
+    return out->store->buffer ? ARR_OK : new_buffer(exec, out, &out->store->buffer);
 }
 
 static ArrStatus operand(Binder *b, const Array *a, Buffer *buffer, TaskOperand *out) {
@@ -164,9 +167,9 @@ static ArrStatus bind_stores(Binder *b, Buffer **fresh) {
         const Array *out = b->nodes[task->stores[s].node].out;
         ArrStatus status;
         if (task->stores[s].renames && out->store->buffer)
-            status = new_buffer(b->exec, out->store->nbytes, &fresh[s]);
+            status = new_buffer(b->exec, out, &fresh[s]);
         else
-            status = ensure_buffer(b->exec, out->store);
+            status = ensure_buffer(b->exec, out);
         if (!status)
             status = operand(b, out, fresh[s] ? fresh[s] : out->store->buffer, &b->loop.stores[s]);
         if (status) return status;
@@ -179,7 +182,7 @@ static ArrStatus bind_reductions(Binder *b) {
     b->loop.reductions = take(b, task->reduction_count, sizeof *b->loop.reductions);
     for (int32_t r = 0; r < task->reduction_count; r++) {
         const Array *out = b->nodes[task->reductions[r].node].out;
-        ArrStatus status = ensure_buffer(b->exec, out->store);
+        ArrStatus status = ensure_buffer(b->exec, out);
         if (status) return status;
         b->loop.reductions[r] = (TaskOperand){out->store->buffer, out->offset, NULL};
     }
@@ -234,7 +237,7 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
 
 static ArrStatus run_library(Exec *exec, const Node *node) {
     LibraryTask task = {.op = (LibraryOp)node->op, .nin = node->nin, .parameters = node->constant};
-    ArrStatus status = ensure_buffer(exec, node->out->store);
+    ArrStatus status = ensure_buffer(exec, node->out);
     if (status) return status;
     task.out = (LibraryOperand){node->out->store->buffer, node->out};
     for (int k = 0; k < node->nin; k++) {
