@@ -6,7 +6,7 @@
 #include "../device.h"
 #include "walk.h"
 
-typedef struct Blas Blas; /* matmul.c: the BLAS library, loaded on first use */
+typedef struct Blas Blas; /* blas.h: BLAS and LAPACK, loaded on first use */
 
 /* Every bound, so that tests can set each to its minimum. */
 typedef struct CpuLimits {
@@ -55,9 +55,15 @@ ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scatter(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_nonzero(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_solve(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_cholesky(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_det(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_random(CpuDevice *cpu, const LibraryTask *task);
 /* The address of an operand's element [0,...,0]. */
 static inline char *cpu_data(const LibraryOperand *operand) {
     return operand->buffer->data + operand->array->offset;
 }
+/* The index-th, in C order, of the parts that an operand's last `inner` axes are. */
+char *cpu_batch(const LibraryOperand *operand, int inner, int64_t index);
 
 #endif

@@ -16,6 +16,22 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_GATHER] = cpu_gather,
         [LIBRARY_SCATTER] = cpu_scatter,
         [LIBRARY_NONZERO] = cpu_nonzero,
+        [LIBRARY_SOLVE] = cpu_solve,
+        [LIBRARY_CHOLESKY] = cpu_cholesky,
+        [LIBRARY_DET] = cpu_det,
+        [LIBRARY_RANDOM_UNIFORM] = cpu_random,
+        [LIBRARY_RANDOM_FLOAT] = cpu_random,
+        [LIBRARY_RANDOM_INTEGERS] = cpu_random,
     };
     return functions[task->op]((CpuDevice *)device, task);
+}
+
+char *cpu_batch(const LibraryOperand *operand, int inner, int64_t index) {
+    const Array *a = operand->array;
+    char *data = cpu_data(operand);
+    for (int i = a->ndim - inner - 1; i >= 0; i--) {
+        data += index % array_shape(a)[i] * array_strides(a)[i];
+        index /= array_shape(a)[i];
+    }
+    return data;
 }

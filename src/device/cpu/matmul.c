@@ -1,71 +1,17 @@
-/* Matrix products: BLAS through its C interface, loaded on first use. The
+/* Matrix products: BLAS through its C interface, where there is one. The
  * product is cut into blocks by its shape only, each one call on one thread,
  * so that thread counts do not change bits. Types that BLAS lacks, and
  * machines without it, use the precompiled loops. */
-#include <dlfcn.h>
 #include <omp.h>
 #include <string.h>
 
-#include "cpu.h"
-
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-#ifndef ARR_BLAS_LIBRARY
-#define ARR_BLAS_LIBRARY "libopenblas.so.0"
-#endif
-
-/* cblas.h's numbers */
-enum { ROW_MAJOR = 101, NO_TRANS = 111, TRANS = 112 };
-
-typedef void (*GemmF4)(int, int, int, int, int, int, float, const float *, int, const float *, int,
-                       float, float *, int);
-typedef void (*GemmF8)(int, int, int, int, int, int, double, const double *, int, const double *,
-                       int, double, double *, int);
-typedef void (*GemmComplex)(int, int, int, int, int, int, const void *, const void *, int,
-                            const void *, int, const void *, void *, int);
-
-struct Blas {
-    void *library; /* NULL: tried and not found */
-    GemmF4 sgemm;
-    GemmF8 dgemm;
-    GemmComplex cgemm, zgemm;
-};
+#include "blas.h"
 
 /* A 2-D operand: byte strides of its rows and columns. */
 typedef struct Matrix {
     const char *data;
     int64_t rows, columns, row_stride, column_stride;
 } Matrix;
-
-static const Blas *load_blas(CpuDevice *cpu) {
-    if (cpu->blas) return cpu->blas->library ? cpu->blas : NULL;
-    Blas *blas = heap_alloc_zeroed(&cpu->device.base->heap, sizeof *blas);
-    if (!blas) return NULL;
-    cpu->blas = blas;
-    void *library = dlopen(ARR_BLAS_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (!library) return NULL;
-    *(void **)&blas->sgemm = dlsym(library, "cblas_sgemm");
-    *(void **)&blas->dgemm = dlsym(library, "cblas_dgemm");
-    *(void **)&blas->cgemm = dlsym(library, "cblas_cgemm");
-    *(void **)&blas->zgemm = dlsym(library, "cblas_zgemm");
-    if (!blas->sgemm || !blas->dgemm || !blas->cgemm || !blas->zgemm) {
-        dlclose(library);
-        return NULL;
-    }
-    /* Its own threads would fight with arr's; Debian's OpenBLAS has only this
-     * process-wide switch. */
-    void (*set_threads)(int);
-    *(void **)&set_threads = dlsym(library, "openblas_set_num_threads");
-    if (set_threads) set_threads(1);
-    blas->library = library;
-    return blas;
-}
-
-void cpu_blas_free(CpuDevice *cpu) {
-    /* The library stays loaded: its threads must not lose their code. */
-    heap_free(&cpu->device.base->heap, cpu->blas, sizeof(Blas));
-}
 
 /* Can BLAS take the matrix as it lies, and with which flag and leading dimension? */
 static bool blas_layout(const Matrix *m, int64_t itemsize, int *trans, int *leading) {
@@ -149,21 +95,10 @@ static void pack(Matrix *m, int64_t itemsize, char *dense) {
     m->column_stride = itemsize;
 }
 
-/* The index-th matrix of an operand's batches. */
-static char *batch_data(const LibraryTask *task, const LibraryOperand *operand, int64_t index) {
-    const Array *out = task->out.array;
-    char *data = cpu_data(operand);
-    for (int i = out->ndim - 3; i >= 0; i--) {
-        data += index % array_shape(out)[i] * array_strides(operand->array)[i];
-        index /= array_shape(out)[i];
-    }
-    return data;
-}
-
 static Matrix matrix_at(const LibraryTask *task, int k, int64_t index) {
     const Array *a = task->in[k].array;
     const int64_t *shape = array_shape(a) + a->ndim - 2, *strides = array_strides(a) + a->ndim - 2;
-    return (Matrix){batch_data(task, &task->in[k], index), shape[0], shape[1], strides[0],
+    return (Matrix){cpu_batch(&task->in[k], 2, index), shape[0], shape[1], strides[0],
                     strides[1]};
 }
 
@@ -193,12 +128,13 @@ ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task) {
     ArrDtype dtype = (ArrDtype)out->dtype;
     ArrayKind kind = dtype_info[dtype].kind;
     Product p = {.cpu = cpu, .dtype = dtype, .itemsize = array_itemsize(out)};
-    if (kind == KIND_FLOAT || kind == KIND_COMPLEX) p.blas = load_blas(cpu);
+    if (kind == KIND_FLOAT || kind == KIND_COMPLEX) p.blas = cpu_blas(cpu);
+    if (p.blas && !p.blas->sgemm) p.blas = NULL;
     int64_t batches = arr_nbytes(out->ndim - 2, array_shape(out), 1);
     for (int64_t i = 0; i < batches; i++) {
         p.a = matrix_at(task, 0, i);
         p.b = matrix_at(task, 1, i);
-        p.out = batch_data(task, &task->out, i);
+        p.out = cpu_batch(&task->out, 2, i);
         if (p.a.columns > INT32_MAX || p.b.columns > INT32_MAX) p.blas = NULL;
         ArrStatus status = prepare_operands(&p);
         if (status) return status;

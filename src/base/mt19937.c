@@ -1,0 +1,49 @@
+/* The recurrence of Matsumoto and Nishimura, seeded as NumPy seeds it. */
+#include "mt19937.h"
+
+void mt19937_seed(Mt19937 *mt, uint32_t seed) {
+    for (uint32_t i = 0; i < MT19937_WORDS; i++) {
+        mt->key[i] = seed;
+        seed = 1812433253u * (seed ^ seed >> 30) + i + 1;
+    }
+    mt->position = MT19937_WORDS;
+}
+
+/* One step of the seeding's second half: word i from the one before it. */
+static int mix_word(uint32_t *key, int i, uint32_t factor, uint32_t add) {
+    key[i] = (key[i] ^ (key[i - 1] ^ key[i - 1] >> 30) * factor) + add;
+    if (++i < MT19937_WORDS) return i;
+    key[0] = key[MT19937_WORDS - 1];
+    return 1;
+}
+
+void mt19937_seed_words(Mt19937 *mt, const uint32_t *words, int64_t count) {
+    int i = 1;
+    int64_t steps = count > MT19937_WORDS ? count : MT19937_WORDS;
+    mt19937_seed(mt, 19650218u);
+    for (int64_t step = 0; step < steps; step++)
+        i = mix_word(mt->key, i, 1664525u, words[step % count] + (uint32_t)(step % count));
+    for (int step = 1; step < MT19937_WORDS; step++)
+        i = mix_word(mt->key, i, 1566083941u, 0u - (uint32_t)i);
+    mt->key[0] = 0x80000000u; /* never all zero */
+}
+
+static void refill(Mt19937 *mt) {
+    enum { MIDDLE = 397 };
+    uint32_t *key = mt->key;
+    for (int i = 0; i < MT19937_WORDS; i++) {
+        uint32_t pair = (key[i] & 0x80000000u) | (key[(i + 1) % MT19937_WORDS] & 0x7fffffffu);
+        uint32_t twist = pair & 1 ? 0x9908b0dfu : 0;
+        key[i] = key[(i + MIDDLE) % MT19937_WORDS] ^ pair >> 1 ^ twist;
+    }
+    mt->position = 0;
+}
+
+uint32_t mt19937_next32(Mt19937 *mt) {
+    if (mt->position == MT19937_WORDS) refill(mt);
+    uint32_t word = mt->key[mt->position++];
+    word ^= word >> 11;
+    word ^= word << 7 & 0x9d2c5680u;
+    word ^= word << 15 & 0xefc60000u;
+    return word ^ word >> 18;
+}

@@ -1,0 +1,65 @@
+/* Loading BLAS and LAPACK (see blas.h). */
+#include "blas.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#ifndef ARR_BLAS_LIBRARY
+#define ARR_BLAS_LIBRARY "libopenblas.so.0"
+#endif
+
+static bool find_blas(void *library, Blas *blas) {
+    *(void **)&blas->sgemm = dlsym(library, "cblas_sgemm");
+    *(void **)&blas->dgemm = dlsym(library, "cblas_dgemm");
+    *(void **)&blas->cgemm = dlsym(library, "cblas_cgemm");
+    *(void **)&blas->zgemm = dlsym(library, "cblas_zgemm");
+    bool all = blas->sgemm && blas->dgemm && blas->cgemm && blas->zgemm;
+    if (!all) *blas = (Blas){0};
+    return all;
+}
+
+/* The routine for each of LAPACK's four types. */
+static bool find_routines(void *library, const char *name, void *routines[4]) {
+    for (int k = 0; k < 4; k++) {
+        char symbol[16];
+        snprintf(symbol, sizeof symbol, "%c%s_", "sdcz"[k], name);
+        routines[k] = dlsym(library, symbol);
+        if (!routines[k]) return false;
+    }
+    return true;
+}
+
+static void find_lapack(void *library, Blas *blas) {
+    blas->lapack = find_routines(library, "gesv", (void **)blas->gesv) &&
+                   find_routines(library, "getrf", (void **)blas->getrf) &&
+                   find_routines(library, "potrf", (void **)blas->potrf);
+}
+
+const Blas *cpu_blas(CpuDevice *cpu) {
+    if (cpu->blas) return cpu->blas;
+    Blas *blas = heap_alloc_zeroed(&cpu->device.base->heap, sizeof *blas);
+    if (!blas) return NULL;
+    cpu->blas = blas;
+    void *library = dlopen(ARR_BLAS_LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    if (!library) return blas;
+    bool found = find_blas(library, blas);
+    find_lapack(library, blas);
+    if (!found && !blas->lapack) {
+        dlclose(library);
+        return blas;
+    }
+    /* Its own threads would fight with arr's; Debian's OpenBLAS has only this
+     * process-wide switch. */
+    void (*set_threads)(int);
+    *(void **)&set_threads = dlsym(library, "openblas_set_num_threads");
+    if (set_threads) set_threads(1);
+    return blas;
+}
+
+void cpu_blas_free(CpuDevice *cpu) {
+    /* The library stays loaded: its threads must not lose their code. */
+    heap_free(&cpu->device.base->heap, cpu->blas, sizeof(Blas));
+}

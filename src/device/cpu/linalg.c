@@ -1,0 +1,209 @@
+/* Linear equations, Cholesky factors and determinants: LAPACK on a copy of
+ * each matrix with its columns side by side. Matrices are shared out among
+ * threads; one is one thread's, so that thread counts do not change bits. */
+#include <limits.h>
+#include <math.h>
+#include <omp.h>
+#include <string.h>
+
+#include "blas.h"
+
+typedef struct Matrices {
+    CpuDevice *cpu;
+    const LibraryTask *task;
+    const Blas *blas;
+    int type;             /* of LAPACK's four */
+    int64_t itemsize, count;
+    int n, columns;       /* columns: of the right side */
+    int64_t a_bytes, bytes; /* of a's copy, and of all that one matrix needs */
+} Matrices;
+
+/* One matrix; false: its data does not allow it. */
+typedef bool (*MatrixFn)(const Matrices *m, int64_t index, char *scratch);
+
+static int64_t round_up(int64_t bytes) {
+    return (bytes + 63) & ~(int64_t)63;
+}
+
+static ArrStatus begin(CpuDevice *cpu, const LibraryTask *task, Matrices *m) {
+    const Array *a = task->in[0].array, *out = task->out.array;
+    *m = (Matrices){.cpu = cpu, .task = task, .blas = cpu_blas(cpu)};
+    if (!m->blas) return error_memory(cpu->device.base, sizeof(Blas), "LAPACK");
+    if (!m->blas->lapack)
+        return error_set(cpu->device.base, ERROR_NOT_IMPLEMENTED,
+                         "np.linalg needs a BLAS library that contains LAPACK, such as OpenBLAS");
+    int64_t n = array_shape(a)[a->ndim - 1];
+    bool square = task->op != LIBRARY_SOLVE; /* nothing else has a right side */
+    int64_t columns = square ? 0 : array_shape(out)[out->ndim - 1];
+    if (n > INT_MAX || columns > INT_MAX)
+        return error_set(cpu->device.base, ERROR_NOT_IMPLEMENTED,
+                         "np.linalg takes at most %d rows or columns", INT_MAX);
+    m->type = a->dtype - ARR_FLOAT32;
+    m->itemsize = array_itemsize(a);
+    m->n = (int)n;
+    m->columns = (int)columns;
+    m->count = arr_nbytes(a->ndim - 2, array_shape(a), 1);
+    m->a_bytes = round_up(n * n * m->itemsize);
+    m->bytes = m->a_bytes + round_up(n * columns * m->itemsize) +
+               round_up(n * (int64_t)sizeof(int));
+    return ARR_OK;
+}
+
+/* From LAPACK's order, or into it. */
+static void copy_matrix(const Matrices *m, const LibraryOperand *operand, int64_t index,
+                        int64_t columns, char *dense, bool gather) {
+    const Array *a = operand->array;
+    int64_t down = array_strides(a)[a->ndim - 2], across = array_strides(a)[a->ndim - 1];
+    char *data = cpu_batch(operand, 2, index);
+    for (int64_t j = 0; j < columns; j++) {
+        char *column = dense + j * m->n * m->itemsize;
+        if (gather)
+            copy_strided(column, m->itemsize, data + j * across, down, m->n, m->itemsize);
+        else copy_strided(data + j * across, down, column, m->itemsize, m->n, m->itemsize);
+    }
+}
+
+static int *pivots_of(const Matrices *m, char *scratch) {
+    return (int *)(void *)(scratch + m->bytes - round_up(m->n * (int64_t)sizeof(int)));
+}
+
+/* All matrices. failure NULL: none can fail. */
+static ArrStatus run(Matrices *m, MatrixFn fn, const char *failure) {
+    double flops = (double)m->n * m->n * ((double)m->n + m->columns) * (double)m->count;
+    int threads = cpu_threads(m->cpu, flops < 1e15 ? (int64_t)flops / 4 + m->count * 200 : INT_MAX);
+    if (threads > m->count) threads = (int)m->count;
+    char *scratch = cpu_scratch(m->cpu, m->bytes * threads);
+    if (!scratch) return ARR_MEMORY;
+    bool failed = false;
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static) reduction(|| : failed)
+    for (int64_t i = 0; i < m->count; i++)
+        failed = !fn(m, i, scratch + omp_get_thread_num() * m->bytes) || failed;
+    if (!failed || !failure) return ARR_OK;
+    return error_set(m->cpu->device.base, ERROR_LINALG, "%s", failure);
+}
+
+/* --- solve -------------------------------------------------------------------- */
+
+/* 1 as one item, or 0. */
+static void write_real(const Matrices *m, char *item, double value) {
+    ArrConst c = const_cast(const_float(value), (ArrDtype)(ARR_FLOAT32 + m->type));
+    memcpy(item, c.bytes, (size_t)m->itemsize);
+}
+
+static void write_identity(const Matrices *m, char *dense) {
+    memset(dense, 0, (size_t)(m->n * (int64_t)m->n * m->itemsize));
+    for (int64_t i = 0; i < m->n; i++) write_real(m, dense + i * (m->n + 1) * m->itemsize, 1);
+}
+
+static bool solve_one(const Matrices *m, int64_t index, char *scratch) {
+    char *b = scratch + m->a_bytes;
+    int info;
+    copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
+    if (m->task->nin == 2) copy_matrix(m, &m->task->in[1], index, m->columns, b, true);
+    else write_identity(m, b);
+    m->blas->gesv[m->type](&m->n, &m->columns, scratch, &m->n, pivots_of(m, scratch), b, &m->n,
+                           &info);
+    if (info != 0) return false;
+    copy_matrix(m, &m->task->out, index, m->columns, b, false);
+    return true;
+}
+
+ArrStatus cpu_solve(CpuDevice *cpu, const LibraryTask *task) {
+    Matrices m;
+    ArrStatus status = begin(cpu, task, &m);
+    return status ? status : run(&m, solve_one, "Singular matrix");
+}
+
+/* --- Cholesky ------------------------------------------------------------------ */
+
+static bool cholesky_one(const Matrices *m, int64_t index, char *scratch) {
+    bool upper = m->task->parameters[0].b;
+    int info;
+    copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
+    m->blas->potrf[m->type](upper ? "U" : "L", &m->n, scratch, &m->n, &info, 1);
+    if (info != 0) return false;
+    for (int64_t j = 0; j < m->n; j++) { /* LAPACK leaves the other triangle as it was */
+        char *column = scratch + j * m->n * m->itemsize;
+        if (upper) memset(column + (j + 1) * m->itemsize, 0, (size_t)((m->n - 1 - j) * m->itemsize));
+        else memset(column, 0, (size_t)(j * m->itemsize));
+    }
+    copy_matrix(m, &m->task->out, index, m->n, scratch, false);
+    return true;
+}
+
+ArrStatus cpu_cholesky(CpuDevice *cpu, const LibraryTask *task) {
+    Matrices m;
+    ArrStatus status = begin(cpu, task, &m);
+    return status ? status : run(&m, cholesky_one, "Matrix is not positive definite");
+}
+
+/* --- det ----------------------------------------------------------------------- */
+
+/* A determinant as NumPy has it: the product of the signs (complex numbers of
+ * modulus 1) times the exponential of the sum of logarithms, so that it does
+ * not overflow on the way. */
+#define DETERMINANT(T, type)                                                                       \
+    static void multiply_sign_##T(T sign[2], const T item[2], T modulus) {                         \
+        T real = item[0] / modulus, imag = item[1] / modulus, old = sign[0];                       \
+        sign[0] = old * real - sign[1] * imag;                                                     \
+        sign[1] = old * imag + sign[1] * real;                                                     \
+    }                                                                                              \
+    static void determinant_##T(const T *diagonal, int64_t step, int n, bool complex_items,        \
+                                T sign[2]) {                                                       \
+        T logarithm = 0;                                                                           \
+        for (int i = 0; i < n; i++, diagonal += step) {                                            \
+            T item[2] = {diagonal[0], complex_items ? diagonal[1] : 0};                            \
+            T modulus = complex_items ? type##_modulus(item[0], item[1]) : type##_size(item[0]);   \
+            multiply_sign_##T(sign, item, modulus);                                                \
+            logarithm += type##_log(modulus);                                                      \
+        }                                                                                          \
+        T size = type##_exp(logarithm);                                                            \
+        sign[0] *= size;                                                                           \
+        sign[1] *= size;                                                                           \
+    }
+#define single_modulus hypotf
+#define single_size fabsf
+#define single_log logf
+#define single_exp expf
+#define double_modulus hypot
+#define double_size fabs
+#define double_log log
+#define double_exp exp
+DETERMINANT(float, single)
+DETERMINANT(double, double)
+
+static bool is_odd(const int *pivots, int n) {
+    bool odd = false;
+    for (int i = 0; i < n; i++) odd ^= pivots[i] != i + 1;
+    return odd;
+}
+
+static bool det_one(const Matrices *m, int64_t index, char *scratch) {
+    int *pivots = pivots_of(m, scratch), info;
+    bool complex_items = m->type >= 2;
+    char *out = cpu_batch(&m->task->out, 0, index);
+    copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
+    m->blas->getrf[m->type](&m->n, &m->n, scratch, &m->n, pivots, &info);
+    if (info > 0) {
+        write_real(m, out, 0);
+        return true;
+    }
+    int64_t step = (complex_items ? 2 : 1) * ((int64_t)m->n + 1);
+    double sign = is_odd(pivots, m->n) ? -1 : 1;
+    if (m->type % 2 == 0) {
+        float det[2] = {(float)sign, 0};
+        determinant_float((const float *)(void *)scratch, step, m->n, complex_items, det);
+        memcpy(out, det, (size_t)m->itemsize);
+    } else {
+        double det[2] = {sign, 0};
+        determinant_double((const double *)(void *)scratch, step, m->n, complex_items, det);
+        memcpy(out, det, (size_t)m->itemsize);
+    }
+    return true;
+}
+
+ArrStatus cpu_det(CpuDevice *cpu, const LibraryTask *task) {
+    Matrices m;
+    ArrStatus status = begin(cpu, task, &m);
+    return status ? status : run(&m, det_one, NULL);
+}

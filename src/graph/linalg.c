@@ -1,0 +1,197 @@
+/* Recording np.linalg (see linalg.h). */
+#include "linalg.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void release(Graph *graph, Array *a) {
+    array_release(&graph->arrays, a);
+}
+
+/* --- operands ------------------------------------------------------------------ */
+
+static ArrStatus check_square(Graph *graph, const Array *a) {
+    const int64_t *shape = array_shape(a);
+    if (a->ndim < 2)
+        return error_set(graph->base, ERROR_LINALG,
+                         "%d-dimensional array given. Array must be at least two-dimensional",
+                         a->ndim);
+    if (shape[a->ndim - 1] != shape[a->ndim - 2])
+        return error_set(graph->base, ERROR_LINALG,
+                         "Last 2 dimensions of the array must be square");
+    return ARR_OK;
+}
+
+/* Bools and ints are computed in float64. */
+static ArrDtype inexact(const Array *a) {
+    return dtype_info[a->dtype].kind >= KIND_FLOAT ? (ArrDtype)a->dtype : ARR_FLOAT64;
+}
+
+static ArrStatus cast(Graph *graph, Array *a, ArrDtype dtype, Array **result) {
+    if (a->dtype != dtype) return graph_copy(graph, a, dtype, 'K', result);
+    array_retain(*result = a);
+    return ARR_OK;
+}
+
+/* "(3,2,2)->(3,newaxis,newaxis)": the axes that matrices lend stand as newaxis. */
+static const char *remapped_text(char *text, size_t size, const Array *a, int core) {
+    char own[SHAPE_TEXT], batch[SHAPE_TEXT], axes[24] = "";
+    int batches = a->ndim - core;
+    shape_text(batch, batches, array_shape(a));
+    batch[strcspn(batch, ")")] = 0;
+    size_t length = strlen(batch);
+    if (batches == 1 && length) batch[length - 1] = 0; /* the comma of (3,) */
+    for (int i = 0; i < core; i++)
+        snprintf(axes + strlen(axes), sizeof axes - strlen(axes), "%snewaxis",
+                 i || batches ? "," : "");
+    snprintf(text, size, "%s->%s%s)", shape_text(own, a->ndim, array_shape(a)), batch, axes);
+    return text;
+}
+
+static ArrStatus batch_error(Graph *graph, const Array *a, const Array *b, int core,
+                             const int64_t *inner) {
+    enum { TEXT = 3 * SHAPE_TEXT };
+    char from[TEXT], to[TEXT], requested[SHAPE_TEXT];
+    return error_set(graph->base, ERROR_VALUE,
+                     "operands could not be broadcast together with remapped shapes "
+                     "[original->remapped]: %s %s  and requested shape %s",
+                     remapped_text(from, sizeof from, a, 2), remapped_text(to, sizeof to, b, core),
+                     shape_text(requested, core, inner));
+}
+
+/* The shape of a's and b's stacks of matrices, then b's last `core` axes. */
+static ArrStatus solution_shape(Graph *graph, const Array *a, const Array *b, int core, int *ndim,
+                                int64_t *shape) {
+    const char *name = core == 1 ? "solve1" : "solve";
+    const char *signature = core == 1 ? "(m,m),(m)->(m)" : "(m,m),(m,n)->(m,n)";
+    if (b->ndim < core)
+        return error_set(graph->base, ERROR_VALUE,
+                         "%s: Input operand 1 does not have enough dimensions (has %d, gufunc core "
+                         "with signature %s requires %d)", name, b->ndim, signature, core);
+    const int64_t *inner = array_shape(b) + b->ndim - core;
+    int64_t n = array_shape(a)[a->ndim - 1];
+    if (inner[0] != n)
+        return error_set(graph->base, ERROR_VALUE,
+                         "%s: Input operand 1 has a mismatch in its core dimension 0, with gufunc "
+                         "signature %s (size %lld is different from %lld)",
+                         name, signature, (long long)inner[0], (long long)n);
+    *ndim = a->ndim - 2;
+    memcpy(shape, array_shape(a), (size_t)*ndim * sizeof *shape);
+    if (!shape_broadcast(ndim, shape, b->ndim - core, array_shape(b)))
+        return batch_error(graph, a, b, core, inner);
+    memcpy(shape + *ndim, inner, (size_t)core * sizeof *shape);
+    *ndim += core;
+    return ARR_OK;
+}
+
+/* A view of a with its stack stretched to the first `batches` extents of shape. */
+static ArrStatus stretch(Graph *graph, Array *a, int batches, const int64_t *shape,
+                         Array **result) {
+    int64_t whole[ARR_MAX_NDIM];
+    memcpy(whole, shape, (size_t)batches * sizeof *whole);
+    memcpy(whole + batches, array_shape(a) + a->ndim - 2, 2 * sizeof *whole);
+    return array_broadcast_to(&graph->arrays, a, batches + 2, whole, result);
+}
+
+/* --- solve ---------------------------------------------------------------------- */
+
+/* Both of one type and rank. */
+static ArrStatus record_solve(Graph *graph, Array *a, Array *b, int ndim, const int64_t *shape,
+                              Array **result) {
+    Array *const operands[2] = {a, b};
+    ArrStatus status =
+        array_new(&graph->arrays, (ArrDtype)a->dtype, ndim, shape, NULL, result);
+    if (status) return status;
+    status = graph_library(graph, LIBRARY_SOLVE, b ? 2 : 1, operands, NULL, *result);
+    if (status) release(graph, *result);
+    return status;
+}
+
+/* b as a stack of columns: a 1-D right side becomes one column. */
+static ArrStatus right_side(Graph *graph, Array *b, ArrDtype dtype, int batches,
+                            const int64_t *shape, Array **result) {
+    const int64_t column[2] = {-1, 1};
+    Array *own, *matrix;
+    ArrStatus status = cast(graph, b, dtype, &own);
+    if (status) return status;
+    if (b->ndim == 1) status = graph_reshape(graph, own, 2, column, &matrix);
+    else array_retain(matrix = own);
+    release(graph, own);
+    if (status) return status;
+    status = stretch(graph, matrix, batches, shape, result);
+    release(graph, matrix);
+    return status;
+}
+
+static ArrStatus solve(Graph *graph, Array *a, Array *b, Array **result) {
+    int ndim, core = b->ndim == 1 ? 1 : 2;
+    int64_t shape[ARR_MAX_NDIM + 2];
+    Array *own = NULL, *left = NULL, *right = NULL, *solution = NULL;
+    ArrDtype dtype = dtype_promote(inexact(a), inexact(b));
+    ArrStatus status = solution_shape(graph, a, b, core, &ndim, shape);
+    if (!status) status = cast(graph, a, dtype, &own);
+    if (!status) status = stretch(graph, own, ndim - core, shape, &left);
+    if (!status) status = right_side(graph, b, dtype, ndim - core, shape, &right);
+    if (core == 1) shape[ndim] = 1;
+    if (!status) status = record_solve(graph, left, right, ndim - core + 2, shape, &solution);
+    if (!status) status = graph_reshape(graph, solution, ndim, shape, result);
+    release(graph, own);
+    release(graph, left);
+    release(graph, right);
+    release(graph, solution);
+    return status;
+}
+
+ArrStatus graph_solve(Graph *graph, Array *a, Array *b, Array **result) {
+    Array *own;
+    ArrStatus status = check_square(graph, a);
+    if (status) return status;
+    if (b) return solve(graph, a, b, result);
+    status = cast(graph, a, inexact(a), &own);
+    if (status) return status;
+    status = record_solve(graph, own, NULL, a->ndim, array_shape(a), result);
+    release(graph, own);
+    return status;
+}
+
+/* --- cholesky, det ---------------------------------------------------------------- */
+
+ArrStatus graph_cholesky(Graph *graph, Array *a, bool upper, Array **result) {
+    const ArrConst parameters[3] = {const_bool(upper), const_int(0), const_int(0)};
+    Array *own;
+    ArrStatus status = check_square(graph, a);
+    if (!status) status = cast(graph, a, inexact(a), &own);
+    if (status) return status;
+    Array *const operands[1] = {own};
+    status = array_new(&graph->arrays, (ArrDtype)own->dtype, a->ndim, array_shape(a), NULL, result);
+    if (!status) {
+        status = graph_library(graph, LIBRARY_CHOLESKY, 1, operands, parameters, *result);
+        if (status) release(graph, *result);
+    }
+    release(graph, own);
+    return status;
+}
+
+static ArrStatus record_det(Graph *graph, Array *a, Array **result) {
+    Array *const operands[1] = {a};
+    ArrStatus status = array_new(&graph->arrays, (ArrDtype)a->dtype, a->ndim - 2, array_shape(a),
+                                 NULL, result);
+    if (status) return status;
+    status = graph_library(graph, LIBRARY_DET, 1, operands, NULL, *result);
+    if (status) release(graph, *result);
+    return status;
+}
+
+ArrStatus graph_det(Graph *graph, Array *a, Array **result) {
+    Array *own;
+    ArrStatus status = check_square(graph, a);
+    if (!status) status = cast(graph, a, inexact(a), &own);
+    if (status) return status;
+    if (array_shape(a)[a->ndim - 1] > 0) status = record_det(graph, own, result);
+    else
+        status = graph_full(graph, (ArrDtype)own->dtype, a->ndim - 2, array_shape(a), const_int(1),
+                            result);
+    release(graph, own);
+    if (!status) (*result)->scalar = a->ndim == 2;
+    return status;
+}

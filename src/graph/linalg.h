@@ -1,0 +1,14 @@
+/* Recording np.linalg: NumPy's solve, inv, cholesky and det in terms of library
+ * ops. All take stacks of matrices; ints become float64. Shape errors are
+ * raised here, a singular matrix by the task. */
+#ifndef GRAPH_LINALG_H
+#define GRAPH_LINALG_H
+
+#include "graph.h"
+
+/* b 1-D: one right side for every matrix. b NULL: the identity (inv). */
+ArrStatus graph_solve(Graph *graph, Array *a, Array *b, Array **result);
+ArrStatus graph_cholesky(Graph *graph, Array *a, bool upper, Array **result);
+ArrStatus graph_det(Graph *graph, Array *a, Array **result);
+
+#endif
