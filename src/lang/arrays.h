@@ -71,6 +71,12 @@ ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result);
 enum { NUMPY_VARIANCE, NUMPY_DEVIATION };
 ArrStatus numpy_var(ArrState *state, const BuiltinCall *call, Value *result);
 
+/* |x|**2, as a float. */
+ArrStatus square_modulus(ArrState *state, Array *x, Array **result);
+
+ArrStatus numpy_nonzero(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus numpy_take(ArrState *state, const BuiltinCall *call, Value *result);
+
 ArrStatus numpy_dot(ArrState *state, const BuiltinCall *call, Value *result);
 
 ArrStatus numpy_squeeze(ArrState *state, const BuiltinCall *call, Value *result);
@@ -82,6 +88,8 @@ ArrStatus shape_reshape(ArrState *state, Array *a, Value shape, Value order, Val
 ArrStatus shape_transpose(ArrState *state, Array *a, Value axes, Value *result);
 
 extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[],
-    numpy_elementwise_rows[], numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[];
+    numpy_elementwise_rows[], numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[],
+    numpy_index_rows[],
+    numpy_linalg_rows[];
 
 #endif

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "lang.h"
+#include "arrays.h"
 
 /* --- sys -------------------------------------------------------------------- */
 
@@ -86,6 +86,12 @@ static ArrStatus time_fill(ArrState *state, Names *names) {
     return builtins_register(state, names, rows);
 }
 
+/* --- numpy.linalg ---------------------------------------------------------------- */
+
+static ArrStatus linalg_fill(ArrState *state, Names *names) {
+    return builtins_register(state, names, numpy_linalg_rows);
+}
+
 /* --- the table ----------------------------------------------------------------- */
 
 static const struct ModuleRow {
@@ -95,7 +101,7 @@ static const struct ModuleRow {
 } module_rows[MODULE_COUNT] = {
     [MODULE_NUMPY] = {"numpy", NULL, NULL},
     [MODULE_RANDOM] = {"numpy.random", NULL, "random"},
-    [MODULE_LINALG] = {"numpy.linalg", NULL, "linalg"},
+    [MODULE_LINALG] = {"numpy.linalg", linalg_fill, "linalg"},
     [MODULE_SYS] = {"sys", sys_fill, NULL},
     [MODULE_TIME] = {"time", time_fill, NULL},
 };

@@ -97,8 +97,7 @@ ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result) {
 
 /* --- var, std --------------------------------------------------------------------------- */
 
-/* |x|**2 of the deviations from the mean. */
-static ArrStatus square_modulus(ArrState *state, Array *x, Array **result) {
+ArrStatus square_modulus(ArrState *state, Array *x, Array **result) {
     Array *parts[2] = {NULL, NULL}, *squares[2] = {NULL, NULL};
     ArrStatus status = ARR_OK;
     if (dtype_info[x->dtype].kind != KIND_COMPLEX)
