@@ -77,6 +77,14 @@ ArrStatus square_modulus(ArrState *state, Array *x, Array **result);
 ArrStatus numpy_nonzero(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_take(ArrState *state, const BuiltinCall *call, Value *result);
 
+ArrStatus numpy_scan(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus numpy_arg(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus numpy_sort(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus method_sort(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus numpy_repeat(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus numpy_diagonal(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus numpy_trace(ArrState *state, const BuiltinCall *call, Value *result);
+
 ArrStatus numpy_dot(ArrState *state, const BuiltinCall *call, Value *result);
 
 ArrStatus numpy_squeeze(ArrState *state, const BuiltinCall *call, Value *result);
@@ -87,6 +95,8 @@ ArrStatus shape_reshape(ArrState *state, Array *a, Value shape, Value order, Val
 /* axes NULL: reversed. */
 ArrStatus shape_transpose(ArrState *state, Array *a, Value axes, Value *result);
 
+extern const BuiltinRow numpy_join_rows[], numpy_repeat_rows[], numpy_move_rows[],
+    numpy_diagonal_rows[], numpy_order_rows[];
 extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[],
     numpy_elementwise_rows[], numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[],
     numpy_index_rows[],
