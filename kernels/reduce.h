@@ -89,12 +89,15 @@ REDUCE_PAIRWISE(double, FLOAT64)
 REDUCE_PAIRWISE_COMPLEX(float complex, float, COMPLEX64, FLOAT32)
 REDUCE_PAIRWISE_COMPLEX(double complex, double, COMPLEX128, FLOAT64)
 
-/* --- FOLD: running results side by side, then halves joined --------------------- */
+/* --- FOLD: running results side by side, then halves joined ---------------------
+ *
+ * Floats follow the tree of the sums down to blocks, so that products (and
+ * the sign of a zero minimum) do not depend on where callers cut a run. */
 
 enum { FOLD_BYTES = 128 }; /* two vectors of the widest set: hides the latency */
 
 #define REDUCE_FOLD(id, combine, D, T)                                                           \
-    static void reduce_##id##_##D(void *out, const void *in, size_t n) {                         \
+    static void fold_##id##_##D(void *out, const void *in, size_t n) {                           \
         enum { LANES = FOLD_BYTES / sizeof(T) };                                                 \
         const T *a = in;                                                                         \
         T r[LANES];                                                                              \
@@ -109,6 +112,29 @@ enum { FOLD_BYTES = 128 }; /* two vectors of the widest set: hides the latency *
         }                                                                                        \
         for (; i < n; i++) r[0] = apply_##combine##_##D(r[0], a[i]);                             \
         *(T *)out = r[0];                                                                        \
+    }
+
+#define REDUCE_FOLD_ANY_ORDER(id, combine, D, T)                          \
+    REDUCE_FOLD(id, combine, D, T)                                        \
+    static void reduce_##id##_##D(void *out, const void *in, size_t n) {  \
+        fold_##id##_##D(out, in, n);                                      \
+    }
+
+/* parts: 1, or 2 for complex numbers, whose parts the tree counts. */
+#define REDUCE_FOLD_TREE(id, combine, D, T, parts)                        \
+    REDUCE_FOLD(id, combine, D, T)                                        \
+    static void reduce_##id##_##D(void *out, const void *in, size_t n) {  \
+        const T *a = in;                                                  \
+        T rest;                                                           \
+        size_t half = n * parts / 2;                                      \
+        half = (half - half % PAIRWISE_SUMS) / parts;                     \
+        if (n * parts <= PAIRWISE_BLOCK) {                                \
+            fold_##id##_##D(out, in, n);                                  \
+            return;                                                       \
+        }                                                                 \
+        reduce_##id##_##D(out, a, half);                                  \
+        reduce_##id##_##D(&rest, a + half, n - half);                     \
+        *(T *)out = apply_##combine##_##D(*(T *)out, rest);               \
     }
 
 /* --- ANY, ALL: bools, block by block until it is decided ------------------------- */
@@ -128,23 +154,23 @@ enum { SEARCH_BLOCK = 512 };
 
 /* --- the rows -------------------------------------------------------------------- */
 
-#define REDUCE_INTS(id, combine)               \
-    REDUCE_FOLD(id, combine, BOOL, uint8_t)    \
-    REDUCE_FOLD(id, combine, INT8, int8_t)     \
-    REDUCE_FOLD(id, combine, INT16, int16_t)   \
-    REDUCE_FOLD(id, combine, INT32, int32_t)   \
-    REDUCE_FOLD(id, combine, INT64, int64_t)   \
-    REDUCE_FOLD(id, combine, UINT8, uint8_t)   \
-    REDUCE_FOLD(id, combine, UINT16, uint16_t) \
-    REDUCE_FOLD(id, combine, UINT32, uint32_t) \
-    REDUCE_FOLD(id, combine, UINT64, uint64_t)
+#define REDUCE_INTS(id, combine)                         \
+    REDUCE_FOLD_ANY_ORDER(id, combine, BOOL, uint8_t)    \
+    REDUCE_FOLD_ANY_ORDER(id, combine, INT8, int8_t)     \
+    REDUCE_FOLD_ANY_ORDER(id, combine, INT16, int16_t)   \
+    REDUCE_FOLD_ANY_ORDER(id, combine, INT32, int32_t)   \
+    REDUCE_FOLD_ANY_ORDER(id, combine, INT64, int64_t)   \
+    REDUCE_FOLD_ANY_ORDER(id, combine, UINT8, uint8_t)   \
+    REDUCE_FOLD_ANY_ORDER(id, combine, UINT16, uint16_t) \
+    REDUCE_FOLD_ANY_ORDER(id, combine, UINT32, uint32_t) \
+    REDUCE_FOLD_ANY_ORDER(id, combine, UINT64, uint64_t)
 #define REDUCE_FORM_PAIRWISE(id, combine) REDUCE_INTS(id, combine)
 #define REDUCE_FORM_FOLD(id, combine)                  \
-    REDUCE_INTS(id, combine)                           \
-    REDUCE_FOLD(id, combine, FLOAT32, float)           \
-    REDUCE_FOLD(id, combine, FLOAT64, double)          \
-    REDUCE_FOLD(id, combine, COMPLEX64, float complex) \
-    REDUCE_FOLD(id, combine, COMPLEX128, double complex)
+    REDUCE_INTS(id, combine)                                   \
+    REDUCE_FOLD_TREE(id, combine, FLOAT32, float, 1)           \
+    REDUCE_FOLD_TREE(id, combine, FLOAT64, double, 1)          \
+    REDUCE_FOLD_TREE(id, combine, COMPLEX64, float complex, 2) \
+    REDUCE_FOLD_TREE(id, combine, COMPLEX128, double complex, 2)
 #define REDUCE_FORM_ANY(id, combine) REDUCE_SEARCH(id, combine, 1)
 #define REDUCE_FORM_ALL(id, combine) REDUCE_SEARCH(id, combine, 0)
 

@@ -14,7 +14,6 @@ typedef struct Compiler {
     int32_t *last_use;  /* per value: the last value that reads it; value_count: stores do */
     int32_t *slot_of;   /* per value; -1: none yet */
     bool *slot_taken;
-    bool *reduced;      /* per value + 1: a reduction reads it ([0]: of no value) */
 } Compiler;
 
 static void find_last_uses(Compiler *c) {
@@ -25,10 +24,8 @@ static void find_last_uses(Compiler *c) {
             if (task->values[v].src[k] >= 0) c->last_use[task->values[v].src[k]] = v;
     for (int32_t s = 0; s < task->store_count; s++)
         c->last_use[task->stores[s].value] = task->value_count;
-    for (int32_t r = 0; r < task->reduction_count; r++) {
+    for (int32_t r = 0; r < task->reduction_count; r++)
         c->last_use[task->reductions[r].value] = task->value_count;
-        c->reduced[task->reductions[r].value + 1] = true;
-    }
 }
 
 static int32_t take_slot(Compiler *c) {
@@ -75,19 +72,21 @@ static void emit(Compiler *c, int32_t value, CpuInstr instr) {
     c->kernel->instrs[c->kernel->instr_count++] = instr;
 }
 
-/* Reductions read their tile after the stores: a load that a store of the same
- * task overwrites must be a copy then. */
+/* Stores and reductions read at the tile's end: a load that a store of the
+ * same task may have overwritten by then must be a copy. */
 static bool is_overwritten(const Compiler *c, const PlanValue *load) {
     const Store *store = c->nodes[load->node].in[load->operand]->store;
     for (int32_t s = 0; s < c->task->store_count; s++)
-        if (c->nodes[c->task->stores[s].node].out->store == store) return true;
+        if (c->nodes[c->task->stores[s].node].out->store == store && !c->task->stores[s].renames)
+            return true;
     return false;
 }
 
 /* Loads happen when their value is first needed. */
-static void emit_load(Compiler *c, int32_t value, bool reduced) {
+static void emit_load(Compiler *c, int32_t value) {
     if (value < 0 || c->task->values[value].kind != PLAN_LOAD || c->slot_of[value] >= 0) return;
-    bool copies = reduced && is_overwritten(c, &c->task->values[value]);
+    bool copies = c->last_use[value] == c->task->value_count &&
+                  is_overwritten(c, &c->task->values[value]);
     emit(c, value, (CpuInstr){.kind = INSTR_LOAD, .store = -1, .copies = copies});
 }
 
@@ -97,7 +96,7 @@ static void emit_value(Compiler *c, int32_t v) {
     CpuInstr instr = {.store = store_in_place(c, v)};
     int32_t any = value->kind == PLAN_RANGE ? 0 : value->src[0];
     for (int k = 0; k < 3; k++) {
-        emit_load(c, value->src[k], c->reduced[value->src[k] + 1]);
+        emit_load(c, value->src[k]);
         instr.src[k] = value->src[k] >= 0 ? value->src[k] : any;
     }
     if (value->kind == PLAN_RANGE) {
@@ -130,10 +129,10 @@ static void compile(Compiler *c) {
         else if (value->kind != PLAN_LOAD)
             emit_value(c, v);
     }
-    for (int32_t s = 0; s < task->store_count; s++) emit_load(c, task->stores[s].value, c->reduced[task->stores[s].value + 1]);
+    for (int32_t s = 0; s < task->store_count; s++) emit_load(c, task->stores[s].value);
     for (int32_t r = 0; r < task->reduction_count; r++) {
         const Node *node = &c->nodes[task->reductions[r].node];
-        emit_load(c, task->reductions[r].value, true);
+        emit_load(c, task->reductions[r].value);
         kernel->reduce[r] = c->cpu->kernels->reduce[node->op][node->result];
         kernel->combine[r] = c->cpu->kernels->loops[reduce_info[node->op].combine][node->result];
     }
@@ -152,7 +151,7 @@ ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, v
     int64_t n = task->value_count + 1, s = task->store_count + 1, r = task->reduction_count + 1;
     size_t bytes = sizeof(CpuKernel) + (size_t)n * (sizeof(CpuInstr) + sizeof(int32_t)) +
                    (size_t)s + (size_t)r * (sizeof(KernelReduce) + sizeof(KernelLoop)) + 64;
-    size_t work = (size_t)n * (2 * sizeof(int32_t) + 2) + 96;
+    size_t work = (size_t)n * (2 * sizeof(int32_t) + 1) + 64;
     char *block = heap_alloc_zeroed(heap, bytes);
     char *scratch = heap_alloc_zeroed(heap, work);
     if (!block || !scratch) {
@@ -173,7 +172,6 @@ ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, v
     c.last_use = carve(&scratch_at, n, sizeof *c.last_use);
     c.slot_of = carve(&scratch_at, n, sizeof *c.slot_of);
     c.slot_taken = carve(&scratch_at, n, 1);
-    c.reduced = carve(&scratch_at, n, 1);
     compile(&c);
     heap_free(heap, scratch, work);
     *out = kernel;
