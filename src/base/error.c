@@ -44,7 +44,7 @@ static ArrStatus fill(Base *base, Span span, ErrorClass class, const char *forma
     cut_whole_characters(message, sizeof message);
     memcpy(error->message, message, sizeof message);
     error->class = class;
-    error->span = span;
+    error->span = span.source == SPAN_NONE ? base->call : span;
     error->hint[0] = 0;
     error->frame_count = 0;
     return error_status(class);

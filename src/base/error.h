@@ -71,11 +71,19 @@ typedef struct Error {
 typedef struct Base {
     Heap heap;
     Error error;
-    Span span;                       /* the statement or operand being evaluated: provenance */
+    Span span;                       /* the statement or operand being evaluated: see base_span() */
+    Span call;                       /* the program's call that runs library code now */
     volatile int interrupted;        /* set by arr_interrupt(); atomic by __atomic builtins */
 } Base;
 
-/* Fills base->error with span = base->span and returns the status to pass
+/* Where in the program's text work happens: provenance. The standard library
+ * has no text that a user knows (its spans' source is SPAN_NONE): what it does
+ * happens at the call of it. */
+static inline Span base_span(const Base *base) {
+    return base->span.source == SPAN_NONE ? base->call : base->span;
+}
+
+/* Fills base->error with span = base_span() and returns the status to pass
  * on (ARR_MEMORY for ERROR_MEMORY, ARR_SYNTAX for syntax classes, ARR_EXIT
  * for ERROR_SYSTEM_EXIT, ARR_INTERRUPTED for ERROR_INTERRUPT, else ARR_ERROR). */
 ArrStatus error_set(Base *base, ErrorClass class, const char *format, ...)

@@ -51,7 +51,7 @@ static ArrStatus record(Graph *graph, Node node) {
     if (!heap_grow(&graph->base->heap, &graph->nodes, &graph->node_capacity,
                    graph->node_count + 1, sizeof(Node)))
         return error_memory(graph->base, (int64_t)sizeof(Node), "a pending operation");
-    node.where = graph->base->span;
+    node.where = base_span(graph->base);
     for (int k = 0; k < node.nin; k++)
         if (node.in[k]) array_retain_pending(node.in[k]);
     array_retain_pending(node.out);

@@ -92,7 +92,7 @@ typedef enum AstOperator {
 
 /* Where resolve.c found a name to live. */
 typedef enum NamePlace {
-    NAME_GLOBAL, /* slot: index into the state's globals (builtins and numpy behind them) */
+    NAME_GLOBAL, /* slot: index into the program's globals (builtins and numpy behind them) */
     NAME_LOCAL,  /* slot: index into the frame's locals */
     NAME_CELL,   /* slot: index into the frame's locals; that local is a cell, shared with inner functions */
     NAME_FREE    /* slot: index into the function's captured cells */
@@ -185,17 +185,19 @@ struct Ast {
     };
 }; /* a node is allocated only as long as its kind needs: never copy one by value */
 
+typedef struct Globals Globals;
+
 /* One parsed text. Functions made by it keep it alive. */
 typedef struct Program {
     Arena arena;
     int32_t refs;
+    Globals *globals;   /* where its NAME_GLOBALs live */
     Ast *body;          /* AST_BLOCK, resolved */
     bool ends_in_expression; /* the last statement is an expression: the prompt echoes it */
 } Program;
 
-/* The globals' names, shared by all programs of a state: name -> slot. */
-typedef struct Globals Globals;
-/* Finds or makes the slot of a global name; -1 when memory is short. */
+/* Globals, name -> slot: the user's programs share one table, the library's another.
+ * Finds or makes the slot of a name; -1 when memory is short. */
 int32_t globals_slot(Globals *globals, const char *name, int64_t length);
 
 /* Parses and resolves text. On ARR_OK *program has one reference, given back

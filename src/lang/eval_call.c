@@ -305,19 +305,42 @@ static ArrStatus enter(ArrState *state, Span call) {
     return ARR_OK;
 }
 
+/* A user's function, perhaps called by the library. */
+static ArrStatus run_function(Activation *activation, Value *result) {
+    Frame *frame = &activation->frame;
+    ArrState *state = frame->state;
+    const AstFunction *caller = state->function;
+    Span library_call = state->base.call;
+    Span call = activation->call.source == SPAN_NONE ? library_call : activation->call;
+    state->function = frame->function;
+    state->base.call = (Span){.source = SPAN_NONE};
+    ArrStatus status = run_body(frame, result);
+    if (status != ARR_OK) note_call(&state->base.error, call, caller);
+    state->base.call = library_call;
+    state->function = caller;
+    return status;
+}
+
+/* A function of the library: what happens inside happens at the user's call of it. */
+static ArrStatus run_library(Activation *activation, Value *result) {
+    Base *base = &activation->frame.state->base;
+    Span outer = base->call;
+    if (activation->call.source != SPAN_NONE) base->call = activation->call;
+    ArrStatus status = run_body(&activation->frame, result);
+    base->call = outer;
+    return status;
+}
+
 /* Runs a bound function and ends its activation. */
 static ArrStatus activation_run(Activation *activation, Value *result) {
     Frame *frame = &activation->frame;
     ArrState *state = frame->state;
     ArrStatus status = enter(state, activation->call);
     if (status == ARR_OK) {
-        const AstFunction *caller = state->function;
-        state->function = frame->function;
         state->call_depth++;
-        status = run_body(frame, result);
+        if (frame->program->globals == &state->library) status = run_library(activation, result);
+        else status = run_function(activation, result);
         state->call_depth--;
-        state->function = caller;
-        if (status != ARR_OK) note_call(&state->base.error, activation->call, caller);
         state->base.span = activation->call;
     }
     activation_free(activation);

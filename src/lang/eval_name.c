@@ -7,14 +7,14 @@ static Value *place(Frame *frame, const AstName *name) {
     case NAME_LOCAL: return &frame->locals[name->slot];
     case NAME_CELL: return &VALUE_AS(CellObject, frame->locals[name->slot])->value;
     case NAME_FREE: return &VALUE_AS(CellObject, frame->captures[name->slot])->value;
-    default: return &frame->state->globals.slots[name->slot].value;
+    default: return &frame->program->globals->slots[name->slot].value;
     }
 }
 
 static ArrStatus undefined_global(Frame *frame, const AstText *text) {
     ArrState *state = frame->state;
     ArrStatus status = error_set(&state->base, ERROR_NAME, "name '%s' is not defined", text->bytes);
-    const char *near = globals_nearest(&state->globals, text->bytes, text->length);
+    const char *near = globals_nearest(frame->program->globals, text->bytes, text->length);
     if (near) error_hint(&state->base, "did you mean '%s'?", near);
     return status;
 }
@@ -44,7 +44,7 @@ ArrStatus eval_load(Frame *frame, const Ast *ast, Value *result) {
     const AstName *name = &ast->name;
     Value value = *place(frame, name);
     if (value.kind == VALUE_UNDEFINED && name->place == NAME_GLOBAL)
-        value = frame->state->globals.slots[name->slot].fallback;
+        value = frame->program->globals->slots[name->slot].fallback;
     if (value.kind == VALUE_UNDEFINED) return unbound(frame, ast);
     value_retain(value);
     *result = value;

@@ -53,6 +53,8 @@ struct ArrState {
     Globals globals;
     Names builtins;       /* Python's: print, len, int, ... */
     Names numpy;          /* members of np; in scope bare, behind builtins */
+    Globals library;      /* the standard library's own: never the user's (library.c) */
+    uint64_t library_loaded; /* a bit for each of its files */
     Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
     Value modules[8];     /* np, np.random, np.linalg, sys, time: see MODULE_ */
     Object *objects;      /* all of them */
@@ -69,7 +71,7 @@ struct ArrState {
     char *stack_limit;    /* eval refuses to recurse below this address */
     char *main_stack_low, *main_stack_high; /* the main thread's, once asked for */
     int32_t call_depth;   /* Python's recursion limit is 1000 */
-    const AstFunction *function; /* the one that is running; NULL: the top level */
+    const AstFunction *function; /* the user's that is running; NULL: the top level */
     int argc;
     char **argv;
     Text error_text, stats_text, name_text; /* what the public functions return */
@@ -272,6 +274,7 @@ ArrStatus methods_open(ArrState *state);      /* methods.c: of arrays */
 ArrStatus modules_open(ArrState *state);      /* modules.c: sys, time, np.linalg, np.random */
 
 /* --- arrays and values (convert.c) ---------------------------------------- */
+ArrStatus library_open(ArrState *state);      /* library.c: np's functions of stdlib/ */
 
 /* np.asarray(v): arrays themselves (retained), host values and nested
  * sequences as new arrays. dtype -1: NumPy's choice. */

@@ -308,6 +308,7 @@ static ArrStatus parse_and_resolve(Parse *p, Globals *globals, Program *program)
     if (status == ARR_OK) status = resolve_program(&p->b, globals);
     if (status) return status;
     AstSeq statements = p->b.body->list;
+    program->globals = globals;
     program->body = p->b.body;
     program->ends_in_expression =
         statements.count && statements.items[statements.count - 1]->kind == AST_EXPRESSION;

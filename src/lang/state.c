@@ -83,6 +83,7 @@ static ArrStatus open_tables(ArrState *state) {
     if (status == ARR_OK) status = methods_open(state);
     if (status == ARR_OK) status = modules_open(state);
     return status;
+    if (status == ARR_OK) status = library_open(state);
 }
 
 static int64_t window_size(const ArrConfig *config) {
@@ -92,8 +93,8 @@ static int64_t window_size(const ArrConfig *config) {
 
 /* Fills a zeroed state. */
 static ArrStatus open_parts(ArrState *state, const ArrConfig *config) {
-    state->base.span = (Span){.source = SPAN_NONE};
-    state->globals.state = state;
+    state->base.span = state->base.call = (Span){.source = SPAN_NONE};
+    state->globals.state = state->library.state = state;
     state->print_options = format_defaults;
     state->write_fn = config->write_fn;
     state->write_user = config->write_user;
@@ -137,6 +138,7 @@ void arr_close(ArrState *state) {
     globals_free(&state->globals);
     names_free(state, &state->builtins);
     names_free(state, &state->numpy);
+    globals_free(&state->library);
     names_free(state, &state->methods);
     for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);
     object_free_all(state);
@@ -323,3 +325,5 @@ const char *arr_stats_text(ArrState *state) {
 const char *arr_version_text(void) {
     return "arr " ARR_VERSION "\ncpu\nnull\n";
 }
+    text_addf(&state->stats_text, "library_files %d\n",
+              __builtin_popcountll(state->library_loaded));

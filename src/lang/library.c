@@ -1,0 +1,124 @@
+/* The standard library's functions (see library.h). Library code has globals
+ * of its own, so what a user calls `sum` or `x` never reaches it, and no text
+ * of its own, so its errors and nodes carry the place of the user's call. */
+#include "library.h"
+
+#include "eval.h"
+
+#include <string.h>
+
+/* --- opening -------------------------------------------------------------- */
+
+/* Library code alone sees these. */
+static ArrStatus define_tool(ArrState *state, const BuiltinRow *row) {
+    Value tool;
+    ArrStatus status = builtin_new(state, row, &tool);
+    if (status != ARR_OK) return status;
+    const char *name = VALUE_AS(BuiltinObject, tool)->name;
+    int32_t slot = globals_slot(&state->library, name, (int64_t)strlen(name));
+    if (slot < 0) {
+        value_release(state, tool);
+        return error_memory(&state->base, (int64_t)strlen(name), "a name");
+    }
+    value_release(state, state->library.slots[slot].value);
+    state->library.slots[slot].value = tool;
+    return ARR_OK;
+}
+
+static ArrStatus define_tools(ArrState *state) {
+    ArrStatus status = ARR_OK;
+    for (const BuiltinRow *row = library_tool_rows; row->signature && !status; row++)
+        status = define_tool(state, row);
+    return status;
+}
+
+ArrStatus library_open(ArrState *state) {
+    return builtins_register(state, &state->numpy, library_rows);
+}
+
+/* --- loading -------------------------------------------------------------- */
+
+/* Runs a file's text: it only defines functions. */
+static ArrStatus run_file(ArrState *state, const LibraryFile *file) {
+    Program *program;
+    ArrStatus status = program_parse(&state->base, &state->library, SPAN_NONE, file->text,
+                                     file->length, &program);
+    if (status != ARR_OK) return status;
+    status = eval_program(state, program, false);
+    program_release(program);
+    return status;
+}
+
+/* A file that could not be loaded, for want of memory, is tried again. */
+static ArrStatus load(ArrState *state, int file) {
+    Base *base = &state->base;
+    Span span = base->span, call = base->call;
+    base->call = base_span(base);
+    ArrStatus status = state->library_loaded ? ARR_OK : define_tools(state);
+    if (status == ARR_OK) status = run_file(state, &library_files[file]);
+    if (status == ARR_OK) state->library_loaded |= (uint64_t)1 << file;
+    base->span = span;
+    base->call = call;
+    return status;
+}
+
+/* The function of this name, loaded. Borrowed. */
+static ArrStatus find(ArrState *state, const BuiltinObject *function, FunctionObject **found) {
+    if (!(state->library_loaded >> function->row.data & 1)) {
+        ArrStatus status = load(state, function->row.data);
+        if (status != ARR_OK) return status;
+    }
+    int64_t length = (int64_t)strlen(function->name);
+    int32_t slot = globals_slot(&state->library, function->name, length); /* there since load() */
+    *found = VALUE_AS(FunctionObject, state->library.slots[slot].value);
+    return ARR_OK;
+}
+
+/* --- calls ---------------------------------------------------------------- */
+
+/* Arguments that were not passed are VALUE_UNDEFINED, as the function's
+ * parameters are before they take their defaults. */
+ArrStatus library_call(ArrState *state, const BuiltinCall *call, Value *result) {
+    FunctionObject *function;
+    ArrStatus status = find(state, call->function, &function);
+    if (status != ARR_OK) return status;
+    Arguments arguments = {.values = call->args, .count = call->function->parameter_count};
+    return eval_call_function(state, function, &arguments, result);
+}
+
+ArrStatus library_method(ArrState *state, const BuiltinCall *call, Value *result) {
+    const char *name = call->function->name;
+    const Value *numpy = names_find(&state->numpy, name, (int64_t)strlen(name));
+    FunctionObject *function;
+    ArrStatus status = find(state, VALUE_AS(BuiltinObject, *numpy), &function);
+    if (status != ARR_OK) return status;
+    Value values[1 + BUILTIN_PARAMETERS] = {call->self};
+    int count = call->function->parameter_count;
+    memcpy(values + 1, call->args, (size_t)count * sizeof *values);
+    Arguments arguments = {.values = values, .count = 1 + count};
+    return eval_call_function(state, function, &arguments, result);
+}
+
+/* --- docs ----------------------------------------------------------------- */
+
+/* The line `def name(`, or NULL. */
+static const char *find_definition(const LibraryFile *file, const char *name) {
+    size_t length = strlen(name);
+    for (const char *line = file->text; line; line = strstr(line, "\ndef ")) {
+        line += line[0] == '\n';
+        if (strncmp(line, "def ", 4) == 0 && strncmp(line + 4, name, length) == 0 &&
+            line[4 + length] == '(')
+            return line;
+    }
+    return NULL;
+}
+
+/* The first """...""" behind the definition. */
+LibraryDoc library_doc(const BuiltinObject *function) {
+    static const char quotes[] = "\"\"\"";
+    LibraryDoc none = {"", 0};
+    const char *text = find_definition(&library_files[function->row.data], function->name);
+    const char *begin = text ? strstr(text, quotes) : NULL;
+    const char *end = begin ? strstr(begin + 3, quotes) : NULL;
+    return end ? (LibraryDoc){begin + 3, end - (begin + 3)} : none;
+}
