@@ -22,15 +22,30 @@ static ArrStatus check_square(Graph *graph, const Array *a) {
     return ARR_OK;
 }
 
-/* Bools and ints are computed in float64. */
+/* The type of a's results: bools and ints give float64. */
 static ArrDtype inexact(const Array *a) {
     return dtype_info[a->dtype].kind >= KIND_FLOAT ? (ArrDtype)a->dtype : ARR_FLOAT64;
+}
+
+/* The type that is computed in. */
+static ArrDtype wide(ArrDtype dtype) {
+    return dtype_info[dtype].kind == KIND_COMPLEX ? ARR_COMPLEX128 : ARR_FLOAT64;
 }
 
 static ArrStatus cast(Graph *graph, Array *a, ArrDtype dtype, Array **result) {
     if (a->dtype != dtype) return graph_copy(graph, a, dtype, 'K', result);
     array_retain(*result = a);
     return ARR_OK;
+}
+
+/* found, which goes, as dtype; status is that of what made it. */
+static ArrStatus give(Graph *graph, ArrStatus status, Array *found, ArrDtype dtype,
+                      Array **result) {
+    if (status) return status;
+    status = cast(graph, found, dtype, result);
+    if (!status) (*result)->scalar = found->scalar;
+    release(graph, found);
+    return status;
 }
 
 /* "(3,2,2)->(3,newaxis,newaxis)": the axes that matrices lend stand as newaxis. */
@@ -123,11 +138,11 @@ static ArrStatus right_side(Graph *graph, Array *b, ArrDtype dtype, int batches,
     return status;
 }
 
-static ArrStatus solve(Graph *graph, Array *a, Array *b, Array **result) {
+/* *result is of the type that is computed in. */
+static ArrStatus solve(Graph *graph, Array *a, Array *b, ArrDtype dtype, Array **result) {
     int ndim, core = b->ndim == 1 ? 1 : 2;
     int64_t shape[ARR_MAX_NDIM + 2];
     Array *own = NULL, *left = NULL, *right = NULL, *solution = NULL;
-    ArrDtype dtype = dtype_promote(inexact(a), inexact(b));
     ArrStatus status = solution_shape(graph, a, b, core, &ndim, shape);
     if (!status) status = cast(graph, a, dtype, &own);
     if (!status) status = stretch(graph, own, ndim - core, shape, &left);
@@ -142,56 +157,57 @@ static ArrStatus solve(Graph *graph, Array *a, Array *b, Array **result) {
     return status;
 }
 
-ArrStatus graph_solve(Graph *graph, Array *a, Array *b, Array **result) {
+static ArrStatus invert(Graph *graph, Array *a, ArrDtype dtype, Array **result) {
     Array *own;
-    ArrStatus status = check_square(graph, a);
-    if (status) return status;
-    if (b) return solve(graph, a, b, result);
-    status = cast(graph, a, inexact(a), &own);
+    ArrStatus status = cast(graph, a, dtype, &own);
     if (status) return status;
     status = record_solve(graph, own, NULL, a->ndim, array_shape(a), result);
     release(graph, own);
     return status;
 }
 
+ArrStatus graph_solve(Graph *graph, Array *a, Array *b, Array **result) {
+    Array *found = NULL;
+    ArrDtype dtype = b ? dtype_promote(inexact(a), inexact(b)) : inexact(a);
+    ArrStatus status = check_square(graph, a);
+    if (status) return status;
+    status = b ? solve(graph, a, b, wide(dtype), &found) : invert(graph, a, wide(dtype), &found);
+    return give(graph, status, found, dtype, result);
+}
+
 /* --- cholesky, det ---------------------------------------------------------------- */
+
+/* A library op of one operand, which is cast first. */
+static ArrStatus record_unary(Graph *graph, LibraryOp op, Array *a, const ArrConst *parameters,
+                              int ndim, Array **result) {
+    Array *own, *found = NULL;
+    ArrDtype dtype = wide(inexact(a));
+    ArrStatus status = cast(graph, a, dtype, &own);
+    if (status) return status;
+    Array *const operands[1] = {own};
+    status = array_new(&graph->arrays, dtype, ndim, array_shape(a), NULL, &found);
+    if (!status) {
+        found->scalar = ndim == 0;
+        status = graph_library(graph, op, 1, operands, parameters, found);
+        if (status) release(graph, found);
+    }
+    release(graph, own);
+    return give(graph, status, found, inexact(a), result);
+}
 
 ArrStatus graph_cholesky(Graph *graph, Array *a, bool upper, Array **result) {
     const ArrConst parameters[3] = {const_bool(upper), const_int(0), const_int(0)};
-    Array *own;
     ArrStatus status = check_square(graph, a);
-    if (!status) status = cast(graph, a, inexact(a), &own);
     if (status) return status;
-    Array *const operands[1] = {own};
-    status = array_new(&graph->arrays, (ArrDtype)own->dtype, a->ndim, array_shape(a), NULL, result);
-    if (!status) {
-        status = graph_library(graph, LIBRARY_CHOLESKY, 1, operands, parameters, *result);
-        if (status) release(graph, *result);
-    }
-    release(graph, own);
-    return status;
-}
-
-static ArrStatus record_det(Graph *graph, Array *a, Array **result) {
-    Array *const operands[1] = {a};
-    ArrStatus status = array_new(&graph->arrays, (ArrDtype)a->dtype, a->ndim - 2, array_shape(a),
-                                 NULL, result);
-    if (status) return status;
-    status = graph_library(graph, LIBRARY_DET, 1, operands, NULL, *result);
-    if (status) release(graph, *result);
-    return status;
+    return record_unary(graph, LIBRARY_CHOLESKY, a, parameters, a->ndim, result);
 }
 
 ArrStatus graph_det(Graph *graph, Array *a, Array **result) {
-    Array *own;
     ArrStatus status = check_square(graph, a);
-    if (!status) status = cast(graph, a, inexact(a), &own);
     if (status) return status;
-    if (array_shape(a)[a->ndim - 1] > 0) status = record_det(graph, own, result);
-    else
-        status = graph_full(graph, (ArrDtype)own->dtype, a->ndim - 2, array_shape(a), const_int(1),
-                            result);
-    release(graph, own);
+    if (array_shape(a)[a->ndim - 1] > 0)
+        return record_unary(graph, LIBRARY_DET, a, NULL, a->ndim - 2, result);
+    status = graph_full(graph, inexact(a), a->ndim - 2, array_shape(a), const_int(1), result);
     if (!status) (*result)->scalar = a->ndim == 2;
     return status;
 }

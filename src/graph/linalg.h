@@ -1,5 +1,6 @@
 /* Recording np.linalg: NumPy's solve, inv, cholesky and det in terms of library
- * ops. All take stacks of matrices; ints become float64. Shape errors are
+ * ops. All take stacks of matrices and compute in float64 or complex128, as NumPy
+ * does, whose result is cast back for float32 and complex64. Shape errors are
  * raised here, a singular matrix by the task. */
 #ifndef GRAPH_LINALG_H
 #define GRAPH_LINALG_H

@@ -21,11 +21,11 @@ static bool find_blas(void *library, Blas *blas) {
     return all;
 }
 
-/* The routine for each of LAPACK's four types. */
-static bool find_routines(void *library, const char *name, void *routines[4]) {
-    for (int k = 0; k < 4; k++) {
+/* The routine for double and for complex double. */
+static bool find_routines(void *library, const char *name, void *routines[2]) {
+    for (int k = 0; k < 2; k++) {
         char symbol[16];
-        snprintf(symbol, sizeof symbol, "%c%s_", "sdcz"[k], name);
+        snprintf(symbol, sizeof symbol, "%c%s_", "dz"[k], name);
         routines[k] = dlsym(library, symbol);
         if (!routines[k]) return false;
     }

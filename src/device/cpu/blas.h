@@ -27,10 +27,10 @@ struct Blas {
     GemmF4 sgemm; /* NULL, as the next three: there is no BLAS */
     GemmF8 dgemm;
     GemmComplex cgemm, zgemm;
-    bool lapack;  /* the library has these too, from ARR_FLOAT32 to ARR_COMPLEX128: */
-    LapackSolve gesv[4];
-    LapackFactor getrf[4];
-    LapackCholesky potrf[4];
+    bool lapack;  /* the library has these too, for float64 and complex128: */
+    LapackSolve gesv[2];
+    LapackFactor getrf[2];
+    LapackCholesky potrf[2];
 };
 
 /* What there is of them; NULL only when memory is short. */

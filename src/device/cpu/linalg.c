@@ -12,7 +12,7 @@ typedef struct Matrices {
     CpuDevice *cpu;
     const LibraryTask *task;
     const Blas *blas;
-    int type;             /* of LAPACK's four */
+    bool complex_items;   /* complex128; else float64 */
     int64_t itemsize, count;
     int n, columns;       /* columns: of the right side */
     int64_t a_bytes, bytes; /* of a's copy, and of all that one matrix needs */
@@ -38,7 +38,7 @@ static ArrStatus begin(CpuDevice *cpu, const LibraryTask *task, Matrices *m) {
     if (n > INT_MAX || columns > INT_MAX)
         return error_set(cpu->device.base, ERROR_NOT_IMPLEMENTED,
                          "np.linalg takes at most %d rows or columns", INT_MAX);
-    m->type = a->dtype - ARR_FLOAT32;
+    m->complex_items = a->dtype == ARR_COMPLEX128;
     m->itemsize = array_itemsize(a);
     m->n = (int)n;
     m->columns = (int)columns;
@@ -84,15 +84,10 @@ static ArrStatus run(Matrices *m, MatrixFn fn, const char *failure) {
 
 /* --- solve -------------------------------------------------------------------- */
 
-/* 1 as one item, or 0. */
-static void write_real(const Matrices *m, char *item, double value) {
-    ArrConst c = const_cast(const_float(value), (ArrDtype)(ARR_FLOAT32 + m->type));
-    memcpy(item, c.bytes, (size_t)m->itemsize);
-}
-
 static void write_identity(const Matrices *m, char *dense) {
+    const double one = 1;
     memset(dense, 0, (size_t)(m->n * (int64_t)m->n * m->itemsize));
-    for (int64_t i = 0; i < m->n; i++) write_real(m, dense + i * (m->n + 1) * m->itemsize, 1);
+    for (int64_t i = 0; i < m->n; i++) memcpy(dense + i * (m->n + 1) * m->itemsize, &one, sizeof one);
 }
 
 static bool solve_one(const Matrices *m, int64_t index, char *scratch) {
@@ -101,7 +96,7 @@ static bool solve_one(const Matrices *m, int64_t index, char *scratch) {
     copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
     if (m->task->nin == 2) copy_matrix(m, &m->task->in[1], index, m->columns, b, true);
     else write_identity(m, b);
-    m->blas->gesv[m->type](&m->n, &m->columns, scratch, &m->n, pivots_of(m, scratch), b, &m->n,
+    m->blas->gesv[m->complex_items](&m->n, &m->columns, scratch, &m->n, pivots_of(m, scratch), b, &m->n,
                            &info);
     if (info != 0) return false;
     copy_matrix(m, &m->task->out, index, m->columns, b, false);
@@ -120,7 +115,7 @@ static bool cholesky_one(const Matrices *m, int64_t index, char *scratch) {
     bool upper = m->task->parameters[0].b;
     int info;
     copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
-    m->blas->potrf[m->type](upper ? "U" : "L", &m->n, scratch, &m->n, &info, 1);
+    m->blas->potrf[m->complex_items](upper ? "U" : "L", &m->n, scratch, &m->n, &info, 1);
     if (info != 0) return false;
     for (int64_t j = 0; j < m->n; j++) { /* LAPACK leaves the other triangle as it was */
         char *column = scratch + j * m->n * m->itemsize;
@@ -139,38 +134,23 @@ ArrStatus cpu_cholesky(CpuDevice *cpu, const LibraryTask *task) {
 
 /* --- det ----------------------------------------------------------------------- */
 
-/* A determinant as NumPy has it: the product of the signs (complex numbers of
- * modulus 1) times the exponential of the sum of logarithms, so that it does
- * not overflow on the way. */
-#define DETERMINANT(T, type)                                                                       \
-    static void multiply_sign_##T(T sign[2], const T item[2], T modulus) {                         \
-        T real = item[0] / modulus, imag = item[1] / modulus, old = sign[0];                       \
-        sign[0] = old * real - sign[1] * imag;                                                     \
-        sign[1] = old * imag + sign[1] * real;                                                     \
-    }                                                                                              \
-    static void determinant_##T(const T *diagonal, int64_t step, int n, bool complex_items,        \
-                                T sign[2]) {                                                       \
-        T logarithm = 0;                                                                           \
-        for (int i = 0; i < n; i++, diagonal += step) {                                            \
-            T item[2] = {diagonal[0], complex_items ? diagonal[1] : 0};                            \
-            T modulus = complex_items ? type##_modulus(item[0], item[1]) : type##_size(item[0]);   \
-            multiply_sign_##T(sign, item, modulus);                                                \
-            logarithm += type##_log(modulus);                                                      \
-        }                                                                                          \
-        T size = type##_exp(logarithm);                                                            \
-        sign[0] *= size;                                                                           \
-        sign[1] *= size;                                                                           \
+/* The product of the diagonal as NumPy has it: the product of the signs (complex
+ * numbers of modulus 1) times the exponential of the sum of logarithms, so
+ * that it does not overflow on the way. */
+static void multiply_diagonal(const Matrices *m, const double *diagonal, double sign[2]) {
+    double logarithm = 0;
+    int64_t step = (m->complex_items ? 2 : 1) * ((int64_t)m->n + 1);
+    for (int i = 0; i < m->n; i++, diagonal += step) {
+        double real = diagonal[0], imag = m->complex_items ? diagonal[1] : 0, old = sign[0];
+        double modulus = m->complex_items ? hypot(real, imag) : fabs(real);
+        sign[0] = old * (real / modulus) - sign[1] * (imag / modulus);
+        sign[1] = old * (imag / modulus) + sign[1] * (real / modulus);
+        logarithm += log(modulus);
     }
-#define single_modulus hypotf
-#define single_size fabsf
-#define single_log logf
-#define single_exp expf
-#define double_modulus hypot
-#define double_size fabs
-#define double_log log
-#define double_exp exp
-DETERMINANT(float, single)
-DETERMINANT(double, double)
+    double size = exp(logarithm);
+    sign[0] *= size;
+    sign[1] *= size;
+}
 
 static bool is_odd(const int *pivots, int n) {
     bool odd = false;
@@ -180,25 +160,14 @@ static bool is_odd(const int *pivots, int n) {
 
 static bool det_one(const Matrices *m, int64_t index, char *scratch) {
     int *pivots = pivots_of(m, scratch), info;
-    bool complex_items = m->type >= 2;
-    char *out = cpu_batch(&m->task->out, 0, index);
+    double det[2] = {0, 0};
     copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
-    m->blas->getrf[m->type](&m->n, &m->n, scratch, &m->n, pivots, &info);
-    if (info > 0) {
-        write_real(m, out, 0);
-        return true;
+    m->blas->getrf[m->complex_items](&m->n, &m->n, scratch, &m->n, pivots, &info);
+    if (info == 0) {
+        det[0] = is_odd(pivots, m->n) ? -1 : 1;
+        multiply_diagonal(m, (const double *)(void *)scratch, det);
     }
-    int64_t step = (complex_items ? 2 : 1) * ((int64_t)m->n + 1);
-    double sign = is_odd(pivots, m->n) ? -1 : 1;
-    if (m->type % 2 == 0) {
-        float det[2] = {(float)sign, 0};
-        determinant_float((const float *)(void *)scratch, step, m->n, complex_items, det);
-        memcpy(out, det, (size_t)m->itemsize);
-    } else {
-        double det[2] = {sign, 0};
-        determinant_double((const double *)(void *)scratch, step, m->n, complex_items, det);
-        memcpy(out, det, (size_t)m->itemsize);
-    }
+    memcpy(cpu_batch(&m->task->out, 0, index), det, (size_t)m->itemsize);
     return true;
 }
 
