@@ -1,6 +1,8 @@
 /* The one allocator (see heap.h). */
 #include "heap.h"
 
+#include "schedule.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,12 +32,12 @@ void heap_share(Heap *parent, Heap *child) {
 /* The account to draw on, locked where two threads do. */
 static Heap *heap_enter(Heap *heap) {
     if (heap->account) heap = heap->account;
-    if (heap->shared) pthread_mutex_lock(&heap->lock);
+    if (heap->shared && !schedule_is_planted("heap")) pthread_mutex_lock(&heap->lock);
     return heap;
 }
 
 static void heap_leave(Heap *heap) {
-    if (heap->shared) pthread_mutex_unlock(&heap->lock);
+    if (heap->shared && !schedule_is_planted("heap")) pthread_mutex_unlock(&heap->lock);
 }
 
 static void *resize(Heap *heap, void *p, size_t old_size, size_t new_size) {

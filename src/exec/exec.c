@@ -110,7 +110,7 @@ static bool is_small(const Exec *exec, int64_t until) {
 static ArrStatus run_inline(Exec *exec, Batch *batch) {
     Error error = {.class = ERROR_NONE};
     exec->device->serial = true;
-    bool ended = exec_run_batch(exec, batch, &error);
+    bool ended = exec_run_batch(exec, batch, &exec->base->interrupted, &error);
     exec->device->serial = false;
     exec->stats.inline_segments++;
     if (!ended) {
@@ -158,7 +158,11 @@ static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
 ArrStatus exec_report(Exec *exec, const Error *error) {
     if (error->class == ERROR_NONE) return ARR_OK;
     exec->base->error = *error;
-    if (error->class == ERROR_MEMORY) exec_hint_largest(exec);
+    if (error->class == ERROR_MEMORY) {
+        queue_hold(exec);
+        exec_hint_largest(exec);
+        queue_go_on(exec);
+    }
     return error_status(error->class);
 }
 
@@ -166,10 +170,11 @@ ArrStatus exec_report(Exec *exec, const Error *error) {
 static ArrStatus wait_for(Exec *exec, int64_t number) {
     Error error;
     queue_wait(exec, number);
-    queue_take_error(exec, &error);
     retire_done(exec);
     ArrStatus status = base_check_interrupt(exec->base);
-    return status ? status : exec_report(exec, &error);
+    if (status) return status; /* an error waits to be told by the next one who waits */
+    queue_take_error(exec, &error);
+    return exec_report(exec, &error);
 }
 
 ArrStatus exec_start(Exec *exec) {
@@ -286,8 +291,11 @@ void exec_stats(Exec *exec, Text *text) {
         PULL_KINDS(X)
 #undef X
     };
-    const ExecStats *s = &exec->stats;
     queue_wait(exec, exec->submitted);
+    queue_hold(exec);
+    const ExecStats all = exec->stats, *s = &all;
+    int64_t peak = exec->base->heap.peak;
+    queue_go_on(exec);
     int64_t pulls = 0;
     for (int k = 0; k < PULL_KIND_COUNT; k++) pulls += s->pulls[k];
     const struct { const char *name; int64_t value; } rows[] = {
@@ -297,7 +305,7 @@ void exec_stats(Exec *exec, Text *text) {
         {"tasks", s->tasks}, {"nodes_dropped", s->dropped}, {"temporaries_avoided", s->temporaries},
         {"renames", s->renames}, {"bytes_read", s->bytes_read}, {"bytes_written", s->bytes_written},
         {"pulls", pulls}, {"bytes_pulled", s->bytes_pulled},
-        {"peak_memory", exec->base->heap.peak},
+        {"peak_memory", peak},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         text_addf(text, "%s %lld\n", rows[i].name, (long long)rows[i].value);

@@ -25,7 +25,7 @@ typedef struct Batch {
     struct Batch *next;
     int64_t number;      /* batches are counted from 1; they end in this order */
     Plan *plan;          /* pinned */
-    int32_t next_task;   /* where to go on after an interrupt */
+    int32_t next_task;   /* where to go on after a stop */
     int64_t count, capacity;
     Node *nodes;
 } Batch;
@@ -39,8 +39,9 @@ typedef struct Queue {
     Batch *done;           /* to retire, newest first */
     int64_t queued_nodes;
     int64_t finished;      /* number of the last batch that ended */
+    bool running;          /* the worker is in a batch */
+    int stop;              /* set (atomically) it holds the worker before its next task */
     int64_t wake_at;       /* the host's thread sleeps until this batch has ended */
-    bool paused;           /* an interrupt was seen; work stays where it is */
     bool quit;
     Error error;           /* the first since it was last reported */
 } Queue;
@@ -67,10 +68,10 @@ struct Exec {
 ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes);
 /* bind.c: "the largest arrays in memory: ..." as the hint of base's error. */
 void exec_hint_largest(Exec *exec);
-/* run.c: runs a batch's tasks from next_task on. false: an interrupt was seen
- * between two tasks. A task that fails poisons what depends on it; the first
- * error is kept in *error. */
-bool exec_run_batch(Exec *exec, Batch *batch, Error *error);
+/* run.c: runs a batch's tasks from next_task on. false: *stop (atomic) was seen
+ * to be set between two tasks. A task that fails poisons what depends on it;
+ * the first error is kept in *error. */
+bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop, Error *error);
 
 /* exec.c */
 ArrStatus exec_report(Exec *exec, const Error *error);
@@ -81,8 +82,14 @@ void queue_init(Queue *queue);
 void queue_close(Exec *exec); /* ends the thread; what was not run is dropped */
 /* Hands batches (linked by next) to the worker; waits while too much is queued. */
 void queue_push(Exec *exec, Batch *batches);
-/* Until batch `number` has ended, or an interrupt was seen. */
+/* Until batch `number` has ended, or there is an interrupt: the worker goes on
+ * then, and what it does is waited for by whoever needs it. */
 void queue_wait(Exec *exec, int64_t number);
+/* Until all batches have ended, whatever comes. */
+void queue_drain(Exec *exec);
+/* Between the two calls no task runs: the host's thread may look at buffers. */
+void queue_hold(Exec *exec);
+void queue_go_on(Exec *exec);
 /* The first error of a task since the last call; class ERROR_NONE: none. */
 void queue_take_error(Exec *exec, Error *error);
 bool queue_is_idle(Exec *exec);

@@ -1,15 +1,25 @@
 /* The worker thread and its queue (see executor.h). */
 #include <signal.h>
+#include <time.h>
 
+#include "../base/schedule.h"
 #include "executor.h"
 
-enum { MOST_QUEUED_NODES = 1 << 14 }; /* then recording waits: memory must not fill with plans */
+enum {
+    MOST_QUEUED_NODES = 1 << 14, /* then recording waits: memory must not fill with plans */
+    SECOND = 1000000000,         /* in ns, as are: */
+    LOOK_AROUND = 20000000       /* how long an interrupt may go unseen */
+};
 
 void queue_init(Queue *queue) {
+    pthread_condattr_t steady; /* a clock that nobody sets */
     *queue = (Queue){.wake_at = INT64_MAX,
                      .lock = PTHREAD_MUTEX_INITIALIZER,
-                     .work = PTHREAD_COND_INITIALIZER,
-                     .progress = PTHREAD_COND_INITIALIZER};
+                     .work = PTHREAD_COND_INITIALIZER};
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&queue->progress, &steady);
+    pthread_condattr_destroy(&steady);
 }
 
 /* Under the lock: the first batch ended. */
@@ -23,24 +33,30 @@ static void finish_first(Queue *queue) {
     queue->done = batch;
 }
 
+/* Under the lock, which is given back while the first batch runs. */
+static void run_first(Exec *exec) {
+    Queue *queue = &exec->queue;
+    Batch *batch = queue->first;
+    Error error = {.class = ERROR_NONE};
+    queue->running = true;
+    pthread_mutex_unlock(&queue->lock);
+    bool ended = exec_run_batch(exec, batch, &queue->stop, &error);
+    schedule_jitter();
+    pthread_mutex_lock(&queue->lock);
+    queue->running = false;
+    if (error.class != ERROR_NONE && queue->error.class == ERROR_NONE) queue->error = error;
+    if (ended) finish_first(queue);
+    if (!ended || !queue->first || queue->finished >= queue->wake_at)
+        pthread_cond_signal(&queue->progress);
+}
+
 static void *work(void *user) {
     Exec *exec = user;
     Queue *queue = &exec->queue;
     pthread_mutex_lock(&queue->lock);
     while (!queue->quit) {
-        if (!queue->first || queue->paused) {
-            pthread_cond_wait(&queue->work, &queue->lock);
-            continue;
-        }
-        Error error = {.class = ERROR_NONE};
-        pthread_mutex_unlock(&queue->lock);
-        bool ended = exec_run_batch(exec, queue->first, &error);
-        pthread_mutex_lock(&queue->lock);
-        if (error.class != ERROR_NONE && queue->error.class == ERROR_NONE) queue->error = error;
-        if (ended) finish_first(queue);
-        else queue->paused = true;
-        if (queue->paused || !queue->first || queue->finished >= queue->wake_at)
-            pthread_cond_signal(&queue->progress);
+        if (queue->first && !queue->stop) run_first(exec);
+        else pthread_cond_wait(&queue->work, &queue->lock);
     }
     pthread_mutex_unlock(&queue->lock);
     return NULL;
@@ -57,50 +73,89 @@ static bool start_thread(Exec *exec) {
     return exec->queue.started;
 }
 
-/* No thread can be had: the batch runs here and now. */
-static void run_here(Exec *exec) {
+/* No thread can be had: the batches run here and now. */
+static void run_here(Exec *exec, const volatile int *stop) {
     Queue *queue = &exec->queue;
-    Error error = {.class = ERROR_NONE};
-    bool ended = exec_run_batch(exec, queue->first, &error);
-    if (error.class != ERROR_NONE && queue->error.class == ERROR_NONE) queue->error = error;
-    if (ended) finish_first(queue);
-    else queue->paused = true;
+    bool ended = true;
+    while (queue->first && ended) {
+        Error error = {.class = ERROR_NONE};
+        ended = exec_run_batch(exec, queue->first, stop, &error);
+        if (error.class != ERROR_NONE && queue->error.class == ERROR_NONE) queue->error = error;
+        if (ended) finish_first(queue);
+    }
 }
 
-/* Under the lock: until a batch has ended, or the worker paused. */
-static void sleep_until(Queue *queue, int64_t number) {
+/* Under the lock: until a batch has ended or there is an interrupt, which
+ * wakes nobody: a signal handler may set it. */
+static void sleep_until(Exec *exec, int64_t number) {
+    Queue *queue = &exec->queue;
     queue->wake_at = number;
-    while (queue->first && queue->finished < number && !queue->paused)
-        pthread_cond_wait(&queue->progress, &queue->lock);
+    while (queue->first && queue->finished < number &&
+           !__atomic_load_n(&exec->base->interrupted, __ATOMIC_RELAXED)) {
+        struct timespec until;
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_nsec += LOOK_AROUND;
+        until.tv_sec += until.tv_nsec / SECOND;
+        until.tv_nsec %= SECOND;
+        pthread_cond_timedwait(&queue->progress, &queue->lock, &until);
+    }
     queue->wake_at = INT64_MAX;
 }
 
 void queue_push(Exec *exec, Batch *batches) {
     Queue *queue = &exec->queue;
     bool threaded = queue->started || start_thread(exec);
+    schedule_jitter();
     pthread_mutex_lock(&queue->lock);
     if (threaded && queue->queued_nodes > MOST_QUEUED_NODES)
-        sleep_until(queue, (queue->finished + queue->last->number) / 2);
+        sleep_until(exec, (queue->finished + queue->last->number) / 2);
     if (queue->last) queue->last->next = batches;
     else queue->first = batches;
     for (Batch *batch = batches; batch; batch = batch->next) {
         queue->last = batch;
         queue->queued_nodes += batch->count;
     }
-    queue->paused = false;
     pthread_cond_signal(&queue->work);
     pthread_mutex_unlock(&queue->lock);
-    while (!threaded && queue->first && !queue->paused) run_here(exec);
+    if (!threaded) run_here(exec, &exec->base->interrupted);
 }
 
 void queue_wait(Exec *exec, int64_t number) {
     Queue *queue = &exec->queue;
+    schedule_jitter();
+    if (schedule_is_planted("wait")) return;
+    if (!queue->started) {
+        run_here(exec, &exec->base->interrupted);
+        return;
+    }
     pthread_mutex_lock(&queue->lock);
-    queue->paused = false;
-    pthread_cond_signal(&queue->work);
-    if (queue->started) sleep_until(queue, number);
+    sleep_until(exec, number);
     pthread_mutex_unlock(&queue->lock);
-    while (!queue->started && queue->first && !queue->paused) run_here(exec);
+}
+
+void queue_drain(Exec *exec) {
+    static const int never = 0;
+    Queue *queue = &exec->queue;
+    if (!queue->started) run_here(exec, &never);
+    pthread_mutex_lock(&queue->lock);
+    while (queue->first) pthread_cond_wait(&queue->progress, &queue->lock);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+void queue_hold(Exec *exec) {
+    Queue *queue = &exec->queue;
+    pthread_mutex_lock(&queue->lock);
+    __atomic_store_n(&queue->stop, 1, __ATOMIC_RELAXED);
+    while (queue->running) pthread_cond_wait(&queue->progress, &queue->lock);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+void queue_go_on(Exec *exec) {
+    Queue *queue = &exec->queue;
+    pthread_mutex_lock(&queue->lock);
+    __atomic_store_n(&queue->stop, 0, __ATOMIC_RELAXED);
+    pthread_cond_signal(&queue->work);
+    pthread_mutex_unlock(&queue->lock);
 }
 
 void queue_take_error(Exec *exec, Error *error) {
@@ -130,6 +185,7 @@ void queue_close(Exec *exec) {
     if (queue->started) {
         pthread_mutex_lock(&queue->lock);
         queue->quit = true;
+        __atomic_store_n(&queue->stop, 1, __ATOMIC_RELAXED);
         pthread_cond_signal(&queue->work);
         pthread_mutex_unlock(&queue->lock);
         pthread_join(queue->thread, NULL);

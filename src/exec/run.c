@@ -1,4 +1,5 @@
 /* Running a batch: its tasks in order (see executor.h). */
+#include "../base/schedule.h"
 #include "executor.h"
 
 static bool reads_failed(const PlanTask *task, const Node *nodes) {
@@ -44,9 +45,10 @@ static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error
     exec->stats.temporaries += task->temporaries;
 }
 
-bool exec_run_batch(Exec *exec, Batch *batch, Error *error) {
+bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop, Error *error) {
     for (; batch->next_task < batch->plan->task_count; batch->next_task++) {
-        if (__atomic_load_n(&exec->base->interrupted, __ATOMIC_RELAXED)) return false;
+        schedule_jitter();
+        if (__atomic_load_n(stop, __ATOMIC_RELAXED)) return false;
         run_task(exec, &batch->plan->tasks[batch->next_task], batch->nodes, error);
     }
     return true;

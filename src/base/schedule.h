@@ -1,0 +1,23 @@
+/* What test builds (--enable-asan, --enable-tsan) do to bring races to light:
+ * threads dawdle where they meet, and a lock or a wait can be left out. Other
+ * builds have none of it. */
+#ifndef BASE_SCHEDULE_H
+#define BASE_SCHEDULE_H
+
+#include <stdbool.h>
+
+#ifdef ARR_TEST_SCHEDULE
+/* ARR_SCHED=random:SEED: now and then sleeps a random while, up to 200 us. */
+void schedule_jitter(void);
+/* ARR_PLANT=race: the test of the tests wants this race to be there. */
+bool schedule_is_planted(const char *race);
+#else
+static inline void schedule_jitter(void) {
+}
+static inline bool schedule_is_planted(const char *race) {
+    (void)race;
+    return false;
+}
+#endif
+
+#endif
