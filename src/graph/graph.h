@@ -111,6 +111,27 @@ ArrStatus graph_reshape(Graph *graph, Array *a, int ndim, const int64_t *shape, 
  * the op updates. out overlapping an operand is the caller's to avoid. */
 ArrStatus graph_library(Graph *graph, LibraryOp op, int nin, Array *const in[],
                         const ArrConst *parameters, Array *out);
+
+/* An index array (int64) of one axis: of that extent and byte stride in the
+ * array indexed, and numbered axis in error messages. */
+typedef struct IndexArray {
+    Array *array; /* borrowed */
+    int64_t extent, stride;
+    int axis;
+} IndexArray;
+/* Byte offsets of what count > 0 index arrays name, broadcast to shape. Fails
+ * late, with NumPy's IndexError. */
+ArrStatus graph_offsets(Graph *graph, int count, const IndexArray *indices, int ndim,
+                        const int64_t *shape, Array **result);
+/* out[offsets..., rest...] = a[indexed..., rest...] there: a's axes that the
+ * offsets count along come first. out may be a view, but not of a's store. */
+ArrStatus graph_gather(Graph *graph, Array *a, Array *offsets, Array *out);
+/* The reverse, in order. values: of a's type, broadcast to offsets' shape and
+ * rest, in another store. */
+ArrStatus graph_scatter(Graph *graph, Array *a, Array *offsets, Array *values);
+/* The indices of the count true elements of mask (bool): one row per axis. */
+ArrStatus graph_nonzero(Graph *graph, Array *mask, int64_t count, Array **result);
+
 /* a @ b and np.matmul; errors in NumPy's words. */
 ArrStatus graph_matmul(Graph *graph, Array *a, Array *b, Array **result);
 /* np.dot: scalars multiply, 1-D inner product, 2-D matmul, N-D by 1-D or 2-D. */

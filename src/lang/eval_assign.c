@@ -2,6 +2,7 @@
  * place. Values of the right-hand side are all there before the first target
  * is written, as in CPython. */
 #include "eval_fast.h"
+#include "index.h"
 
 static ArrStatus unpack_count_error(ArrState *state, int64_t wanted, int64_t got) {
     if (got > wanted)
@@ -155,9 +156,50 @@ static bool is_view_of(Value value, Value object) {
            value.array->store == object.array->store;
 }
 
+/* Names and literals: evaluating them early changes nothing. */
+static bool is_plain(const Ast *ast) {
+    if (ast->kind == AST_UNARY) ast = ast->a;
+    return ast->kind == AST_NAME || ast->kind == AST_INT || ast->kind == AST_FLOAT;
+}
+
+/* One value for all elements, with which the operator cannot fail on some. */
+static bool is_one_value(AstOperator op, Value value) {
+    if (op == AST_OP_MATMUL) return false;
+    if (op == AST_OP_POWER && value.kind == VALUE_INT) return value.integer >= 0;
+    return value.kind == VALUE_ARRAY ? value.array->ndim == 0 : value_is_number(value);
+}
+
+/* a[mask] op= number, computed on all of a and then chosen from: no true
+ * element needs counting, and all of it fuses. */
+static ArrStatus augment_mask(Frame *frame, const Ast *ast, Value object, Value index,
+                              Value operand) {
+    ArrState *state = frame->state;
+    Array *all;
+    Value changed;
+    ArrStatus status = graph_copy(&state->graph, object.array, (ArrDtype)object.array->dtype, 'K',
+                                  &all);
+    if (status != ARR_OK) return status;
+    status = operate_in_place(state, (AstOperator)ast->op, value_array(all), operand, &changed);
+    if (status == ARR_OK) {
+        status = mask_assign(state, object.array, index.array, operand_array(all));
+        value_release(state, changed);
+    }
+    value_release(state, value_array(all));
+    return status;
+}
+
 static ArrStatus augment_item(Frame *frame, const Ast *ast, Value object, Value index) {
     ArrState *state = frame->state;
     Value value;
+    if (is_plain(ast->b) && object.kind == VALUE_ARRAY && index_is_mask(object.array, index)) {
+        ArrStatus status = eval_operand(frame, ast->b, &value);
+        if (status != ARR_OK) return status;
+        bool one = is_one_value((AstOperator)ast->op, value);
+        state->base.span = ast->span;
+        if (one) status = augment_mask(frame, ast, object, index, value);
+        value_release(state, value);
+        if (one || status != ARR_OK) return status;
+    }
     state->base.span = ast->a->span;
     ArrStatus status = item_get(state, object, index, &value);
     if (status == ARR_OK) status = in_place(frame, ast, value, &value);

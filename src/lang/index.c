@@ -1,22 +1,13 @@
 /* Subscripts: object[index] and object[index] = value. Indexing an array
  * makes a view, or reads one element as a NumPy scalar; both only record. */
-#include "arrays.h"
+#include "index.h"
 
 #include <string.h>
 
-/* More items than this cannot be a valid index: NumPy allows 64 axes, as many
- * new ones, and an ellipsis. */
-enum { INDEX_ITEMS = 2 * ARR_MAX_NDIM + 1 };
-
-static ArrStatus invalid_index(ArrState *state) {
+ArrStatus index_invalid(ArrState *state) {
     return error_set(&state->base, ERROR_INDEX,
                      "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and "
                      "integer or boolean arrays are valid indices");
-}
-
-static ArrStatus not_yet(ArrState *state, const char *what) {
-    return error_set(&state->base, ERROR_NOT_IMPLEMENTED, "indexing with %s is not in arr yet",
-                     what);
 }
 
 /* What Python accepts for __index__: ints, and integer arrays without axes. */
@@ -56,31 +47,26 @@ static ArrStatus slice_item(ArrState *state, const SliceObject *slice, IndexItem
 
 /* --- arrays ------------------------------------------------------------------ */
 
+/* An array without axes. */
 static ArrStatus array_item(ArrState *state, Value v, IndexItem *item) {
     ArrayKind kind = dtype_info[v.array->dtype].kind;
-    if (kind == KIND_BOOL) return not_yet(state, "a boolean mask");
     if (kind != KIND_INT && kind != KIND_UINT)
-        return v.array->scalar ? invalid_index(state)
+        return v.array->scalar ? index_invalid(state)
                                : error_set(&state->base, ERROR_INDEX,
                                            "arrays used as indices must be of integer (or "
                                            "boolean) type");
-    if (v.array->ndim > 0) return not_yet(state, "an integer array");
     item->kind = INDEX_INT;
     return value_index(state, v, &item->start);
 }
 
-static ArrStatus index_item(ArrState *state, Value v, IndexItem *item) {
+ArrStatus index_item(ArrState *state, Value v, IndexItem *item) {
     switch (v.kind) {
     case VALUE_INT: *item = (IndexItem){.kind = INDEX_INT, .start = v.integer}; return ARR_OK;
     case VALUE_SLICE: return slice_item(state, VALUE_AS(SliceObject, v), item);
     case VALUE_ELLIPSIS: *item = (IndexItem){.kind = INDEX_ELLIPSIS}; return ARR_OK;
     case VALUE_NONE: *item = (IndexItem){.kind = INDEX_NEWAXIS}; return ARR_OK;
     case VALUE_ARRAY: return array_item(state, v, item);
-    case VALUE_BOOL: return not_yet(state, "a bool");
-    case VALUE_LIST: return not_yet(state, "a list");
-    case VALUE_RANGE: return not_yet(state, "a range");
-    case VALUE_TUPLE: return not_yet(state, "a tuple inside an index");
-    default: return invalid_index(state);
+    default: return index_invalid(state);
     }
 }
 
@@ -103,6 +89,20 @@ static bool names_element(const Array *a, const IndexItem *items, int count) {
     for (int i = 0; i < count; i++)
         if (items[i].kind != INDEX_INT) return false;
     return true;
+}
+
+/* A 0-d array that is no scalar: with it, a view is copied as if it were a
+ * true index array. */
+static bool has_array_item(Value index) {
+    const Value *items = &index;
+    int64_t count = 1;
+    if (index.kind == VALUE_TUPLE) {
+        items = VALUE_AS(SequenceObject, index)->items;
+        count = VALUE_AS(SequenceObject, index)->count;
+    }
+    for (int64_t i = 0; i < count; i++)
+        if (items[i].kind == VALUE_ARRAY && !items[i].array->scalar) return true;
+    return false;
 }
 
 /* s[()], s[...] and s[None]: the only indices of a NumPy scalar. */
@@ -135,11 +135,14 @@ static ArrStatus array_get(ArrState *state, Array *a, Value index, Value *result
     int count;
     Array *view, *element;
     if (a->scalar) return scalar_get(state, a, index, result);
+    if (index_is_advanced(index)) return advanced_get(state, a, index, result);
     ArrStatus status = index_items(state, index, items, &count);
     if (!status) status = array_index(&state->graph.arrays, a, count, items, &view);
     if (status) return status;
-    if (!names_element(a, items, count)) return give_array(ARR_OK, &view, result);
-    status = graph_read_scalar(&state->graph, view, &element);
+    bool one = names_element(a, items, count);
+    if (!one && !has_array_item(index)) return give_array(ARR_OK, &view, result);
+    if (one) status = graph_read_scalar(&state->graph, view, &element);
+    else status = graph_copy(&state->graph, view, (ArrDtype)view->dtype, 'K', &element);
     array_release(&state->graph.arrays, view);
     return give_array(status, &element, result);
 }
@@ -156,6 +159,7 @@ static ArrStatus array_set(ArrState *state, Array *a, Value index, Value value) 
     IndexItem items[INDEX_ITEMS];
     int count;
     Array *view;
+    if (index_is_advanced(index)) return advanced_set(state, a, index, value);
     ArrStatus status = index_items(state, index, items, &count);
     if (!status) status = array_index(&state->graph.arrays, a, count, items, &view);
     if (status) return status;

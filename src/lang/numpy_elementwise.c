@@ -55,9 +55,7 @@ static ArrStatus numpy_where(ArrState *state, const BuiltinCall *call, Value *re
     if (has_x != has_y)
         return error_set(&state->base, ERROR_VALUE,
                          "either both or neither of x and y should be given");
-    if (!has_x)
-        return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
-                         "where() with only a condition is not in arr yet");
+    if (!has_x) return numpy_nonzero(state, call, result);
     ArrStatus status = record_call(state, OP_WHERE, call, NULL, -1, result);
     if (!status) result->array->scalar = false; /* where() is no ufunc: 0-d results are arrays */
     return status;

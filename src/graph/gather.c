@@ -1,0 +1,50 @@
+/* Recording index arrays: the library ops that turn them into byte offsets,
+ * and move the elements that these name. */
+#include "graph.h"
+
+/* offsets += index * stride, or the first of the sum. Takes *offsets over. */
+static ArrStatus add_offsets(Graph *graph, const IndexArray *index, int ndim, const int64_t *shape,
+                             Array **offsets) {
+    Array *operands[2] = {NULL, *offsets}, *sum = NULL;
+    const ArrConst parameters[3] = {const_int(index->extent), const_int(index->stride),
+                                    const_int(index->axis)};
+    ArrStatus status = array_broadcast_to(&graph->arrays, index->array, ndim, shape, &operands[0]);
+    if (!status) status = array_new(&graph->arrays, ARR_INT64, ndim, shape, NULL, &sum);
+    if (!status)
+        status = graph_library(graph, LIBRARY_INDEX_OFFSETS, *offsets ? 2 : 1, operands, parameters,
+                               sum);
+    array_release(&graph->arrays, operands[0]);
+    array_release(&graph->arrays, *offsets);
+    *offsets = sum;
+    return status;
+}
+
+ArrStatus graph_offsets(Graph *graph, int count, const IndexArray *indices, int ndim,
+                        const int64_t *shape, Array **result) {
+    Array *offsets = NULL;
+    ArrStatus status = ARR_OK;
+    for (int k = 0; k < count && !status; k++)
+        status = add_offsets(graph, &indices[k], ndim, shape, &offsets);
+    if (status) array_release(&graph->arrays, offsets);
+    else *result = offsets;
+    return status;
+}
+
+ArrStatus graph_gather(Graph *graph, Array *a, Array *offsets, Array *out) {
+    Array *const operands[2] = {a, offsets};
+    return graph_library(graph, LIBRARY_GATHER, 2, operands, NULL, out);
+}
+
+ArrStatus graph_scatter(Graph *graph, Array *a, Array *offsets, Array *values) {
+    Array *const operands[2] = {offsets, values};
+    return graph_library(graph, LIBRARY_SCATTER, 2, operands, NULL, a);
+}
+
+ArrStatus graph_nonzero(Graph *graph, Array *mask, int64_t count, Array **result) {
+    const int64_t shape[2] = {mask->ndim, count};
+    ArrStatus status = array_new(&graph->arrays, ARR_INT64, 2, shape, NULL, result);
+    if (status) return status;
+    status = graph_library(graph, LIBRARY_NONZERO, 1, &mask, NULL, *result);
+    if (status) array_release(&graph->arrays, *result);
+    return status;
+}
