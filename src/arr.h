@@ -3,6 +3,10 @@
  * An ArrState is one interpreter: its variables, its pending work, its device
  * and its memory limit. States share nothing; each may be used by one thread
  * at a time. No function aborts, exits, prints or installs a signal handler.
+ *
+ * While a call runs it may call the host's functions of ArrConfig, and release
+ * functions. In those a state is out of bounds but for arr_interrupt(): calls
+ * that run something return ARR_MISUSE, arr_close() does nothing.
  */
 #ifndef ARR_H
 #define ARR_H
@@ -27,7 +31,8 @@ typedef enum ArrStatus {
     ARR_MEMORY,      /* MemoryError */
     ARR_INTERRUPTED, /* arr_interrupt() was called: KeyboardInterrupt */
     ARR_EXIT,        /* the program called sys.exit(); see arr_exit_code() */
-    ARR_MISUSE       /* the host's mistake: NULL, nested call, config of unknown size */
+    ARR_MISUSE       /* the host's mistake: NULL, nested call (which leaves the error as it is),
+                        config of unknown size */
 } ArrStatus;
 
 /* Element types, in NumPy's promotion order within a kind. */
@@ -47,6 +52,8 @@ typedef enum ArrDtype {
     ARR_COMPLEX128,
     ARR_DTYPE_COUNT
 } ArrDtype;
+
+enum { ARR_MAX_NDIM = 64 }; /* most axes of an array */
 
 typedef struct ArrState ArrState;
 
@@ -111,8 +118,141 @@ ArrStatus arr_finish(ArrState *state);
 const char *arr_error_text(ArrState *state);
 /* Python's name of the last error's class ("ValueError"), or "". */
 const char *arr_error_class(ArrState *state);
+
+/* The last error in pieces. Strings are never NULL, belong to the state and
+ * are valid until the next call on it; they are as the program wrote them:
+ * only arr_error_text() is fit for a terminal. */
+typedef struct ArrErrorInfo {
+    const char *class_name; /* "ValueError"; "": there was no error */
+    const char *message;
+    const char *hint;       /* one sentence, or "" */
+    const char *file;       /* the name given to arr_eval, "<host>" for expressions; "": no place */
+    int64_t line, column;   /* from 1, in characters; 0: no place */
+} ArrErrorInfo;
+void arr_error_info(ArrState *state, ArrErrorInfo *info);
+
 /* The argument of sys.exit() after ARR_EXIT. */
 int arr_exit_code(ArrState *state);
+
+/* --- values -----------------------------------------------------------------
+ *
+ * Names and expressions end in NUL and are borrowed for the call. A name is a
+ * variable of the program's top level. An expression is a name, or any Python
+ * text that has a value: "a.sum()", "str(x)", "m[0].astype(float32)". A name
+ * costs a look-up; other text is parsed, and run as arr_eval would run it, with
+ * the same errors: a costly value is better kept in a variable. A call
+ * that fails has written nothing through its pointers and bound no variable.
+ *
+ * The numbers below also accept a NumPy scalar or an array of one element:
+ * they wait until its value is known. */
+
+/* The truth of any value, as `if` sees it. */
+ArrStatus arr_bool_get(ArrState *state, const char *expression, bool *value);
+/* An int or a bool; OverflowError beyond int64, TypeError for a float. */
+ArrStatus arr_int_get(ArrState *state, const char *expression, int64_t *value);
+/* A float, int or bool. */
+ArrStatus arr_float_get(ArrState *state, const char *expression, double *value);
+/* Any number. */
+ArrStatus arr_complex_get(ArrState *state, const char *expression, double *real, double *imag);
+/* A string's UTF-8 bytes, cut to size - 1, and a NUL, as snprintf does it: text
+ * may be NULL if size is 0. *length (length may be NULL) is that of the whole
+ * string in bytes; a string may contain NULs. TypeError for other values. */
+ArrStatus arr_string_get(ArrState *state, const char *expression, char *text, size_t size,
+                         size_t *length);
+
+/* Bind a variable to a Python number or string. Text is copied; ValueError if
+ * it is not UTF-8. ARR_MISUSE if name is none ("x y", "for"). */
+ArrStatus arr_bool_set(ArrState *state, const char *name, bool value);
+ArrStatus arr_int_set(ArrState *state, const char *name, int64_t value);
+ArrStatus arr_float_set(ArrState *state, const char *name, double value);
+ArrStatus arr_complex_set(ArrState *state, const char *name, double real, double imag);
+ArrStatus arr_string_set(ArrState *state, const char *name, const char *text, size_t length);
+
+/* Unbinds a variable, if it is bound. */
+ArrStatus arr_value_delete(ArrState *state, const char *name);
+
+typedef enum ArrKind {
+    ARR_KIND_NONE,
+    ARR_KIND_BOOL,
+    ARR_KIND_INT, /* of any size */
+    ARR_KIND_FLOAT,
+    ARR_KIND_COMPLEX,
+    ARR_KIND_STRING,
+    ARR_KIND_SCALAR, /* NumPy's: float64(1), what a[0] and a.sum() give */
+    ARR_KIND_ARRAY,
+    ARR_KIND_OTHER /* tuple, list, range, function, module, ... */
+} ArrKind;
+
+/* What a value is. The fields after kind are those of arrays and NumPy
+ * scalars, and zero for other kinds. */
+typedef struct ArrInfo {
+    ArrKind kind;
+    ArrDtype dtype;
+    int ndim;                    /* 0 for scalars */
+    int64_t shape[ARR_MAX_NDIM]; /* ndim extents */
+    int64_t size;                /* elements */
+    int64_t nbytes;              /* of all elements in C order */
+} ArrInfo;
+/* Waits for nothing: shape and dtype are known before the data. */
+ArrStatus arr_value_info(ArrState *state, const char *expression, ArrInfo *info);
+
+/* --- arrays -------------------------------------------------------------------- */
+
+/* An array in the host's memory; shape and strides are borrowed for the call. */
+typedef struct ArrMemory {
+    ArrDtype dtype;         /* bools are bytes 0 and 1; complex are pairs real, imag */
+    int ndim;               /* 0 to ARR_MAX_NDIM */
+    const int64_t *shape;   /* ndim extents; may be NULL when ndim is 0 */
+    const int64_t *strides; /* ndim steps in bytes, of any sign; NULL: C order without gaps */
+    void *data;             /* element [0,...,0]; may be NULL when there is none */
+} ArrMemory;
+
+/* Copies the elements of an array or NumPy scalar to memory->data, in C order
+ * (strides must be NULL). Waits until they are known. Nothing is converted:
+ * TypeError if the dtype is another, or the value no array; ValueError if the
+ * shape is another. The memory must not be borrowed memory of that array. */
+ArrStatus arr_array_get_copy(ArrState *state, const char *expression, const ArrMemory *memory);
+
+/* Binds a variable to a new array with a copy of the elements: the memory is
+ * only read during the call. ValueError for negative extents and sizes beyond
+ * int64, MemoryError beyond the limit. */
+ArrStatus arr_array_set_copy(ArrState *state, const char *name, const ArrMemory *memory);
+
+/* Called once, when arr no longer uses memory that it borrowed; user is what was
+ * given with it, data is memory->data. By the thread that calls arr. */
+typedef void (*ArrReleaseFn)(void *user, void *data);
+
+/* Binds a variable to an array that *is* the host's memory: what the program
+ * writes to the array the host sees, and the other way round. arr uses the
+ * memory until the variable is rebound and no view of the array is left, at
+ * the latest until arr_close(); then release (may be NULL) is called. If this
+ * call fails, the memory stays the host's and release is not called.
+ *
+ * Every call finishes the work that touches borrowed memory before it returns
+ * (an interrupt does not stop that): between calls the host may read and write
+ * it. Where a call fails, elements that failed work should have written are
+ * undefined.
+ *
+ * writable false: assignments to the array are refused as NumPy refuses them
+ * ("assignment destination is read-only"). writable true: no two elements may
+ * overlap. Memory that is borrowed twice must be read-only both times
+ * (ValueError). data and strides must be multiples of the dtype's alignment in
+ * C (ARR_MISUSE). The memory does not count against memory_limit.
+ *
+ * Zero-copy on the device "cpu". Other devices copy the memory and release it
+ * before the call returns; the host then sees no writes. */
+ArrStatus arr_array_set_borrow(ArrState *state, const char *name, const ArrMemory *memory,
+                               bool writable, ArrReleaseFn release, void *user);
+
+/* --- calls --------------------------------------------------------------------- */
+
+/* Calls a function of the program or of arr: the variable `result` (NULL: drop
+ * it) becomes function(arguments...). function and the count arguments are
+ * expressions; with plain names nothing is parsed. */
+ArrStatus arr_call(ArrState *state, const char *function, int count, const char *const *arguments,
+                   const char *result);
+
+/* --- what happened, and help ----------------------------------------------------- */
 
 /* What happened since arr_open, as lines "name value"; belongs to the state,
  * valid until the next call on it; NULL when memory is short. */

@@ -6,8 +6,6 @@
 
 #include "dtype.h"
 
-enum { ARR_MAX_NDIM = 64 }; /* NumPy 2's */
-
 typedef struct Buffer Buffer; /* a device's memory; exec and device own its meaning */
 
 /* A logical buffer of bytes. */
@@ -78,6 +76,10 @@ ArrStatus array_new(ArrayPool *pool, ArrDtype dtype, int ndim, const int64_t *sh
 /* a.shape = s: a takes the shape and strides of view, a view of all of it. No
  * pending node may look at a. Refused between ranks up to 4 and higher ones. */
 ArrStatus array_become(ArrayPool *pool, Array *a, const Array *view);
+
+/* "Unable to allocate 7.11 EiB for an array with shape ... and data type ..." */
+ArrStatus array_memory_error(Base *base, ArrDtype dtype, int ndim, const int64_t *shape,
+                             int64_t nbytes);
 
 /* Views. All share a's store; none records a node. */
 ArrStatus array_view(ArrayPool *pool, const Array *a, ArrDtype dtype, int64_t offset, int ndim,

@@ -59,3 +59,25 @@ void text_addf(Text *text, const char *format, ...) {
 const char *text_string(const Text *text) {
     return text->bytes ? text->bytes : "";
 }
+
+int utf8_length(const char *text, int64_t left) {
+    const unsigned char *p = (const unsigned char *)text;
+    int length = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3
+                 : p[0] < 0xF5 ? 4 : 0;
+    if (length > left) return 0;
+    for (int i = 1; i < length; i++)
+        if ((p[i] & 0xC0) != 0x80) return 0;
+    bool overlong = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90);
+    bool surrogate = p[0] == 0xED && p[1] >= 0xA0;
+    bool beyond = p[0] == 0xF4 && p[1] >= 0x90;
+    return overlong || surrogate || beyond ? 0 : length;
+}
+
+bool utf8_is_valid(const char *text, int64_t length) {
+    for (int64_t i = 0; i < length;) {
+        int step = utf8_length(text + i, length - i);
+        if (!step) return false;
+        i += step;
+    }
+    return true;
+}

@@ -21,4 +21,8 @@ void text_fill(Text *text, char c, int64_t count);
 void text_addf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *text_string(const Text *text); /* never NULL; valid until the next write */
 
+/* Length of the valid UTF-8 sequence at p, of which left bytes are to be had, else 0. */
+int utf8_length(const char *p, int64_t left);
+bool utf8_is_valid(const char *text, int64_t length);
+
 #endif

@@ -10,6 +10,7 @@ struct Buffer {
     char *data;
     int64_t nbytes;   /* what was asked for */
     int64_t capacity; /* what the pool gave */
+    bool borrowed;    /* the host's memory: exec's, never given to the device's buffer_free */
     Buffer *next;     /* the pool's: free buffers of one capacity */
 };
 
@@ -68,6 +69,7 @@ typedef struct DeviceConfig {
 
 typedef struct DeviceClass {
     const char *name;
+    bool host_memory; /* data is an address of the host's: a buffer may be its memory */
     ArrStatus (*open)(Base *base, const DeviceConfig *config, Device **device);
     void (*close)(Device *device);
     /* ARR_MEMORY, without an error set, when the limit is met. Contents

@@ -216,7 +216,8 @@ static ArrStatus window_full(void *user) {
 
 static void buffer_free(void *user, Buffer *buffer) {
     Exec *exec = user;
-    exec->device->class->buffer_free(exec->device, buffer);
+    if (buffer->borrowed) exec_end_loan(exec, buffer);
+    else exec->device->class->buffer_free(exec->device, buffer);
 }
 
 static void kernel_free(void *user, void *kernel) {

@@ -56,4 +56,24 @@ ArrStatus exec_flush(Exec *exec);
 /* The same for a program that ends: pending work is run only where it may fail. */
 ArrStatus exec_finish(Exec *exec);
 
+/* Memory that the host lends. */
+typedef struct HostMemory {
+    char *low;     /* the first of the store's bytes */
+    void *data;    /* what release is told */
+    bool writable;
+    void (*release)(void *user, void *data); /* NULL: nobody wants to know */
+    void *user;
+} HostMemory;
+/* Makes the memory the bytes of a store that has none, until the store dies:
+ * then release is called. On a device that cannot work in the host's memory it
+ * is copied and released at once. ValueError where it overlaps other borrowed
+ * memory and one of them is writable; that of `leaving` (a store that is about
+ * to die, or NULL) does not count. On failure release is not called. */
+ArrStatus exec_borrow(Exec *exec, Store *store, const HostMemory *memory, const Store *leaving);
+/* Some store is of borrowed memory. */
+bool exec_borrows(const Exec *exec);
+/* While memory is borrowed: runs all pending work, also after errors and
+ * interrupts, and tells the first. */
+ArrStatus exec_settle(Exec *exec);
+
 #endif

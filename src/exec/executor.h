@@ -46,6 +46,8 @@ typedef struct Queue {
     Error error;           /* the first since it was last reported */
 } Queue;
 
+typedef struct Loan Loan; /* borrow.c: borrowed memory */
+
 struct Exec {
     Base *base;            /* the host's thread's */
     Base work;             /* of running tasks: same account, errors of its own */
@@ -59,6 +61,7 @@ struct Exec {
     int64_t last_failable; /* number of the newest batch that may fail on data */
     Batch *spare;          /* to be used again */
     Queue queue;
+    Loan *loans;           /* the host's thread's */
     char *scratch;         /* the strides and operands of the task being bound */
     int64_t scratch_size;
 };
@@ -72,6 +75,9 @@ void exec_hint_largest(Exec *exec);
  * to be set between two tasks. A task that fails poisons what depends on it;
  * the first error is kept in *error. */
 bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop, Error *error);
+
+/* borrow.c: the store of a borrowed buffer died. */
+void exec_end_loan(Exec *exec, Buffer *buffer);
 
 /* exec.c */
 ArrStatus exec_report(Exec *exec, const Error *error);

@@ -104,6 +104,10 @@ static ArrStatus broadcast_operands(Graph *graph, int count, const Operand *oper
     return ARR_OK;
 }
 
+static bool is_read_only(const Array *a) {
+    return a->read_only || array_overlaps_itself(a);
+}
+
 /* May a result of this type be written to out? NumPy looks at types before shapes. */
 static ArrStatus check_out_dtype(Graph *graph, const char *ufunc, ArrDtype result,
                                  const Array *out) {
@@ -222,6 +226,8 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
     Node node = {0};
     int ndim;
     int64_t shape[ARR_MAX_NDIM];
+    if (out && is_read_only(out))
+        return error_set(graph->base, ERROR_VALUE, "output array is read-only");
     ArrStatus status = settle_operands(graph, op, operands, dtype, &node);
     ArrDtype type = (ArrDtype)node.result;
     if (!status && out) status = check_out_dtype(graph, op_info[op].name, type, out);
@@ -319,7 +325,7 @@ static ArrStatus assign_array(Graph *graph, Array *dst, Array *source) {
 }
 
 ArrStatus graph_assign(Graph *graph, Array *dst, Operand value) {
-    if (dst->read_only || array_overlaps_itself(dst))
+    if (is_read_only(dst))
         return error_set(graph->base, ERROR_VALUE, "assignment destination is read-only");
     if (value.array) return assign_array(graph, dst, value.array);
     ArrStatus status = check_constant(graph, &value, (ArrDtype)dst->dtype);
@@ -454,6 +460,9 @@ ArrStatus graph_reduce(Graph *graph, ReduceOp op, Array *a, uint64_t axes, bool 
     }
     status = check_out_dtype(graph, reduce_info[op].ufunc, (ArrDtype)fresh->dtype, out);
     if (!status) status = check_out_shape(graph, fresh->ndim, array_shape(fresh), out);
+    if (!status && is_read_only(out))
+        status = error_set(graph->base, ERROR_VALUE,
+                           "operand array with iterator write flag set is read-only");
     if (!status) status = graph_assign(graph, out, operand_array(fresh));
     array_release(&graph->arrays, fresh);
     if (status) return status;

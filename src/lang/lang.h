@@ -39,6 +39,8 @@ struct Globals { /* (names.c) */
     int32_t index_capacity;
 };
 void globals_free(Globals *globals);
+/* The user's own variable, or NULL. */
+const Value *globals_find(const Globals *globals, const char *name, int64_t length);
 /* The nearest name in scope (the user's, Python's, numpy's); NULL: none is near. */
 const char *globals_nearest(const Globals *globals, const char *name, int64_t length);
 

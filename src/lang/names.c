@@ -147,6 +147,13 @@ static int32_t *globals_probe(const Globals *globals, const char *name, int64_t 
     }
 }
 
+const Value *globals_find(const Globals *globals, const char *name, int64_t length) {
+    if (!globals->index_capacity) return NULL;
+    int32_t slot = *globals_probe(globals, name, length);
+    if (slot < 0 || globals->slots[slot].value.kind == VALUE_UNDEFINED) return NULL;
+    return &globals->slots[slot].value;
+}
+
 static bool globals_reserve_index(Globals *globals) {
     if ((globals->count + 1) * 4 <= globals->index_capacity * 3) return true;
     Heap *heap = &globals->state->base.heap;

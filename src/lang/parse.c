@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../base/text.h"
 #include "build.h"
 #include "parser.h"
 #include "resolve.h"
@@ -28,26 +29,13 @@ typedef struct Parse {
 
 /* --- the text as bytes ------------------------------------------------------------ */
 
-/* Length of the valid UTF-8 sequence at p, else 0. */
-static int utf8_length(const unsigned char *p, int64_t left) {
-    int length = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3
-                 : p[0] < 0xF5 ? 4 : 0;
-    if (length > left) return 0;
-    for (int i = 1; i < length; i++)
-        if ((p[i] & 0xC0) != 0x80) return 0;
-    bool overlong = (p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xF0 && p[1] < 0x90);
-    bool surrogate = p[0] == 0xED && p[1] >= 0xA0;
-    bool beyond = p[0] == 0xF4 && p[1] >= 0x90;
-    return overlong || surrogate || beyond ? 0 : length;
-}
-
 static ArrStatus check_bytes(Base *base, uint32_t source, const char *text, int64_t length) {
     for (int64_t i = 0; i < length;) {
         const unsigned char *p = (const unsigned char *)text + i;
         Span span = {source, (uint32_t)i, (uint32_t)i + 1};
         if (*p == 0)
             return error_set_at(base, span, ERROR_SYNTAX, "source code cannot contain null bytes");
-        int step = utf8_length(p, length - i);
+        int step = utf8_length(text + i, length - i);
         if (!step)
             return error_set_at(base, span, ERROR_SYNTAX, "invalid UTF-8: byte 0x%02x", *p);
         i += step;

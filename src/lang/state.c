@@ -3,6 +3,7 @@
  * order; arr_close also ends a state that was only half opened. */
 #define _GNU_SOURCE /* pthread_getattr_np, gettid */
 
+#include "api.h"
 #include "error_text.h"
 #include "eval.h"
 
@@ -82,8 +83,8 @@ static ArrStatus open_tables(ArrState *state) {
     if (status == ARR_OK) status = numpy_open(state);
     if (status == ARR_OK) status = methods_open(state);
     if (status == ARR_OK) status = modules_open(state);
-    return status;
     if (status == ARR_OK) status = library_open(state);
+    return status;
 }
 
 static int64_t window_size(const ArrConfig *config) {
@@ -133,13 +134,16 @@ static void free_source(Heap *heap, Source *source) {
 
 /* Values first, since arrays give buffers back to exec; exec before the graph. */
 void arr_close(ArrState *state) {
-    if (!state) return;
+    if (!state || state->running) return;
+    state->running = true; /* the host's release functions are refused */
     Heap *heap = &state->base.heap;
     globals_free(&state->globals);
+    globals_free(&state->library);
     names_free(state, &state->builtins);
     names_free(state, &state->numpy);
-    globals_free(&state->library);
     names_free(state, &state->methods);
+    for (int i = 0; i < 2; i++) names_free(state, &state->generator_methods[i]);
+    value_release(state, state->random);
     for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);
     object_free_all(state);
     exec_close(state->exec);
@@ -194,17 +198,26 @@ static void drop_last_source(ArrState *state) {
     state->last_source_spare = false;
 }
 
+/* The newest source of this name and text, or -1. */
+static int32_t find_source(const ArrState *state, const char *name, const char *text,
+                           size_t length) {
+    for (int32_t i = state->source_count - 1; i >= 0; i--) {
+        const Source *source = &state->sources[i];
+        if (source->length == (int64_t)length && memcmp(source->text, text, length) == 0 &&
+            strcmp(source->name, name) == 0)
+            return i;
+    }
+    return -1;
+}
+
 /* Keeps a copy of a text: spans, and so errors and nodes, refer to it for good.
- * A text that is the same as the last one is the last one. */
-static ArrStatus add_source(ArrState *state, const char *name, const char *text, size_t length) {
+ * A host that runs the same texts again and again keeps each once. */
+static ArrStatus add_source(ArrState *state, const char *name, const char *text, size_t length,
+                            int32_t *index) {
     Heap *heap = &state->base.heap;
     if (state->last_source_spare) drop_last_source(state);
-    if (state->source_count) {
-        const Source *last = &state->sources[state->source_count - 1];
-        if (last->length == (int64_t)length && strcmp(last->name, name) == 0 &&
-            memcmp(last->text, text, length) == 0)
-            return ARR_OK;
-    }
+    *index = find_source(state, name, text, length);
+    if (*index >= 0) return ARR_OK;
     int64_t capacity = state->source_capacity;
     if (!heap_grow(heap, &state->sources, &capacity, state->source_count + 1,
                    sizeof *state->sources))
@@ -217,26 +230,27 @@ static ArrStatus add_source(ArrState *state, const char *name, const char *text,
         free_source(heap, &source);
         return error_memory(&state->base, source.length, "a source text");
     }
+    *index = state->source_count;
     state->sources[state->source_count++] = source;
     state->last_source_spare = true;
     return ARR_OK;
 }
 
-/* Parses the text as the last source. */
-static ArrStatus parse(ArrState *state, const char *name, const char *text, size_t length,
-                       Program **program) {
+ArrStatus api_parse(ArrState *state, const char *name, const char *text, size_t length,
+                    Program **program) {
+    int32_t index;
     if (length >= SPAN_NONE)
         return error_set(&state->base, ERROR_OVERFLOW, "a source text has at most 4 GiB");
-    ArrStatus status = add_source(state, name, text, length);
+    ArrStatus status = add_source(state, name, text, length, &index);
     if (status != ARR_OK) return status;
-    const Source *source = &state->sources[state->source_count - 1];
-    return program_parse(&state->base, &state->globals, (uint32_t)(state->source_count - 1),
-                         source->text, source->length, program);
+    const Source *source = &state->sources[index];
+    return program_parse(&state->base, &state->globals, (uint32_t)index, source->text,
+                         source->length, program);
 }
 
 /* --- running ---------------------------------------------------------------- */
 
-static ArrStatus enter(ArrState *state) {
+ArrStatus api_enter(ArrState *state) {
     if (!state || state->running) return ARR_MISUSE;
     error_clear(&state->base);
     state->base.span = (Span){.source = SPAN_NONE};
@@ -245,24 +259,31 @@ static ArrStatus enter(ArrState *state) {
     return ARR_OK;
 }
 
-static ArrStatus leave(ArrState *state, ArrStatus status) {
+/* An error of the call itself comes before those of work it left pending. */
+ArrStatus api_leave(ArrState *state, ArrStatus status) {
+    if (exec_borrows(state->exec)) {
+        Error error = state->base.error;
+        ArrStatus settled = exec_settle(state->exec);
+        if (status == ARR_OK) status = settled;
+        else state->base.error = error;
+    }
     state->running = false;
     return status;
 }
 
 static ArrStatus run(ArrState *state, const char *name, const char *text, size_t length,
                      bool echo) {
-    if (!text && length > 0) return ARR_MISUSE;
-    ArrStatus status = enter(state);
+    ArrStatus status = api_enter(state);
     if (status != ARR_OK) return status;
+    if (!text && length > 0) return api_leave(state, api_misuse(state, "the text is NULL"));
     Program *program;
-    status = parse(state, name ? name : "<string>", text ? text : "", length, &program);
-    if (status != ARR_OK) return leave(state, status);
+    status = api_parse(state, name ? name : "<string>", text ? text : "", length, &program);
+    if (status != ARR_OK) return api_leave(state, status);
     state->last_source_spare = false;
     status = base_check_interrupt(&state->base);
     if (status == ARR_OK) status = eval_program(state, program, echo);
     program_release(program);
-    return leave(state, status);
+    return api_leave(state, status);
 }
 
 ArrStatus arr_eval(ArrState *state, const char *name, const char *text, size_t length) {
@@ -274,23 +295,23 @@ ArrStatus arr_eval_echo(ArrState *state, const char *name, const char *text, siz
 }
 
 ArrStatus arr_check(ArrState *state, const char *name, const char *text, size_t length) {
-    if (!text && length > 0) return ARR_MISUSE;
-    ArrStatus status = enter(state);
+    ArrStatus status = api_enter(state);
     if (status != ARR_OK) return status;
+    if (!text && length > 0) return api_leave(state, api_misuse(state, "the text is NULL"));
     Program *program;
-    status = parse(state, name ? name : "<string>", text ? text : "", length, &program);
+    status = api_parse(state, name ? name : "<string>", text ? text : "", length, &program);
     if (status == ARR_OK) program_release(program);
-    return leave(state, status);
+    return api_leave(state, status);
 }
 
 ArrStatus arr_flush(ArrState *state) {
-    ArrStatus status = enter(state);
-    return status == ARR_OK ? leave(state, exec_start(state->exec)) : status;
+    ArrStatus status = api_enter(state);
+    return status == ARR_OK ? api_leave(state, exec_start(state->exec)) : status;
 }
 
 ArrStatus arr_finish(ArrState *state) {
-    ArrStatus status = enter(state);
-    return status == ARR_OK ? leave(state, exec_finish(state->exec)) : status;
+    ArrStatus status = api_enter(state);
+    return status == ARR_OK ? api_leave(state, exec_finish(state->exec)) : status;
 }
 
 void arr_interrupt(ArrState *state) {
@@ -319,11 +340,11 @@ const char *arr_stats_text(ArrState *state) {
     if (!state) return NULL;
     text_free(&state->stats_text);
     exec_stats(state->exec, &state->stats_text);
+    text_addf(&state->stats_text, "library_files %d\n",
+              __builtin_popcountll(state->library_loaded));
     return state->stats_text.failed ? NULL : text_string(&state->stats_text);
 }
 
 const char *arr_version_text(void) {
     return "arr " ARR_VERSION "\ncpu\nnull\n";
 }
-    text_addf(&state->stats_text, "library_files %d\n",
-              __builtin_popcountll(state->library_loaded));

@@ -1,78 +1,11 @@
 /* The C API as a host sees it: lifetimes, statuses, misuse, memory that runs
  * out at any moment, small stacks. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "host.h"
+
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
-#include <pthread.h>
-
-#include "arr.h"
-
-/* --- a host ------------------------------------------------------------------ */
-
-typedef struct Host {
-    char output[4096];
-    size_t length;
-    int64_t live;     /* bytes handed out */
-    int64_t requests; /* for memory so far */
-    int64_t fail_at;  /* the request that fails; 0: none */
-    bool fail_on;     /* and all requests after it */
-    ArrState *state;
-    ArrStatus nested; /* what a call from within write_fn came to */
-} Host;
-
-static void *host_realloc(void *user, void *p, size_t old_size, size_t new_size) {
-    Host *host = user;
-    if (new_size == 0) {
-        host->live -= (int64_t)old_size;
-        free(p);
-        return NULL;
-    }
-    host->requests++;
-    bool refused =
-        host->fail_on ? host->requests >= host->fail_at : host->requests == host->fail_at;
-    if (host->fail_at && refused) return NULL;
-    void *q = realloc(p, new_size);
-    if (q) host->live += (int64_t)new_size - (int64_t)old_size;
-    return q;
-}
-
-static void host_write(void *user, const char *text, size_t length) {
-    Host *host = user;
-    if (host->length + length >= sizeof host->output)
-        length = sizeof host->output - host->length - 1;
-    memcpy(host->output + host->length, text, length);
-    host->length += length;
-    host->output[host->length] = 0;
-}
-
-static ArrStatus host_open(Host *host, ArrWriteFn write_fn) {
-    ArrConfig config = {.size = sizeof config,
-                        .realloc_fn = host_realloc,
-                        .realloc_user = host,
-                        .write_fn = write_fn,
-                        .write_user = host};
-    return arr_open(&config, &host->state);
-}
-
-static ArrStatus eval(Host *host, const char *text) {
-    return arr_eval(host->state, "test.arr", text, strlen(text));
-}
-
-static void open_or_die(Host *host) {
-    *host = (Host){0};
-    assert_int_equal(host_open(host, host_write), ARR_OK);
-}
-
-static void close_and_count(Host *host) {
-    arr_close(host->state);
-    assert_int_equal(host->live, 0);
-}
 
 /* --- lifetimes and statuses ----------------------------------------------------- */
 

@@ -74,6 +74,7 @@ static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     if (!buffer) return ARR_MEMORY;
     buffer->nbytes = nbytes;
     buffer->next = NULL;
+    buffer->borrowed = false;
     *out = buffer;
     return ARR_OK;
 }
@@ -207,6 +208,7 @@ static void cpu_close(Device *device) {
 
 const DeviceClass device_cpu = {
     .name = "cpu",
+    .host_memory = true,
     .open = cpu_open,
     .close = cpu_close,
     .buffer_new = cpu_buffer_new,

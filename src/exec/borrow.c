@@ -1,0 +1,106 @@
+/* Memory of the host's that stores look at. Its buffer is not the device's to
+ * free: when the store dies the memory goes back to the host. Such a store is
+ * pinned, so no plan renames it or drops what is written to it, and no work on
+ * it may be left when a call from the host returns (exec_settle).
+ *
+ * Only the host's thread makes and ends loans; the worker sees a buffer like
+ * any other. */
+#include "executor.h"
+
+struct Loan {
+    Buffer buffer; /* must be first: the store's */
+    HostMemory memory;
+    int64_t nbytes;
+    Loan *previous, *next; /* all of the executor's */
+};
+
+static void give_back(const HostMemory *memory) {
+    if (memory->release) memory->release(memory->user, memory->data);
+}
+
+void exec_end_loan(Exec *exec, Buffer *buffer) {
+    Loan *loan = (Loan *)buffer;
+    HostMemory memory = loan->memory;
+    if (loan->next) loan->next->previous = loan->previous;
+    if (loan->previous) loan->previous->next = loan->next;
+    else exec->loans = loan->next;
+    heap_free(&exec->base->heap, loan, sizeof *loan);
+    give_back(&memory);
+}
+
+/* Stores over the same bytes, one of them written, would not know of each other. */
+static bool clashes(const Exec *exec, const HostMemory *memory, int64_t nbytes,
+                    const Store *leaving) {
+    uintptr_t low = (uintptr_t)memory->low;
+    for (const Loan *loan = exec->loans; loan; loan = loan->next) {
+        uintptr_t other = (uintptr_t)loan->memory.low;
+        if (leaving && leaving->buffer == &loan->buffer) continue;
+        if (!memory->writable && !loan->memory.writable) continue;
+        if (low < other + (uintptr_t)loan->nbytes && other < low + (uintptr_t)nbytes) return true;
+    }
+    return false;
+}
+
+/* Elsewhere the memory is read once. */
+static ArrStatus copy_in(Exec *exec, Store *store, const HostMemory *memory) {
+    ArrStatus status = exec->graph->upload(exec, store, memory->low);
+    if (!status) give_back(memory);
+    return status;
+}
+
+ArrStatus exec_borrow(Exec *exec, Store *store, const HostMemory *memory, const Store *leaving) {
+    if (!exec->device->class->host_memory) return copy_in(exec, store, memory);
+    if (clashes(exec, memory, store->nbytes, leaving))
+        return error_set(exec->base, ERROR_VALUE,
+                         "this memory is borrowed already, and one of the two may be written");
+    Loan *loan = heap_alloc_zeroed(&exec->base->heap, sizeof *loan);
+    if (!loan) return error_memory(exec->base, sizeof *loan, "a borrowed array");
+    loan->buffer = (Buffer){.data = memory->low, .nbytes = store->nbytes, .borrowed = true};
+    loan->memory = *memory;
+    loan->nbytes = store->nbytes;
+    loan->next = exec->loans;
+    if (loan->next) loan->next->previous = loan;
+    exec->loans = loan;
+    store->buffer = &loan->buffer;
+    store->pinned = true;
+    return ARR_OK;
+}
+
+bool exec_borrows(const Exec *exec) {
+    return exec->loans != NULL;
+}
+
+/* The window cannot be planned: what it would have made is lost. */
+static void abandon_window(Exec *exec) {
+    Graph *graph = exec->graph;
+    int64_t count = graph->node_count;
+    while (!queue_is_idle(exec)) queue_wait(exec, exec->submitted);
+    for (int64_t i = 0; i < count; i++) {
+        const Node *node = &graph->nodes[i];
+        node->out->store->failed = true;
+        for (int k = 0; k < node->nin; k++)
+            if (node->in[k]) array_leave_window(node->in[k]);
+        array_leave_window(node->out);
+    }
+    graph_retire(graph, graph->nodes, count);
+    graph_submit(graph, count);
+}
+
+/* An interrupt only delays: what was recorded before it is done. A flush that
+ * brought nothing forward lacked memory for its plan. */
+ArrStatus exec_settle(Exec *exec) {
+    Error first = {.class = ERROR_NONE};
+    ArrStatus result = ARR_OK;
+    while (exec->loans && (exec->graph->node_count > 0 || !queue_is_idle(exec))) {
+        int64_t before = exec->graph->node_count;
+        ArrStatus status = exec_flush(exec);
+        if (status && !result) {
+            first = exec->base->error;
+            result = status;
+        }
+        bool stuck = status == ARR_MEMORY && before > 0 && exec->graph->node_count == before;
+        if (stuck) abandon_window(exec);
+    }
+    if (result) exec->base->error = first;
+    return result;
+}
