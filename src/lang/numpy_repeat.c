@@ -98,49 +98,68 @@ static ArrStatus numpy_tile(ArrState *state, const BuiltinCall *call, Value *res
 typedef struct Repeats {
     int64_t *counts; /* owned */
     int64_t count, capacity;
-    bool scalar;
 } Repeats;
 
+static ArrStatus grow_repeats(ArrState *state, Repeats *repeats, int64_t count) {
+    if (heap_grow(&state->base.heap, &repeats->counts, &repeats->capacity, count,
+                  sizeof *repeats->counts))
+        return ARR_OK;
+    return error_memory(&state->base, count * 8, "repeats");
+}
+
+static ArrStatus too_deep(ArrState *state) {
+    return error_set(&state->base, ERROR_VALUE, "object too deep for desired array");
+}
+
 /* Arrays of counts are sizes: they are pulled. */
-static ArrStatus read_repeats(ArrState *state, Value v, Repeats *repeats) {
-    Array *a, *whole = NULL;
-    ArrStatus status = convert_array(state, v, -1, &a);
-    if (status) return status;
-    ArrayKind kind = dtype_info[a->dtype].kind;
-    if (v.kind == VALUE_ARRAY ? !dtype_safe_cast((ArrDtype)a->dtype, ARR_INT64)
-                              : kind == KIND_COMPLEX)
-        status = error_set(&state->base, ERROR_TYPE,
-                           "Cannot cast array data from dtype('%s') to dtype('int64') according "
-                           "to the rule 'safe'",
-                           dtype_info[a->dtype].name);
-    else if (a->ndim > 1)
-        status = error_set(&state->base, ERROR_VALUE, "object too deep for desired array");
-    repeats->scalar = a->size == 1;
-    repeats->count = a->size;
-    if (!status && !heap_grow(&state->base.heap, &repeats->counts, &repeats->capacity,
-                              a->size ? a->size : 1, sizeof *repeats->counts))
-        status = error_memory(&state->base, a->size * 8, "repeats");
+static ArrStatus pull_repeats(ArrState *state, Array *a, Repeats *repeats) {
+    Array *whole = NULL;
+    if (!dtype_safe_cast((ArrDtype)a->dtype, ARR_INT64))
+        return error_set(&state->base, ERROR_TYPE,
+                         "Cannot cast array data from dtype('%s') to dtype('int64') according "
+                         "to the rule 'safe'",
+                         dtype_info[a->dtype].name);
+    if (a->ndim > 1) return too_deep(state);
+    ArrStatus status = grow_repeats(state, repeats, a->size ? a->size : 1);
     if (!status) status = convert_array(state, value_array(a), ARR_INT64, &whole);
     if (!status) status = pull(state->exec, PULL_SIZE, whole, repeats->counts);
+    repeats->count = a->size;
     release(state, whole);
-    release(state, a);
     return status;
 }
 
-/* Numbers need no pull. */
-static ArrStatus convert_repeats(ArrState *state, Value v, Repeats *repeats) {
+static ArrStatus add_repeat(ArrState *state, Value v, Repeats *repeats) {
     ArrConst c;
+    ArrStatus status = ARR_OK;
+    if (v.kind == VALUE_ARRAY && v.array->ndim == 0) {
+        c.dtype = ARR_INT64;
+        status = value_index(state, v, &c.i8);
+    } else if (!value_is_number(v)) {
+        return too_deep(state);
+    } else {
+        status = convert_number(state, v, ARR_INT64, &c);
+    }
+    if (!status) status = grow_repeats(state, repeats, repeats->count + 1);
+    if (!status) repeats->counts[repeats->count++] = c.i8;
+    return status;
+}
+
+static ArrStatus convert_repeats(ArrState *state, Value v, Repeats *repeats) {
+    Iterator it;
     *repeats = (Repeats){0};
-    if (!value_is_number(v)) return read_repeats(state, v, repeats);
-    ArrStatus status = convert_number(state, v, ARR_INT64, &c);
+    if (value_is_number(v)) return add_repeat(state, v, repeats);
+    if (v.kind == VALUE_ARRAY) return pull_repeats(state, v.array, repeats);
+    ArrStatus status = iterator_begin(state, v, &it);
     if (status) return status;
-    if (!heap_grow(&state->base.heap, &repeats->counts, &repeats->capacity, 1,
-                   sizeof *repeats->counts))
-        return error_memory(&state->base, 8, "repeats");
-    repeats->counts[0] = c.i8;
-    repeats->count = 1;
-    repeats->scalar = true;
-    return ARR_OK;
+    while (!status) {
+        Value item;
+        status = iterator_next(state, &it, &item);
+        if (status || item.kind == VALUE_UNDEFINED) break;
+        status = add_repeat(state, item, repeats);
+        value_release(state, item);
+    }
+    iterator_end(state, &it);
+    return status;
 }
 
 /* The sum of the counts, one for each of n elements. */
@@ -210,7 +229,7 @@ static ArrStatus repeat_each(ArrState *state, Array *a, int axis, const Repeats 
 static ArrStatus repeat(ArrState *state, Array *a, int axis, const Repeats *repeats,
                         Array **result) {
     int64_t counts[ARR_MAX_NDIM];
-    if (!repeats->scalar) return repeat_each(state, a, axis, repeats, result);
+    if (repeats->count != 1) return repeat_each(state, a, axis, repeats, result);
     for (int i = 0; i < a->ndim; i++) counts[i] = i == axis ? repeats->counts[0] : 1;
     return multiply(state, a, counts, true, result);
 }
