@@ -144,10 +144,11 @@ static ArrStatus solve(Graph *graph, Array *a, Array *b, ArrDtype dtype, Array *
     int64_t shape[ARR_MAX_NDIM + 2];
     Array *own = NULL, *left = NULL, *right = NULL, *solution = NULL;
     ArrStatus status = solution_shape(graph, a, b, core, &ndim, shape);
-    if (!status) status = cast(graph, a, dtype, &own);
+    if (status) return status;
+    shape[ndim] = 1; /* of the column that a 1-D right side becomes */
+    status = cast(graph, a, dtype, &own);
     if (!status) status = stretch(graph, own, ndim - core, shape, &left);
     if (!status) status = right_side(graph, b, dtype, ndim - core, shape, &right);
-    if (core == 1) shape[ndim] = 1;
     if (!status) status = record_solve(graph, left, right, ndim - core + 2, shape, &solution);
     if (!status) status = graph_reshape(graph, solution, ndim, shape, result);
     release(graph, own);

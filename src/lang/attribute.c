@@ -1,6 +1,7 @@
 /* object.name. Facts of arrays are known without running anything; methods
  * come bound to their object. */
 #include "arrays.h"
+#include "random.h"
 
 #include <string.h>
 
@@ -212,6 +213,14 @@ static ArrStatus function_attribute(ArrState *state, Value object, const char *n
     return string_new(state, text.bytes, text.length, result);
 }
 
+static ArrStatus random_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                  Value *result) {
+    const Names *methods = random_methods(state, object);
+    const Value *method = names_find(methods, name, length);
+    if (!method) return missing(state, object, methods, name, length);
+    return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
+}
+
 /* np.add.outer */
 static ArrStatus builtin_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                    Value *result) {
@@ -239,6 +248,7 @@ ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t
     case VALUE_FLOAT:
     case VALUE_COMPLEX: return number_attribute(state, object, name, length, result);
     case VALUE_SLICE: return slice_attribute(state, object, name, length, result);
+    case VALUE_RANDOM: return random_attribute(state, object, name, length, result);
     case VALUE_FUNCTION: return function_attribute(state, object, name, length, result);
     case VALUE_BUILTIN: return builtin_attribute(state, object, name, length, result);
     default: return missing(state, object, NULL, name, length);

@@ -53,11 +53,13 @@ struct ArrState {
     Graph graph;
     Exec *exec;
     Globals globals;
-    Names builtins;       /* Python's: print, len, int, ... */
-    Names numpy;          /* members of np; in scope bare, behind builtins */
     Globals library;      /* the standard library's own: never the user's (library.c) */
     uint64_t library_loaded; /* a bit for each of its files */
+    Names builtins;       /* Python's: print, len, int, ... */
+    Names numpy;          /* members of np; in scope bare, behind builtins */
     Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
+    Names generator_methods[2]; /* of np.random's Generator, and of RandomState */
+    Value random;         /* the RandomState of np.random's functions, once one was called */
     Value modules[8];     /* np, np.random, np.linalg, sys, time: see MODULE_ */
     Object *objects;      /* all of them */
     Object *dying;        /* unlinked, to be freed by the value_free that is at work */
@@ -274,9 +276,9 @@ ArrStatus builtins_open(ArrState *state);     /* builtins.c: Python's */
 ArrStatus numpy_open(ArrState *state);        /* numpy.c: np's functions, constants, dtypes */
 ArrStatus methods_open(ArrState *state);      /* methods.c: of arrays */
 ArrStatus modules_open(ArrState *state);      /* modules.c: sys, time, np.linalg, np.random */
+ArrStatus library_open(ArrState *state);      /* library.c: np's functions of stdlib/ */
 
 /* --- arrays and values (convert.c) ---------------------------------------- */
-ArrStatus library_open(ArrState *state);      /* library.c: np's functions of stdlib/ */
 
 /* np.asarray(v): arrays themselves (retained), host values and nested
  * sequences as new arrays. dtype -1: NumPy's choice. */

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "arrays.h"
+#include "random.h"
 
 /* --- sys -------------------------------------------------------------------- */
 
@@ -100,7 +101,7 @@ static const struct ModuleRow {
     const char *member;                               /* the name in numpy, or NULL */
 } module_rows[MODULE_COUNT] = {
     [MODULE_NUMPY] = {"numpy", NULL, NULL},
-    [MODULE_RANDOM] = {"numpy.random", NULL, "random"},
+    [MODULE_RANDOM] = {"numpy.random", random_fill, "random"},
     [MODULE_LINALG] = {"numpy.linalg", linalg_fill, "linalg"},
     [MODULE_SYS] = {"sys", sys_fill, NULL},
     [MODULE_TIME] = {"time", time_fill, NULL},

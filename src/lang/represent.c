@@ -1,6 +1,6 @@
 /* str() and repr(): how values look. Arrays are pulled (PULL_PRINT). */
 #include "../io/number.h"
-#include "lang.h"
+#include "random.h"
 
 #include <string.h>
 
@@ -187,6 +187,7 @@ static void repr_named(Value v, Text *text) {
                   VALUE_AS(MethodObject, v)->function->name,
                   value_type_name(VALUE_AS(MethodObject, v)->self), (void *)v.object);
         break;
+    case VALUE_RANDOM: random_text(v, true, text); break;
     case VALUE_MODULE: text_addf(text, "<module '%s'>", VALUE_AS(ModuleObject, v)->name); break;
     case VALUE_TYPE: text_addf(text, "<class '%s'>", VALUE_AS(TypeObject, v)->make->name); break;
     default: repr_dtype(VALUE_AS(DtypeObject, v), text);
@@ -229,6 +230,7 @@ ArrStatus value_str(ArrState *state, Value v, Text *text) {
     else if (v.kind == VALUE_ARRAY) status = write_array(state, v.array, false, text);
     else if (v.kind == VALUE_DTYPE && !VALUE_AS(DtypeObject, v)->scalar_type)
         text_adds(text, dtype_info[VALUE_AS(DtypeObject, v)->dtype].name);
+    else if (v.kind == VALUE_RANDOM) random_text(v, false, text);
     else status = repr_at(state, v, NULL, text);
     return status ? status : check_text(state, text);
 }

@@ -4,7 +4,7 @@
  * Reference counts free everything but cycles; those live until the state is
  * closed, which is why all objects are linked. Freeing never recurses: lists
  * nested a million deep come from input. */
-#include "lang.h"
+#include "random.h"
 
 #include <string.h>
 
@@ -86,6 +86,7 @@ static size_t object_size(const Object *object) {
     case VALUE_MODULE: return sizeof(ModuleObject);
     case VALUE_DTYPE: return sizeof(DtypeObject);
     case VALUE_TYPE: return sizeof(TypeObject);
+    case VALUE_RANDOM: return sizeof(RandomObject);
     case VALUE_CELL: return sizeof(CellObject);
     default: return sizeof(Object);
     }
@@ -296,6 +297,7 @@ const char *value_type_name(Value v) {
     if (v.kind == VALUE_ARRAY && v.array->scalar) return scalar_type_names[v.array->dtype];
     if (v.kind == VALUE_DTYPE && !VALUE_AS(DtypeObject, v)->scalar_type)
         return dtype_class_names[VALUE_AS(DtypeObject, v)->dtype];
+    if (v.kind == VALUE_RANDOM) return random_type_name(v);
     return kind_names[v.kind];
 }
 

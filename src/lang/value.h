@@ -28,6 +28,7 @@ typedef enum ValueKind {
     VALUE_MODULE,    /* np, sys, time, np.random, np.linalg */
     VALUE_DTYPE,     /* np.float64: callable, and a dtype= argument; and np.dtype objects */
     VALUE_TYPE,      /* int, float, ...: builtin types of Python */
+    VALUE_RANDOM,    /* np.random's Generator and RandomState (random.h) */
     VALUE_CELL,      /* a variable shared by functions; never seen by programs */
     VALUE_KIND_COUNT
 } ValueKind;
