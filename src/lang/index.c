@@ -155,6 +155,15 @@ static ArrStatus check_element(ArrState *state, Value value) {
     return error_set(&state->base, ERROR_VALUE, "setting an array element with a sequence.");
 }
 
+/* a[...] of a 0-d array takes an array of one element, but no sequence. */
+static ArrStatus check_zero_d(ArrState *state, Value value) {
+    if (value.kind != VALUE_LIST && value.kind != VALUE_TUPLE && value.kind != VALUE_RANGE)
+        return ARR_OK;
+    return error_set(&state->base, ERROR_VALUE,
+                     "setting an array element with a sequence. The requested array would exceed "
+                     "the maximum number of dimension of 0.");
+}
+
 static ArrStatus array_set(ArrState *state, Array *a, Value index, Value value) {
     IndexItem items[INDEX_ITEMS];
     int count;
@@ -164,6 +173,7 @@ static ArrStatus array_set(ArrState *state, Array *a, Value index, Value value) 
     if (!status) status = array_index(&state->graph.arrays, a, count, items, &view);
     if (status) return status;
     if (names_element(a, items, count)) status = check_element(state, value);
+    else if (view->ndim == 0) status = check_zero_d(state, value);
     if (!status) status = convert_assign(state, view, value);
     array_release(&state->graph.arrays, view);
     return status;

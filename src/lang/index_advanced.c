@@ -33,7 +33,7 @@ static void add_place(Places *p, const Selection *s, const Selector *selector, i
     const Array *view = s->view;
     int place = selector->place + i;
     bool axis = selector->rank > 0;
-    p->hosts[p->count] = selector->host;
+    p->hosts[p->count] = selector->kind == SELECT_ARRAY ? selector->host : value_undefined();
     p->arrays[p->count++] =
         (IndexArray){.array = index,
                      .extent = axis ? array_shape(view)[place] : 1,
@@ -182,6 +182,20 @@ static ArrStatus check_host(ArrState *state, const IndexArray *index, Value v) {
     return status;
 }
 
+/* Along an axis without elements any index is wrong: the first is told at once. */
+static ArrStatus check_extent(ArrState *state, const IndexArray *index) {
+    const Array *a = index->array;
+    ArrConst value;
+    Array *element;
+    if (index->extent > 0) return ARR_OK;
+    ArrStatus status = array_view(&state->graph.arrays, a, ARR_INT64, a->offset, 0, array_shape(a),
+                                  array_strides(a), &element);
+    if (status) return status;
+    status = pull_scalar(state->exec, PULL_SIZE, element, &value);
+    release(state, element);
+    return status ? status : check_int(state, index, value.i8);
+}
+
 static bool is_empty(const Places *p) {
     for (int i = 0; i < p->result_ndim; i++)
         if (p->result[i] == 0) return true;
@@ -192,8 +206,10 @@ static bool is_empty(const Places *p) {
  * checks no bounds where it is. */
 static ArrStatus places_offsets(ArrState *state, const Places *p, Array **offsets) {
     ArrStatus status = ARR_OK;
-    for (int k = 0; k < p->count && !status; k++)
+    for (int k = 0; k < p->count && !status; k++) {
         status = check_host(state, &p->arrays[k], p->hosts[k]);
+        if (!status) status = check_extent(state, &p->arrays[k]);
+    }
     if (status) return status;
     return graph_offsets(&state->graph, p->count, p->arrays, p->ndim, p->shape, offsets);
 }
