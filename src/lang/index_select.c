@@ -39,7 +39,9 @@ bool index_is_advanced(Value index) {
 static ArrStatus sequence_array(ArrState *state, Value v, Array **array) {
     Array *made;
     ArrStatus status = convert_array(state, v, -1, &made);
-    if (status == ARR_ERROR && state->base.error.class == ERROR_TYPE) return index_invalid(state);
+    ErrorClass class = state->base.error.class;
+    if (status == ARR_ERROR && (class == ERROR_TYPE || class == ERROR_OVERFLOW))
+        return index_invalid(state); /* NumPy would make an array of objects */
     if (status) return status;
     *array = made;
     if (made->size) return ARR_OK;

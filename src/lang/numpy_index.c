@@ -139,39 +139,28 @@ typedef struct Take {
     bool empty;                  /* the result */
 } Take;
 
+/* Arrays of floats are refused; of a sequence or a number the integer parts count. */
 static ArrStatus take_indices(ArrState *state, Value v, Array **indices) {
-    Array *given;
-    ArrStatus status = convert_array(state, v, -1, &given);
-    if (status) return status;
-    bool none = given->size == 0 && v.kind != VALUE_ARRAY;
-    if (given->dtype >= ARR_FLOAT32 && !none)
-        status = error_set(&state->base, ERROR_TYPE,
-                           "Cannot cast array data from dtype('%s') to dtype('int64') according to "
-                           "the rule 'safe'", dtype_info[given->dtype].name);
-    else if (given->dtype == ARR_INT64)
-        array_retain(*indices = given);
-    else
-        status = graph_copy(&state->graph, given, ARR_INT64, 'K', indices);
-    release(state, given);
-    return status;
+    if (v.kind == VALUE_ARRAY && dtype_info[v.array->dtype].kind >= KIND_FLOAT)
+        return error_set(&state->base, ERROR_TYPE,
+                         "Cannot cast array data from dtype('%s') to dtype('int64') according to "
+                         "the rule 'same_kind'", dtype_info[v.array->dtype].name);
+    return convert_array(state, v, ARR_INT64, indices);
 }
 
-/* a and the axis; without one, a's elements in a row. */
+/* a and the axis; without one, a's elements in a row. A number is a row of one. */
 static ArrStatus take_source(ArrState *state, Value v, Value axis, Take *t) {
     static const int64_t flat[1] = {-1};
-    int64_t number;
+    int64_t number = 0;
     Array *a;
     ArrStatus status = convert_array(state, v, -1, &a);
     if (status) return status;
-    if (!argument_given(axis)) {
+    if (argument_given(axis)) status = value_index(state, axis, &number);
+    if (!status && (a->ndim == 0 || !argument_given(axis)))
         status = graph_reshape(&state->graph, a, 1, flat, &t->a);
-    } else {
-        status = value_index(state, axis, &number);
-        if (!status) status = axis_normalise(&state->base, number, a->ndim, &t->axis);
-        if (!status) array_retain(t->a = a);
-    }
+    else if (!status) array_retain(t->a = a);
     release(state, a);
-    return status;
+    return status ? status : axis_normalise(&state->base, number, t->a->ndim, &t->axis);
 }
 
 static ArrStatus take_shape(ArrState *state, Take *t) {
@@ -213,7 +202,7 @@ static ArrStatus take_mode(ArrState *state, Value mode, Take *t) {
     else if (argument_given(mode))
         return error_set(&state->base, ERROR_TYPE, "clipmode must be a string, not %s",
                          value_type_name(mode));
-    if (strcmp(name, "raise") == 0 || t->empty) return ARR_OK;
+    if (strcmp(name, "raise") == 0) return ARR_OK;
     if (strcmp(name, "wrap") == 0) return replace_indices(state, t, OP_REMAINDER, t->extent);
     if (strcmp(name, "clip") == 0) {
         ArrStatus status = replace_indices(state, t, OP_MAXIMUM, 0);
@@ -233,18 +222,31 @@ static ArrStatus axis_first(ArrState *state, Array *a, int axis, int count, Arra
     return array_transpose(&state->graph.arrays, a, n, axes, moved);
 }
 
-static ArrStatus take_gather(ArrState *state, const Take *t, Array *result) {
-    const IndexArray index = {t->indices, t->extent, array_strides(t->a)[t->axis], t->axis};
-    Array *source = NULL, *places = NULL, *offsets = NULL;
-    if (t->empty) return ARR_OK;
+static ArrStatus take_gather(ArrState *state, const Take *t, Array *offsets, Array *result) {
+    Array *source = NULL, *places = NULL;
     ArrStatus status = axis_first(state, t->a, t->axis, 1, &source);
     if (!status) status = axis_first(state, result, t->axis, t->indices->ndim, &places);
-    if (!status)
-        status = graph_offsets(&state->graph, 1, &index, t->indices->ndim,
-                               array_shape(t->indices), &offsets);
     if (!status) status = graph_gather(&state->graph, source, offsets, places);
     release(state, source);
     release(state, places);
+    return status;
+}
+
+/* Unlike an index, take checks bounds even if what lies behind the axis is empty. */
+static bool takes_nothing(const Take *t) {
+    bool nothing = t->indices->size == 0;
+    for (int i = 0; i < t->axis; i++) nothing |= array_shape(t->a)[i] == 0;
+    return nothing;
+}
+
+static ArrStatus take_into(ArrState *state, const Take *t, Array *result) {
+    const IndexArray index = {t->indices, t->extent, array_strides(t->a)[t->axis], t->axis};
+    Array *offsets;
+    if (takes_nothing(t)) return ARR_OK;
+    ArrStatus status = graph_offsets(&state->graph, 1, &index, t->indices->ndim,
+                                     array_shape(t->indices), &offsets);
+    if (status) return status;
+    if (!t->empty) status = take_gather(state, t, offsets, result);
     release(state, offsets);
     return status;
 }
@@ -273,7 +275,7 @@ static ArrStatus take(ArrState *state, const Take *t, Array *out, Array **taken)
                                  NULL, taken);
     if (status) return status;
     (*taken)->scalar = t->ndim == 0;
-    status = take_gather(state, t, *taken);
+    status = take_into(state, t, *taken);
     if (!status && out) return take_out(state, t, out, taken);
     if (status) release(state, *taken);
     return status;
@@ -295,31 +297,38 @@ ArrStatus numpy_take(ArrState *state, const BuiltinCall *call, Value *result) {
 
 /* --- ix_ ---------------------------------------------------------------------- */
 
-/* Item k of n of an open mesh: v along axis k. */
-static ArrStatus mesh_axis(ArrState *state, Value v, int k, int n, Value *result) {
-    Array *a, *along;
-    int64_t shape[ARR_MAX_NDIM];
+/* What an argument of ix_ lists: a mask the places of its true elements. */
+static ArrStatus mesh_indices(ArrState *state, Value v, Array **indices) {
+    Array *a, *rows;
     ArrStatus status = convert_array(state, v, -1, &a);
-    if (status) return status;
-    if (a->ndim != 1) {
-        status = error_set(&state->base, ERROR_VALUE, "Cross index must be 1 dimensional");
-    } else if (a->dtype == ARR_BOOL) {
-        Array *indices;
-        status = mask_indices(state, a, &indices);
+    if (!status && a->size == 0 && v.kind != VALUE_ARRAY) {
         release(state, a);
-        if (status) return status;
-        status = row_of(state, indices, 0, &a);
-        release(state, indices);
-        if (status) return status;
-    } else if (a->size == 0 && v.kind != VALUE_ARRAY) {
-        status = graph_copy(&state->graph, a, ARR_INT64, 'C', &along);
-        release(state, a);
-        if (status) return status;
-        a = along;
+        status = convert_array(state, v, ARR_INT64, &a);
     }
-    for (int i = 0; i < n; i++) shape[i] = i == k ? a->size : 1;
-    if (!status) status = graph_reshape(&state->graph, a, n, shape, &along);
+    if (status) return status;
+    if (a->ndim != 1)
+        status = error_set(&state->base, ERROR_VALUE, "Cross index must be 1 dimensional");
+    if (!status && a->dtype != ARR_BOOL) {
+        *indices = a;
+        return ARR_OK;
+    }
+    if (!status) status = mask_indices(state, a, &rows);
     release(state, a);
+    if (status) return status;
+    status = row_of(state, rows, 0, indices);
+    release(state, rows);
+    return status;
+}
+
+/* Item k of an open mesh of n axes. */
+static ArrStatus mesh_axis(ArrState *state, Value v, int k, int n, Value *result) {
+    int64_t shape[ARR_MAX_NDIM];
+    Array *indices, *along;
+    ArrStatus status = mesh_indices(state, v, &indices);
+    if (status) return status;
+    for (int i = 0; i < n; i++) shape[i] = i == k ? indices->size : 1;
+    status = graph_reshape(&state->graph, indices, n, shape, &along);
+    release(state, indices);
     return give_array(status, &along, result);
 }
 
