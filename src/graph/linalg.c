@@ -114,11 +114,12 @@ static ArrStatus stretch(Graph *graph, Array *a, int batches, const int64_t *sha
 static ArrStatus record_solve(Graph *graph, Array *a, Array *b, int ndim, const int64_t *shape,
                               Array **result) {
     Array *const operands[2] = {a, b};
-    ArrStatus status =
-        array_new(&graph->arrays, (ArrDtype)a->dtype, ndim, shape, NULL, result);
+    Array *out;
+    ArrStatus status = array_new(&graph->arrays, (ArrDtype)a->dtype, ndim, shape, NULL, &out);
     if (status) return status;
-    status = graph_library(graph, LIBRARY_SOLVE, b ? 2 : 1, operands, NULL, *result);
-    if (status) release(graph, *result);
+    status = graph_library(graph, LIBRARY_SOLVE, b ? 2 : 1, operands, NULL, out);
+    if (status) release(graph, out);
+    else *result = out;
     return status;
 }
 

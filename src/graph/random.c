@@ -23,10 +23,12 @@ void random_read(const ArrConst constants[3], Pcg64 *pcg, RandomInteger *integer
 
 static ArrStatus record(Graph *graph, LibraryOp op, ArrDtype dtype, int ndim, const int64_t *shape,
                         const ArrConst constants[3], Array **result) {
-    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, result);
+    Array *out;
+    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &out);
     if (status) return status;
-    status = graph_library(graph, op, 0, NULL, constants, *result);
-    if (status) array_release(&graph->arrays, *result);
+    status = graph_library(graph, op, 0, NULL, constants, out);
+    if (status) array_release(&graph->arrays, out);
+    else *result = out;
     return status;
 }
 

@@ -1,0 +1,3 @@
+# expect: LinAlgError: Singular matrix
+import numpy as np
+x = np.linalg.inv(np.ones((2, 2)))

@@ -1,0 +1,3 @@
+# expect: ValueError: Invalid norm order 'fro' for vectors
+import numpy as np
+np.linalg.norm(np.ones(3), 'fro')

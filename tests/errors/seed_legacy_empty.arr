@@ -1,0 +1,3 @@
+# expect: ValueError: Seed must be non-empty
+import numpy as np
+np.random.seed([])
