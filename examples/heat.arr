@@ -1,4 +1,3 @@
-# null: skip
 # argv: 60 40
 # A rod that cools from its ends: explicit steps of the heat equation. Two
 # arrays change places; the second never needs to be copied into the first.
@@ -17,5 +16,5 @@ for step in range(steps):
     then[1:-1] = now[1:-1] + ratio * (now[2:] - 2 * now[1:-1] + now[:-2])
     now, then = then, now
 
-print("heat kept: %.8f" % (now.sum() / start))
+print("heat kept:", now.sum() / start)
 print("middle", now[n // 2 - 2:n // 2 + 3])

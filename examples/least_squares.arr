@@ -1,5 +1,4 @@
 # oracle: ulp=100000 -- matrix products add in BLAS's order, and the descent amplifies that
-# null: skip
 # argv: 400 60
 # A line of polynomials through noisy points, by gradient descent: the same
 # two matrix products in every step.
@@ -24,4 +23,4 @@ for step in range(steps):
     weights -= 0.5 * (powers.T @ error) / n
 
 print("weights", weights)
-print("error %.6f" % np.sqrt((error * error).sum() / n))
+print("error", np.sqrt((error * error).sum() / n))

@@ -1,4 +1,3 @@
-# null: skip
 # argv: 300 40
 # The logistic map x -> r x (1 - x) for many r at once: where it settles and
 # where it does not. The loop only describes work: nothing is computed, and no
@@ -21,7 +20,7 @@ for step in range(8):
     low = np.minimum(low, x)
     high = np.maximum(high, x)
 
-settled = high - low < 1e-6
-print("settled: %d of %d" % (settled.sum(), n))
-print("widest band %.6f at r = %.6f" % ((high - low).max(), np.where(high - low == (high - low).max(), r, 0).max()))
+band = high - low
+print("settled:", (band < 1e-6).sum(), "of", n)
+print("widest band", band.max(), "at r =", r[band.argmax()])
 print(x[::n // 5])

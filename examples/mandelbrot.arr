@@ -1,11 +1,12 @@
 # argv: 48 30
-# The Mandelbrot set without masks: a point that has left stays where it left,
-# by where(), so every point does the same arithmetic.
+# The Mandelbrot set by where(): a point that has left stays where it left, so
+# every point does the same arithmetic, and all passes are one task. See also
+# mandelbrot_masks.arr.
 import sys
 import numpy as np
 
-width = int(sys.argv[1]) if len(sys.argv) > 1 else 1200
-steps = int(sys.argv[2]) if len(sys.argv) > 2 else 60
+width = int(sys.argv[1]) if len(sys.argv) > 1 else 1800
+steps = int(sys.argv[2]) if len(sys.argv) > 2 else 100
 height = width * 2 // 3
 
 c_real = np.linspace(-2, 1, width)
