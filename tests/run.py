@@ -338,6 +338,7 @@ def script_jobs(options):
         rows = [("fuzz_programs.py", ["--count", "60" if binary.sanitized else "300", "--seed", "1"])]
         if not binary.sanitized:
             rows.append(("ops_numpy.py", []))
+        rows.append(("stdlib_examples.py", []))
         for script, args in rows:
             if (TESTS / script).exists():
                 jobs.append((f"tests/{script}", lambda s=script, a=args, b=binary: check_script(s, a, b)))

@@ -1,5 +1,6 @@
 /* What the prompt asks about names: which begin so, and what they mean. */
 #include "error_text.h"
+#include "library.h"
 
 #include <string.h>
 
@@ -118,6 +119,33 @@ static void add_source_text(const ArrState *state, Span span, Text *text) {
     if (source) text_add(text, source->text + span.start, (int64_t)span.end - span.start);
 }
 
+/* The blanks that all lines but the first begin with: those of the code around. */
+static int64_t common_indent(const char *bytes, int64_t length) {
+    int64_t least = length;
+    const char *end = bytes + length, *line = memchr(bytes, '\n', (size_t)length);
+    for (; line; line = memchr(line, '\n', (size_t)(end - line))) {
+        const char *first = ++line;
+        while (first < end && *first == ' ') first++;
+        if (first < end && *first != '\n' && first - line < least) least = first - line;
+    }
+    return least;
+}
+
+/* A docstring as inspect.cleandoc() gives it, after an empty line. */
+static void add_docstring(const char *bytes, int64_t length, Text *text) {
+    while (length && (bytes[length - 1] == ' ' || bytes[length - 1] == '\n')) length--;
+    if (!length) return;
+    int64_t indent = common_indent(bytes, length);
+    text_addc(text, '\n');
+    for (const char *end = bytes + length, *next; bytes < end; bytes = next) {
+        const char *stop = memchr(bytes, '\n', (size_t)(end - bytes));
+        text_add(text, bytes, (stop ? stop : end) - bytes);
+        text_addc(text, '\n');
+        next = stop ? stop + 1 : end;
+        for (int64_t i = 0; i < indent && next < end && *next == ' '; i++) next++;
+    }
+}
+
 static void describe_function(const ArrState *state, const AstFunction *ast, Text *text) {
     text_addf(text, "%s(", ast->name.text.bytes);
     for (int32_t i = 0; i < ast->parameters->count; i++) {
@@ -128,15 +156,17 @@ static void describe_function(const ArrState *state, const AstFunction *ast, Tex
         add_source_text(state, parameter->default_value->span, text);
     }
     text_adds(text, ")\n");
-    if (!ast->docstring.bytes) return;
-    text_addc(text, '\n');
-    text_add(text, ast->docstring.bytes, ast->docstring.length);
-    text_addc(text, '\n');
+    add_docstring(ast->docstring.bytes, ast->docstring.length, text);
 }
 
 static void describe_builtin(const BuiltinObject *builtin, Text *text) {
     text_addf(text, "%s\n", builtin->row.signature);
-    if (builtin->row.doc) text_addf(text, "\n%s\n", builtin->row.doc);
+    if (builtin->row.doc) {
+        text_addf(text, "\n%s\n", builtin->row.doc);
+    } else if (builtin->row.fn == library_call) {
+        LibraryDoc doc = library_doc(builtin);
+        add_docstring(doc.text, doc.length, text);
+    }
 }
 
 static void describe(const ArrState *state, const char *name, Value value, Text *text) {

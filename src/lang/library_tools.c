@@ -1,5 +1,6 @@
 /* What the standard library's code needs and the language does not say: to
- * raise an error, and NumPy's rules for axis=. Only library code sees these. */
+ * raise an error, NumPy's rules for axis=, and to tell Python's numbers from
+ * arrays. Only library code sees these. */
 #include "library.h"
 
 #include <string.h>
@@ -16,14 +17,43 @@ static ArrStatus tool_raise(ArrState *state, const BuiltinCall *call, Value *res
                      VALUE_AS(StringObject, call->args[1])->bytes);
 }
 
+/* NumPy's message, with the parameter's name before it where one is given. */
+static ArrStatus axis_error(ArrState *state, int64_t axis, int64_t ndim, Value name) {
+    bool named = name.kind == VALUE_STRING;
+    return error_set(&state->base, ERROR_AXIS,
+                     "%s%saxis %lld is out of bounds for array of dimension %lld",
+                     named ? VALUE_AS(StringObject, name)->bytes : "", named ? ": " : "",
+                     (long long)axis, (long long)ndim);
+}
+
 static ArrStatus tool_axis(ArrState *state, const BuiltinCall *call, Value *result) {
-    int64_t given;
-    int axis;
-    ArrStatus status = value_index(state, call->args[0], &given);
-    if (status == ARR_OK)
-        status = axis_normalise(&state->base, given, (int)call->args[1].integer, &axis);
-    if (status == ARR_OK) *result = value_int(axis);
-    return status;
+    int64_t axis, ndim = call->args[1].integer;
+    ArrStatus status = value_index(state, call->args[0], &axis);
+    if (status != ARR_OK) return status;
+    if (axis < -ndim || axis >= ndim) return axis_error(state, axis, ndim, call->args[2]);
+    *result = value_int(axis < 0 ? axis + ndim : axis);
+    return ARR_OK;
+}
+
+static ArrStatus tool_axes(ArrState *state, const BuiltinCall *call, Value *result) {
+    Value given = call->args[0], axes[ARR_MAX_NDIM];
+    uint64_t seen = 0;
+    bool many = given.kind == VALUE_TUPLE;
+    const Value *items = many ? VALUE_AS(SequenceObject, given)->items : &given;
+    int64_t count = many ? VALUE_AS(SequenceObject, given)->count : 1;
+    for (int64_t i = 0; i < count; i++) {
+        int64_t axis;
+        int normal;
+        ArrStatus status = value_index(state, items[i], &axis);
+        if (status == ARR_OK)
+            status = axis_normalise(&state->base, axis, (int)call->args[1].integer, &normal);
+        if (status != ARR_OK) return status;
+        if (seen >> normal & 1)
+            return error_set(&state->base, ERROR_VALUE, "repeated axis");
+        seen |= (uint64_t)1 << normal; /* so there are not more than ARR_MAX_NDIM */
+        axes[i] = value_int(normal);
+    }
+    return sequence_new(state, VALUE_TUPLE, axes, count, result);
 }
 
 static ArrStatus tool_reduced(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -38,8 +68,17 @@ static ArrStatus tool_reduced(ArrState *state, const BuiltinCall *call, Value *r
     return ARR_OK;
 }
 
+static ArrStatus tool_operand(ArrState *state, const BuiltinCall *call, Value *result) {
+    Value v = call->args[0];
+    if (!value_is_number(v)) return convert_to_array(state, v, -1, result);
+    value_retain(*result = v);
+    return ARR_OK;
+}
+
 const BuiltinRow library_tool_rows[] = {
     {"raise_error(name, message)", tool_raise, "Raises the error of that class.", 0},
-    {"axis_index(axis, ndim)", tool_axis, "axis counted from 0, or AxisError.", 0},
+    {"axis_index(axis, ndim, name=None)", tool_axis, "axis counted from 0, or AxisError.", 0},
+    {"axis_tuple(axis, ndim)", tool_axes, "An axis or a tuple of them as a tuple from 0.", 0},
     {"reduced_count(a, axis)", tool_reduced, "How many elements of the array meet in one.", 0},
+    {"operand(x)", tool_operand, "x itself if it is a Python number, else asarray(x).", 0},
     {NULL, NULL, NULL, 0}};

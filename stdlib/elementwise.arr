@@ -1,0 +1,121 @@
+# Functions of each element that are said with others.
+
+def sinc(x):
+    """sin(pi * x) / (pi * x), and 1 at 0.
+
+    >>> sinc([0.0, 0.5, 1.0])
+    array([1.00000000e+00, 6.36619772e-01, 3.89817183e-17])
+    """
+    x = asarray(x)
+    y = pi * where(x == 0, 1.0e-20, x)
+    return sin(y) / y
+
+
+def angle(z, deg=False):
+    """The angle of complex numbers in the plane, from -pi to pi; deg: in degrees.
+
+    >>> angle([1.0, 1j, -1.0], deg=True)
+    array([  0.,  90., 180.])
+    """
+    z = asarray(z)
+    turn = arctan2(z.imag, z.real) if z.dtype.kind == 'c' else arctan2(0, z)
+    return turn * (180 / pi) if deg else turn
+
+
+def fix(x, out=None):
+    """x rounded to the whole number towards 0.
+
+    >>> fix([2.7, -2.7])
+    array([ 2., -2.])
+    """
+    return trunc(x, out)
+
+
+def isposinf(x, out=None):
+    """Whether x is inf. TypeError for complex numbers.
+
+    >>> isposinf([inf, -inf, nan])
+    array([ True, False, False])
+    """
+    x = asarray(x)
+    if x.dtype.kind == 'c':
+        raise_error('TypeError', 'This operation is not supported for ' + x.dtype.name +
+                    ' values because it would be ambiguous.')
+    return equal(x, inf, out)
+
+
+def isneginf(x, out=None):
+    """Whether x is -inf. TypeError for complex numbers.
+
+    >>> isneginf([inf, -inf, nan])
+    array([False,  True, False])
+    """
+    x = asarray(x)
+    if x.dtype.kind == 'c':
+        raise_error('TypeError', 'This operation is not supported for ' + x.dtype.name +
+                    ' values because it would be ambiguous.')
+    return equal(x, -inf, out)
+
+
+def real(val):
+    """The real parts: of complex arrays a view, other arrays themselves.
+
+    >>> real([1 + 2j, 3 - 1j])
+    array([1., 3.])
+    """
+    return asarray(val).real
+
+
+def imag(val):
+    """The imaginary parts: of complex arrays a view, of others zeros.
+
+    >>> imag([1 + 2j, 3 - 1j])
+    array([ 2., -1.])
+    """
+    return asarray(val).imag
+
+
+def isreal(x):
+    """Whether the imaginary part is 0, element by element.
+
+    >>> isreal([1 + 2j, 3 + 0j])
+    array([False,  True])
+    """
+    return equal(asarray(x).imag, 0)
+
+
+def iscomplex(x):
+    """Whether the imaginary part is not 0, element by element.
+
+    >>> iscomplex([1 + 2j, 3 + 0j])
+    array([ True, False])
+    """
+    return not_equal(asarray(x).imag, 0)
+
+
+def iscomplexobj(x):
+    """Whether x is of a complex dtype, whatever its elements.
+
+    >>> iscomplexobj([3 + 0j])
+    True
+    """
+    return asarray(x).dtype.kind == 'c'
+
+
+def isrealobj(x):
+    """Whether x is of a dtype that is not complex.
+
+    >>> isrealobj([3.5])
+    True
+    """
+    return asarray(x).dtype.kind != 'c'
+
+
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None):
+    """num powers of base, their exponents evenly from start to stop.
+
+    >>> logspace(0, 3, 4)
+    array([   1.,   10.,  100., 1000.])
+    """
+    y = power(base, linspace(start, stop, num, endpoint))
+    return y if dtype is None else y.astype(dtype)
