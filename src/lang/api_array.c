@@ -220,11 +220,11 @@ static const Store *leaving_store(const Value *variable) {
 static ArrStatus new_view(ArrState *state, const ArrMemory *memory, const int64_t *strides,
                           int64_t low, int64_t span, Array **result) {
     ArrayPool *pool = &state->graph.arrays;
+    const int64_t *shape = memory->ndim ? memory->shape : &span; /* not NULL */
     Array *bytes;
     ArrStatus status = array_new(pool, ARR_UINT8, 1, &span, NULL, &bytes);
     if (status) return status;
-    status = array_view(pool, bytes, memory->dtype, -low, memory->ndim, memory->shape, strides,
-                        result);
+    status = array_view(pool, bytes, memory->dtype, -low, memory->ndim, shape, strides, result);
     array_release(pool, bytes);
     return status;
 }
