@@ -7,7 +7,7 @@
 BEGIN {
     file_count = row_count = 0
     print "/* Made by stdlib/embed.awk from stdlib/: do not edit. */"
-    print "#include \"library.h\""
+    print "#include \"lang/library.h\""
 }
 FNR == 1 {
     if (file_count) print "    ;"
