@@ -61,12 +61,6 @@ def nanmin(a, axis=None, out=None, keepdims=False):
     return _extreme(a, _replace(a, inf).min(axis, keepdims=keepdims), axis, out, keepdims)
 
 
-# total / count, two arrays, in total's type.
-def _divide_counts(total, count, out):
-    quotient = (total / count).astype(total.dtype)
-    return quotient if out is None else positive(quotient, out)
-
-
 def _need_inexact(dtype, out):
     if dtype is not None and not _is_inexact(zeros(0, dtype)):
         raise_error('TypeError', 'If a is inexact, then dtype must be inexact')
@@ -85,7 +79,7 @@ def nanmean(a, axis=None, dtype=None, out=None, keepdims=False):
         return a.mean(axis, dtype, out, keepdims)
     _need_inexact(dtype, out)
     count = (~isnan(a)).sum(axis, keepdims=keepdims)
-    return _divide_counts(_replace(a, 0).sum(axis, dtype, keepdims=keepdims), count, out)
+    return divide_by_count(_replace(a, 0).sum(axis, dtype, keepdims=keepdims), count, out)
 
 
 def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False):
@@ -100,12 +94,10 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False):
     _need_inexact(dtype, out)
     missing = isnan(a)
     count = (~missing).sum(axis, keepdims=True)
-    center = _divide_counts(where(missing, 0, a).sum(axis, dtype, keepdims=True), count, None)
-    x = where(missing, 0, a - center)
-    x = x.real * x.real + x.imag * x.imag if x.dtype.kind == 'c' else x * x
-    total = x.sum(axis, dtype, keepdims=keepdims)
+    center = divide_by_count(where(missing, 0, a).sum(axis, dtype, keepdims=True), count)
+    total = square_modulus(where(missing, 0, a - center)).sum(axis, dtype, keepdims=keepdims)
     freedom = (~missing).sum(axis, keepdims=keepdims) - ddof
-    result = _divide_counts(total, freedom, None)
+    result = divide_by_count(total, freedom)
     result = where(freedom <= 0, nan, result).astype(result.dtype)[()]
     return result if out is None else positive(result, out)
 

@@ -13,14 +13,6 @@ def ptp(a, axis=None, out=None, keepdims=False):
     return subtract(a.max(axis, keepdims=keepdims), a.min(axis, keepdims=keepdims), out)
 
 
-# total / count in total's type. NumPy's count is no Python int: float32 goes through float64.
-def _divide(total, count, out):
-    if total.dtype == float32 or total.dtype == complex64:
-        quotient = total / float64(count)
-        return quotient.astype(total.dtype) if out is None else positive(quotient, out)
-    return divide(total, count, out)
-
-
 #: var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, mean=None, correction=None)
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, mean=None, correction=None):
     """The average squared distance from the mean, over the axes.
@@ -39,13 +31,9 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, mean=None, c
         ddof = correction
     if mean is None:
         mean = a.mean(axis, dtype, keepdims=True)
-    x = a - mean
-    if x.dtype.kind == 'c':
-        x = x.real * x.real + x.imag * x.imag
-    else:
-        x = x * x
+    total = square_modulus(a - mean).sum(axis, dtype, keepdims=keepdims)
     count = reduced_count(a, axis) - ddof
-    return _divide(x.sum(axis, dtype, keepdims=keepdims), count if count > 0 else 0, out)
+    return divide_by_count(total, count if count > 0 else 0, out)
 
 
 #: std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, mean=None, correction=None)

@@ -67,10 +67,8 @@ ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result);
 
 ArrStatus numpy_reduce(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result);
-/* call->data of var and std */
-enum { NUMPY_VARIANCE, NUMPY_DEVIATION };
-ArrStatus numpy_var(ArrState *state, const BuiltinCall *call, Value *result);
-
+/* sum / count in sum's type. */
+ArrStatus divide_by_count(ArrState *state, Array *sum, Operand count, Array *out, Array **result);
 /* |x|**2, as a float. */
 ArrStatus square_modulus(ArrState *state, Array *x, Array **result);
 

@@ -1,6 +1,7 @@
 /* What the standard library's code needs and the language does not say: to
  * raise an error, NumPy's rules for axis=, and to tell Python's numbers from
- * arrays. Only library code sees these. */
+ * arrays; and what C code has anyway. Only library code sees these. */
+#include "arrays.h"
 #include "library.h"
 
 #include <string.h>
@@ -75,10 +76,31 @@ static ArrStatus tool_operand(ArrState *state, const BuiltinCall *call, Value *r
     return ARR_OK;
 }
 
+static ArrStatus tool_divide(ArrState *state, const BuiltinCall *call, Value *result) {
+    Value hold, count = call->args[1];
+    Operand operand;
+    Array *out, *quotient;
+    ArrStatus status = convert_to_out(state, call->args[2], &out);
+    if (status == ARR_OK) status = convert_to_operand(state, count, &operand, &hold);
+    if (status != ARR_OK) return status;
+    operand.weak = false;
+    status = divide_by_count(state, call->args[0].array, operand, out, &quotient);
+    value_release(state, hold);
+    return give_array(status, &quotient, result);
+}
+
+static ArrStatus tool_square(ArrState *state, const BuiltinCall *call, Value *result) {
+    Array *square;
+    ArrStatus status = square_modulus(state, call->args[0].array, &square);
+    return give_array(status, &square, result);
+}
+
 const BuiltinRow library_tool_rows[] = {
     {"raise_error(name, message)", tool_raise, "Raises the error of that class.", 0},
     {"axis_index(axis, ndim, name=None)", tool_axis, "axis counted from 0, or AxisError.", 0},
     {"axis_tuple(axis, ndim)", tool_axes, "An axis or a tuple of them as a tuple from 0.", 0},
     {"reduced_count(a, axis)", tool_reduced, "How many elements of the array meet in one.", 0},
     {"operand(x)", tool_operand, "x itself if it is a Python number, else asarray(x).", 0},
+    {"divide_by_count(total, count, out=None)", tool_divide, "total / count in total's type.", 0},
+    {"square_modulus(x)", tool_square, "abs(x) ** 2 as a float.", 0},
     {NULL, NULL, NULL, 0}};

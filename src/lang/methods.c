@@ -2,6 +2,7 @@
  * share its bodies (see argument()); item() and tolist() are conversions to
  * Python's values, so they pull. */
 #include "arrays.h"
+#include "library.h"
 
 #include <string.h>
 
@@ -258,10 +259,10 @@ static const BuiltinRow rows[] = {
      REDUCE_ALL},
     {"mean(axis=None, dtype=None, out=None, keepdims=False)", numpy_mean,
      "The average over the axes.", 0},
-    {"var(axis=None, dtype=None, out=None, ddof=0, keepdims=False)", numpy_var,
-     "The average squared distance from the mean, over the axes.", NUMPY_VARIANCE},
-    {"std(axis=None, dtype=None, out=None, ddof=0, keepdims=False)", numpy_var,
-     "The square root of var().", NUMPY_DEVIATION},
+    {"var(axis=None, dtype=None, out=None, ddof=0, keepdims=False)", library_method,
+     "The average squared distance from the mean, over the axes.", 0},
+    {"std(axis=None, dtype=None, out=None, ddof=0, keepdims=False)", library_method,
+     "The square root of var().", 0},
     {NULL, NULL, NULL, 0}};
 
 ArrStatus methods_open(ArrState *state) {

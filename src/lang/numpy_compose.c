@@ -1,5 +1,5 @@
-/* Functions of np that are said with elementwise ops: clip, round, isclose,
- * allclose, array_equal. Each records what NumPy's own definition computes. */
+/* Functions of np that are said with elementwise ops: clip and round. They
+ * record what NumPy's own definitions compute. */
 #include "arrays.h"
 
 #include <math.h>
@@ -152,125 +152,6 @@ ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result) {
     return give_array(status, &rounded, result);
 }
 
-/* --- closeness --------------------------------------------------------------------- */
-
-/* Numbers and arrays that one comparison makes, released together. */
-typedef struct Closeness {
-    ArrState *state;
-    ArrStatus status;
-    Array *made[16];
-    int count;
-    Value holds[4];
-} Closeness;
-
-static Operand close_2(Closeness *c, Op op, Operand a, Operand b) {
-    Array *result;
-    if (!c->status) c->status = elementwise_2(c->state, op, a, b, &result);
-    if (c->status) return a;
-    c->made[c->count++] = result;
-    return operand_array(result);
-}
-
-static Operand close_1(Closeness *c, Op op, Operand a) {
-    Array *result;
-    if (!c->status) c->status = graph_elementwise(&c->state->graph, op, &a, NULL, -1, &result);
-    if (c->status) return a;
-    c->made[c->count++] = result;
-    return operand_array(result);
-}
-
-/* y as a float, so that abs() of the smallest int is right. */
-static Operand close_inexact(Closeness *c, Operand y) {
-    Operand one = {.value = const_float(1), .weak = true};
-    ArrayKind kind = dtype_info[y.array ? y.array->dtype : y.value.dtype].kind;
-    return kind < KIND_FLOAT ? close_2(c, OP_MULTIPLY, y, one) : y;
-}
-
-/* less_equal(abs(x-y), atol + rtol*abs(y)) & isfinite(y) | (x == y), and
- * where equal_nan also isnan(x) & isnan(y): NumPy's definition. */
-static Operand close_record(Closeness *c, const Operand *in, bool equal_nan) {
-    Operand x = in[0], y = close_inexact(c, in[1]);
-    Operand distance = close_1(c, OP_ABSOLUTE, close_2(c, OP_SUBTRACT, x, y));
-    Operand relative = close_2(c, OP_MULTIPLY, in[2], close_1(c, OP_ABSOLUTE, y));
-    Operand near = close_2(c, OP_LESS_EQUAL, distance, close_2(c, OP_ADD, in[3], relative));
-    near = close_2(c, OP_BITWISE_AND, near, close_1(c, OP_ISFINITE, y));
-    Operand result = close_2(c, OP_BITWISE_OR, near, close_2(c, OP_EQUAL, x, y));
-    if (!equal_nan) return result;
-    Operand nans = close_2(c, OP_BITWISE_AND, close_1(c, OP_ISNAN, x), close_1(c, OP_ISNAN, y));
-    return close_2(c, OP_BITWISE_OR, result, nans);
-}
-
-static ArrStatus isclose(ArrState *state, const BuiltinCall *call, Array **result) {
-    static const double defaults[2] = {1e-5, 1e-8}; /* rtol, atol */
-    Closeness c = {.state = state};
-    Operand in[4], close = {0};
-    bool equal_nan = false;
-    for (int k = 0; k < 4 && !c.status; k++) {
-        Value v = call->args[k];
-        if (v.kind == VALUE_UNDEFINED) v = value_float(defaults[k - 2]);
-        c.status = convert_to_operand(state, v, &in[k], &c.holds[k]);
-    }
-    if (!c.status && call->args[4].kind != VALUE_UNDEFINED)
-        c.status = value_truth(state, call->args[4], &equal_nan);
-    if (!c.status) close = close_record(&c, in, equal_nan);
-    if (!c.status) {
-        array_retain(close.array);
-        *result = close.array;
-    }
-    for (int k = 0; k < c.count; k++) release(state, c.made[k]);
-    for (int k = 0; k < 4; k++) value_release(state, c.holds[k]);
-    return c.status;
-}
-
-static ArrStatus numpy_isclose(ArrState *state, const BuiltinCall *call, Value *result) {
-    Array *close;
-    return give_array(isclose(state, call, &close), &close, result);
-}
-
-/* Whether all elements are true, as Python's bool. */
-static ArrStatus all_true(ArrState *state, Array *a, Value *result) {
-    uint64_t axes;
-    Array *all;
-    ArrStatus status = convert_to_axes(state, value_none(), a->ndim, &axes);
-    if (!status) status = graph_reduce(&state->graph, REDUCE_ALL, a, axes, false, -1, NULL, &all);
-    if (status) return status;
-    status = convert_to_host(state, PULL_CONVERT, all, result);
-    release(state, all);
-    return status;
-}
-
-static ArrStatus numpy_allclose(ArrState *state, const BuiltinCall *call, Value *result) {
-    Array *close;
-    ArrStatus status = isclose(state, call, &close);
-    if (status) return status;
-    status = all_true(state, close, result);
-    release(state, close);
-    return status;
-}
-
-static bool same_shape(const Array *a, const Array *b) {
-    if (a->ndim != b->ndim) return false;
-    for (int i = 0; i < a->ndim; i++)
-        if (array_shape(a)[i] != array_shape(b)[i]) return false;
-    return true;
-}
-
-static ArrStatus numpy_array_equal(ArrState *state, const BuiltinCall *call, Value *result) {
-    Array *a = NULL, *b = NULL, *equal = NULL;
-    ArrStatus status = convert_array(state, call->args[0], -1, &a);
-    if (!status) status = convert_array(state, call->args[1], -1, &b);
-    if (!status && same_shape(a, b)) {
-        status = elementwise_2(state, OP_EQUAL, operand_array(a), operand_array(b), &equal);
-        if (!status) status = all_true(state, equal, result);
-    } else if (!status) {
-        *result = value_bool(false);
-    }
-    release(state, a);
-    release(state, b);
-    release(state, equal);
-    return status;
-}
-
 const BuiltinRow numpy_compose_rows[] = {
     {"clip(a, a_min=None, a_max=None, out=None)", numpy_clip,
      "a with values below a_min raised to it and values above a_max lowered to it. None leaves a "
@@ -281,10 +162,4 @@ const BuiltinRow numpy_compose_rows[] = {
      "of the point.",
      0},
     {"around(a, decimals=0, out=None)", numpy_round, "Another name of round().", 0},
-    {"isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)", numpy_isclose,
-     "Whether abs(a - b) <= atol + rtol * abs(b), element by element.", 0},
-    {"allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)", numpy_allclose,
-     "Whether isclose() holds for all elements, as a Python bool; pulls one value.", 0},
-    {"array_equal(a1, a2)", numpy_array_equal,
-     "Whether both have the same shape and elements, as a Python bool; pulls one value.", 0},
     {NULL, NULL, NULL, 0}};

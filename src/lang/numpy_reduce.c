@@ -1,5 +1,5 @@
 /* np's reductions: one builtin for each reduction of the op table, and mean,
- * var and std, composed as NumPy composes them. */
+ * composed as NumPy composes it (var and std are library code). */
 #include "arrays.h"
 
 /* The arguments that all of them take. */
@@ -52,11 +52,11 @@ static int64_t reduced_count(const Reduction *r) {
     return count;
 }
 
-/* sum / count in sum's type. NumPy's count is an int64, not a Python int: a
- * float32 sum is divided in float64 and cast back. */
-static ArrStatus divide_by_count(ArrState *state, Array *sum, ArrConst count, Array *out,
-                                 Array **result) {
-    Operand operands[2] = {operand_array(sum), {.value = count}};
+/* NumPy's count is an int64, not a Python int: a float32 sum is divided in
+ * float64 and cast back. */
+ArrStatus divide_by_count(ArrState *state, Array *sum, Operand count, Array *out,
+                          Array **result) {
+    Operand operands[2] = {operand_array(sum), count};
     Array *quotient;
     ArrStatus status = graph_elementwise(&state->graph, OP_DIVIDE, operands, out, -1, &quotient);
     if (status || out || quotient->dtype == sum->dtype) {
@@ -74,28 +74,24 @@ static int mean_dtype(const Reduction *r) {
     return ARR_FLOAT64;
 }
 
-static ArrStatus mean(ArrState *state, const Reduction *r, bool keepdims, Array *out,
-                      Array **result) {
-    Array *sum;
-    ArrStatus status =
-        graph_reduce(&state->graph, REDUCE_SUM, r->a, r->axes, keepdims, mean_dtype(r), NULL, &sum);
-    if (status) return status;
-    status = divide_by_count(state, sum, const_int(reduced_count(r)), out, result);
-    release(state, sum);
-    return status;
-}
-
 ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result) {
     Reduction r;
-    Array *average;
+    Array *sum = NULL, *average;
     ArrStatus status =
         reduction_begin(state, call, argument(call, 2), argument(call, 3), argument(call, 4), &r);
-    if (!status) status = mean(state, &r, r.keepdims, r.out, &average);
+    if (!status)
+        status = graph_reduce(&state->graph, REDUCE_SUM, r.a, r.axes, r.keepdims, mean_dtype(&r),
+                              NULL, &sum);
+    if (!status) {
+        Operand count = {.value = const_int(reduced_count(&r))};
+        status = divide_by_count(state, sum, count, r.out, &average);
+    }
     release(state, r.a);
+    release(state, sum);
     return give_array(status, &average, result);
 }
 
-/* --- var, std --------------------------------------------------------------------------- */
+/* --- squares ---------------------------------------------------------------------------- */
 
 ArrStatus square_modulus(ArrState *state, Array *x, Array **result) {
     Array *parts[2] = {NULL, NULL}, *squares[2] = {NULL, NULL};
@@ -118,65 +114,6 @@ ArrStatus square_modulus(ArrState *state, Array *x, Array **result) {
     return status;
 }
 
-/* What the sum of squares is divided by: max(count - ddof, 0). */
-static ArrStatus degrees_of_freedom(ArrState *state, const Reduction *r, Value ddof,
-                                    ArrConst *count) {
-    Value left, n = value_int(reduced_count(r));
-    double x;
-    *count = const_int(n.integer);
-    if (!argument_given(ddof)) return ARR_OK;
-    if (!value_is_number(ddof) || ddof.kind == VALUE_COMPLEX) {
-        int64_t whole;
-        ArrStatus status = value_index(state, ddof, &whole);
-        if (status) return status;
-        ddof = value_int(whole);
-    }
-    ArrStatus status = number_binary(state, AST_OP_SUBTRACT, n, ddof, &left);
-    if (status) return status;
-    status = number_to_double(state, left, &x);
-    if (!status)
-        *count = x <= 0                   ? const_int(0)
-                 : left.kind == VALUE_INT ? const_int(left.integer)
-                                          : const_float(x);
-    value_release(state, left);
-    return status;
-}
-
-static ArrStatus var(ArrState *state, const Reduction *r, ArrConst count, Array *out,
-                     Array **result) {
-    Array *center = NULL, *deviation = NULL, *square = NULL, *sum = NULL;
-    ArrStatus status = mean(state, r, true, NULL, &center);
-    if (!status)
-        status = elementwise_2(state, OP_SUBTRACT, operand_array(r->a), operand_array(center),
-                               &deviation);
-    if (!status) status = square_modulus(state, deviation, &square);
-    if (!status)
-        status = graph_reduce(&state->graph, REDUCE_SUM, square, r->axes, r->keepdims, r->dtype,
-                              NULL, &sum);
-    if (!status) status = divide_by_count(state, sum, count, out, result);
-    release(state, center);
-    release(state, deviation);
-    release(state, square);
-    release(state, sum);
-    return status;
-}
-
-ArrStatus numpy_var(ArrState *state, const BuiltinCall *call, Value *result) {
-    Reduction r;
-    ArrConst count;
-    Array *variance, *root;
-    ArrStatus status =
-        reduction_begin(state, call, argument(call, 2), argument(call, 3), argument(call, 5), &r);
-    if (!status) status = degrees_of_freedom(state, &r, argument(call, 4), &count);
-    if (!status) status = var(state, &r, count, r.out, &variance);
-    release(state, r.a);
-    if (status || call->data == NUMPY_VARIANCE) return give_array(status, &variance, result);
-    Operand operand = operand_array(variance);
-    status = graph_elementwise(&state->graph, OP_SQRT, &operand, r.out, -1, &root);
-    release(state, variance);
-    return give_array(status, &root, result);
-}
-
 const BuiltinRow numpy_reduce_rows[] = {
 #define ELEMENTWISE(...)
 #define REDUCTION(id, name, alias, ufunc, combine, identity, widen, kernel, signature, doc) \
@@ -186,9 +123,4 @@ const BuiltinRow numpy_reduce_rows[] = {
 #undef REDUCTION
     {"mean(a, axis=None, dtype=None, out=None, keepdims=False)", numpy_mean,
      "The average over the axes. Bools and ints are averaged as float64; float32 stays.", 0},
-    {"var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False)", numpy_var,
-     "The average squared distance from the mean, over the axes; divided by count - ddof.",
-     NUMPY_VARIANCE},
-    {"std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False)", numpy_var,
-     "The square root of var().", NUMPY_DEVIATION},
     {NULL, NULL, NULL, 0}};
