@@ -33,7 +33,8 @@ static ArrStatus diagonal(ArrState *state, const Array *a, int64_t k, int axis1,
     int64_t down = k < 0 ? rows + k : rows, across = k > 0 ? columns - k : columns;
     shape[ndim] = down < across ? down : across;
     strides[ndim] = array_strides(a)[axis1] + array_strides(a)[axis2];
-    if (shape[ndim] > 0) offset += k < 0 ? -k * array_strides(a)[axis1] : k * array_strides(a)[axis2];
+    if (shape[ndim] > 0)
+        offset += k < 0 ? -k * array_strides(a)[axis1] : k * array_strides(a)[axis2];
     return array_view(&state->graph.arrays, a, (ArrDtype)a->dtype, offset, ndim + 1, shape, strides,
                       result);
 }
@@ -174,8 +175,8 @@ static ArrStatus numpy_tri(ArrState *state, const BuiltinCall *call, Value *resu
     if (columns < 0) columns = 0;
     status = below_diagonal(state, rows, columns, k, &mask);
     if (status) return status;
-    status = graph_copy(&state->graph, mask, dtype < 0 ? ARR_FLOAT64 : (ArrDtype)dtype, 'C',
-                        &matrix);
+    status =
+        graph_copy(&state->graph, mask, dtype < 0 ? ARR_FLOAT64 : (ArrDtype)dtype, 'C', &matrix);
     release(state, mask);
     return give_array(status, &matrix, result);
 }

@@ -138,7 +138,8 @@ static ArrStatus as_it_is(ArrState *state, Array *a, Array **result) {
     return ARR_OK;
 }
 
-/* --- joining ------------------------------------------------------------------------------------ */
+/* --- joining ------------------------------------------------------------------------------------
+ */
 
 /* How the call wants its result. */
 typedef struct Join {
@@ -197,8 +198,7 @@ static ArrStatus check_part(const Parts *parts, int64_t k, int axis) {
 }
 
 /* The shape of the parts side by side. */
-static ArrStatus joined_shape(const Parts *parts, int64_t axis_wanted, Join *join,
-                              int64_t *shape) {
+static ArrStatus joined_shape(const Parts *parts, int64_t axis_wanted, Join *join, int64_t *shape) {
     Base *base = &parts->state->base;
     if (parts->count == 0)
         return error_set(base, ERROR_VALUE, "need at least one array to concatenate");
@@ -210,9 +210,9 @@ static ArrStatus joined_shape(const Parts *parts, int64_t axis_wanted, Join *joi
     memcpy(shape, array_shape(first), (size_t)first->ndim * sizeof *shape);
     for (int64_t k = 1; k < parts->count && !status; k++) {
         status = check_part(parts, k, join->axis);
-        if (!status && __builtin_add_overflow(shape[join->axis],
-                                              array_shape(parts->items[k])[join->axis],
-                                              &shape[join->axis]))
+        if (!status &&
+            __builtin_add_overflow(shape[join->axis], array_shape(parts->items[k])[join->axis],
+                                   &shape[join->axis]))
             status = error_set(base, ERROR_VALUE, "array is too big");
     }
     return status;
@@ -299,14 +299,14 @@ static ArrStatus numpy_concatenate(ArrState *state, const BuiltinCall *call, Val
     return give_array(status, &joined, result);
 }
 
-/* --- stacks ----------------------------------------------------------------------------------------- */
+/* --- stacks
+ * ----------------------------------------------------------------------------------------- */
 
 /* All parts get a new axis, along which they are joined. */
 static ArrStatus add_axis(Parts *parts, int64_t axis_wanted, int *axis) {
     Base *base = &parts->state->base;
     IndexItem items[ARR_MAX_NDIM];
-    if (parts->count == 0)
-        return error_set(base, ERROR_VALUE, "need at least one array to stack");
+    if (parts->count == 0) return error_set(base, ERROR_VALUE, "need at least one array to stack");
     const Array *first = parts->items[0];
     int ndim = first->ndim;
     for (int64_t k = 1; k < parts->count; k++) {
@@ -321,8 +321,8 @@ static ArrStatus add_axis(Parts *parts, int64_t axis_wanted, int *axis) {
     items[*axis] = newaxis;
     for (int64_t k = 0; k < parts->count && !status; k++) {
         Array *wider;
-        status = array_index(&parts->state->graph.arrays, parts->items[k], *axis + 1, items,
-                             &wider);
+        status =
+            array_index(&parts->state->graph.arrays, parts->items[k], *axis + 1, items, &wider);
         if (status) break;
         release(parts->state, parts->items[k]);
         parts->items[k] = wider;
@@ -353,7 +353,8 @@ enum { STACK_H, STACK_V, STACK_D, STACK_COLUMNS };
 static ArrStatus numpy_stack_as(ArrState *state, const BuiltinCall *call, Value *result) {
     static const PrepareFn prepare[] = {
         [STACK_H] = as_line, [STACK_V] = as_row, [STACK_D] = as_depth, [STACK_COLUMNS] = as_column};
-    static const int64_t axes[] = {[STACK_H] = 1, [STACK_V] = 0, [STACK_D] = 2, [STACK_COLUMNS] = 1};
+    static const int64_t axes[] = {
+        [STACK_H] = 1, [STACK_V] = 0, [STACK_D] = 2, [STACK_COLUMNS] = 1};
     Join join;
     Parts parts = {.state = state};
     Array *joined;
@@ -387,12 +388,13 @@ static ArrStatus numpy_append(ArrState *state, const BuiltinCall *call, Value *r
     bool given = argument_given(call->args[2]);
     ArrStatus status = given ? value_index(state, call->args[2], &axis) : ARR_OK;
     if (!status)
-        status = join_two(state, call->args[0], call->args[1], given ? NULL : as_flat, axis,
-                          &joined);
+        status =
+            join_two(state, call->args[0], call->args[1], given ? NULL : as_flat, axis, &joined);
     return give_array(status, &joined, result);
 }
 
-/* --- diff ---------------------------------------------------------------------------------------------- */
+/* --- diff
+ * ---------------------------------------------------------------------------------------------- */
 
 /* What diff puts before or behind a: a number becomes a slice of it. */
 static ArrStatus margin(ArrState *state, Value v, const Array *a, int axis, Array **result) {
@@ -432,8 +434,12 @@ static ArrStatus difference(ArrState *state, int axis, Array **a) {
     ArrStatus status = ARR_OK;
     for (int i = 0; i < axis; i++) items[i] = (IndexItem){.kind = INDEX_SLICE, .step = 1};
     for (int k = 0; k < 2 && !status; k++) {
-        items[axis] = (IndexItem){.kind = INDEX_SLICE, .step = 1, .start = 1, .stop = -1,
-                                  .has_start = k == 0, .has_stop = k == 1};
+        items[axis] = (IndexItem){.kind = INDEX_SLICE,
+                                  .step = 1,
+                                  .start = 1,
+                                  .stop = -1,
+                                  .has_start = k == 0,
+                                  .has_stop = k == 1};
         status = array_index(&state->graph.arrays, *a, axis + 1, items, &parts[k]);
     }
     if (!status)
@@ -494,8 +500,8 @@ const BuiltinRow numpy_join_rows[] = {
      "The arrays below one another; those of one axis as rows.", STACK_V},
     {"dstack(tup)", numpy_stack_as, "The arrays behind one another, along the third axis.",
      STACK_D},
-    {"column_stack(tup)", numpy_stack_as,
-     "The arrays side by side; those of one axis as columns.", STACK_COLUMNS},
+    {"column_stack(tup)", numpy_stack_as, "The arrays side by side; those of one axis as columns.",
+     STACK_COLUMNS},
     {"append(arr, values, axis=None)", numpy_append,
      "A copy of arr with values behind it along axis, or both flattened.", 0},
     {"diff(a, n=1, axis=-1, prepend=, append=)", numpy_diff,

@@ -104,7 +104,8 @@ static ArrStatus numpy_rot90(ArrState *state, const BuiltinCall *call, Value *re
     return give_array(status, &rotated, result);
 }
 
-/* --- moveaxis ---------------------------------------------------------------------------------- */
+/* --- moveaxis ----------------------------------------------------------------------------------
+ */
 
 static ArrStatus axis_list(ArrState *state, Value v, const char *name, int ndim, int *count,
                            int64_t *axes) {
@@ -173,7 +174,8 @@ static ArrStatus numpy_atleast_3d(ArrState *state, const BuiltinCall *call, Valu
     return give_array(status, &view, result);
 }
 
-/* --- roll ---------------------------------------------------------------------------------------- */
+/* --- roll ----------------------------------------------------------------------------------------
+ */
 
 /* How far each axis is rolled, in 0 .. extent-1. */
 static ArrStatus roll_shifts(ArrState *state, Value shift, Value axis, const Array *a,
@@ -202,8 +204,8 @@ static ArrStatus roll_shifts(ArrState *state, Value shift, Value axis, const Arr
 }
 
 /* Copies the block that lies before (0) or behind (1) each rolled axis' seam. */
-static ArrStatus roll_block(ArrState *state, const Array *a, const int64_t *shifts,
-                            uint64_t behind, Array *result) {
+static ArrStatus roll_block(ArrState *state, const Array *a, const int64_t *shifts, uint64_t behind,
+                            Array *result) {
     IndexItem from[ARR_MAX_NDIM], to[ARR_MAX_NDIM];
     Array *source = NULL, *target = NULL;
     for (int i = 0; i < a->ndim; i++) {
@@ -229,8 +231,8 @@ static ArrStatus roll(ArrState *state, const Array *a, const int64_t *shifts, Ar
     const Array *models[1] = {a};
     uint64_t rolled = 0;
     array_memory_order(a->ndim, 1, models, order);
-    ArrStatus status = array_new(&state->graph.arrays, (ArrDtype)a->dtype, a->ndim,
-                                 array_shape(a), order, result);
+    ArrStatus status =
+        array_new(&state->graph.arrays, (ArrDtype)a->dtype, a->ndim, array_shape(a), order, result);
     if (status) return status;
     for (int i = 0; i < a->ndim; i++)
         if (shifts[i]) rolled |= (uint64_t)1 << i;
@@ -274,7 +276,8 @@ static ArrStatus numpy_roll(ArrState *state, const BuiltinCall *call, Value *res
     return give_array(status, &rolled, result);
 }
 
-/* --- splits --------------------------------------------------------------------------------------- */
+/* --- splits
+ * --------------------------------------------------------------------------------------- */
 
 /* a[..., start:stop, ...] appended to the list. */
 static ArrStatus append_piece(ArrState *state, const Array *a, int axis, int64_t start,
@@ -282,8 +285,12 @@ static ArrStatus append_piece(ArrState *state, const Array *a, int axis, int64_t
     IndexItem items[ARR_MAX_NDIM];
     Array *piece;
     for (int i = 0; i < axis; i++) items[i] = (IndexItem){.kind = INDEX_SLICE, .step = 1};
-    items[axis] = (IndexItem){.kind = INDEX_SLICE, .step = 1, .start = start, .stop = stop,
-                              .has_start = true, .has_stop = !to_end};
+    items[axis] = (IndexItem){.kind = INDEX_SLICE,
+                              .step = 1,
+                              .start = start,
+                              .stop = stop,
+                              .has_start = true,
+                              .has_stop = !to_end};
     ArrStatus status = array_index(&state->graph.arrays, a, axis + 1, items, &piece);
     if (status) return status;
     status = list_append(state, list, value_array(piece));
@@ -367,15 +374,16 @@ static ArrStatus numpy_split_as(ArrState *state, const BuiltinCall *call, Value 
     if (status) return status;
     bool across = call->data == 1;
     if (a->ndim < call->data)
-        status = error_set(&state->base, ERROR_VALUE,
-                           "%s only works on arrays of %d or more dimensions",
-                           call->function->name, call->data);
+        status =
+            error_set(&state->base, ERROR_VALUE, "%s only works on arrays of %d or more dimensions",
+                      call->function->name, call->data);
     else status = split(state, a, across && a->ndim > 1, call->args[1], true, result);
     release(state, a);
     return status;
 }
 
-/* --- meshgrid ---------------------------------------------------------------------------------------- */
+/* --- meshgrid
+ * ---------------------------------------------------------------------------------------- */
 
 typedef struct Mesh {
     bool copy, sparse, cartesian; /* 'xy': the first two axes change places */
@@ -395,8 +403,7 @@ static ArrStatus mesh_options(ArrState *state, const BuiltinCall *call, Mesh *me
     bool matrix = name && name->length == 2 && !memcmp(name->bytes, "ij", 2);
     mesh->cartesian = name && name->length == 2 && !memcmp(name->bytes, "xy", 2);
     if (matrix || mesh->cartesian) return ARR_OK;
-    return error_set(&state->base, ERROR_VALUE,
-                     "Valid values for `indexing` are 'xy' and 'ij'.");
+    return error_set(&state->base, ERROR_VALUE, "Valid values for `indexing` are 'xy' and 'ij'.");
 }
 
 /* a along the axis of a grid of that shape. */
@@ -447,8 +454,7 @@ const BuiltinRow numpy_move_rows[] = {
     {"fliplr(m)", numpy_flip_axis, "A view of m with its second axis in reverse.", 1},
     {"flipud(m)", numpy_flip_axis, "A view of m with its first axis in reverse.", 0},
     {"rot90(m, k=1, axes=(0, 1))", numpy_rot90,
-     "A view of m turned k times by 90 degrees, from the first of the axes towards the second.",
-     0},
+     "A view of m turned k times by 90 degrees, from the first of the axes towards the second.", 0},
     {"moveaxis(a, source, destination)", numpy_moveaxis,
      "A view of a with some axes at other places; the rest keep their order.", 0},
     {"atleast_3d(ary)", numpy_atleast_3d, "A view of ary with at least three axes.", 0},

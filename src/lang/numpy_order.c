@@ -107,8 +107,7 @@ static ArrStatus scan(ArrState *state, LibraryOp op, Array *a, int axis, int dty
     ReduceOp reduction = op == LIBRARY_CUMSUM ? REDUCE_SUM : REDUCE_PROD;
     ArrDtype loop;
     Array *cast, *fresh;
-    ArrStatus status =
-        reduce_resolve(&state->base, reduction, (ArrDtype)a->dtype, dtype, &loop);
+    ArrStatus status = reduce_resolve(&state->base, reduction, (ArrDtype)a->dtype, dtype, &loop);
     if (status) return status;
     if (loop == a->dtype) array_retain(cast = a);
     else status = graph_copy(&state->graph, a, loop, 'K', &cast);
@@ -157,8 +156,8 @@ static ArrStatus deliver_index(ArrState *state, const BuiltinCall *call, Array *
                                const int64_t *shape, Array *out, Array **result) {
     Array *shaped;
     if (out && !same_shape(out, ndim, shape))
-        return error_set(&state->base, ERROR_VALUE,
-                         "output array does not match result of np.%s.", call->function->name);
+        return error_set(&state->base, ERROR_VALUE, "output array does not match result of np.%s.",
+                         call->function->name);
     if (out && !dtype_safe_cast((ArrDtype)out->dtype, ARR_INT64))
         return error_set(&state->base, ERROR_TYPE,
                          "Cannot cast array data from dtype('%s') to dtype('int64') according to "
@@ -208,8 +207,7 @@ ArrStatus numpy_arg(ArrState *state, const BuiltinCall *call, Value *result) {
         status = value_truth(state, argument(call, 3), &keepdims);
     if (!status) status = convert_array(state, argument(call, 0), -1, &whole);
     if (!status)
-        status =
-            along_axis(state, value_array(whole), no_axis(argument(call, 1)), true, &a, &axis);
+        status = along_axis(state, value_array(whole), no_axis(argument(call, 1)), true, &a, &axis);
     if (!status) status = arg_index(state, call, a, axis, &index);
     if (!status) {
         int ndim = arg_shape(a, axis, whole, keepdims, shape);
@@ -248,8 +246,7 @@ ArrStatus numpy_sort(ArrState *state, const BuiltinCall *call, Value *result) {
     LibraryOp op = (LibraryOp)call->data;
     int axis;
     Array *a = NULL, *fresh, *sorted;
-    ArrStatus status =
-        check_kind(state, argument(call, 2), argument(call, 3), argument(call, 4));
+    ArrStatus status = check_kind(state, argument(call, 2), argument(call, 3), argument(call, 4));
     if (!status)
         status = along_axis(state, argument(call, 0), last_axis(argument(call, 1)),
                             op == LIBRARY_ARGSORT, &a, &axis);
@@ -279,7 +276,8 @@ ArrStatus method_sort(ArrState *state, const BuiltinCall *call, Value *result) {
     return status;
 }
 
-/* --- bincount, searchsorted --------------------------------------------------------------------- */
+/* --- bincount, searchsorted ---------------------------------------------------------------------
+ */
 
 static ArrStatus cast_error(ArrState *state, const Array *a, ArrDtype dtype) {
     return error_set(&state->base, ERROR_TYPE,
@@ -323,8 +321,7 @@ static ArrStatus pull_bounds(ArrState *state, Array *x, int64_t bounds[2]) {
         IndexItem item = {.kind = INDEX_INT, .start = k};
         Array *place = NULL, *bound = NULL;
         status = array_index(&state->graph.arrays, pair, 1, &item, &place);
-        if (!status)
-            status = graph_reduce(&state->graph, ops[k], x, 1, false, -1, NULL, &bound);
+        if (!status) status = graph_reduce(&state->graph, ops[k], x, 1, false, -1, NULL, &bound);
         if (!status) status = graph_assign(&state->graph, place, operand_array(bound));
         release(state, place);
         release(state, bound);
@@ -348,24 +345,22 @@ static ArrStatus count_bins(ArrState *state, Array *x, int64_t least, int64_t *b
     return ARR_OK;
 }
 
-static ArrStatus bincount(ArrState *state, Array *x, Value weights, int64_t least,
-                          Array **result) {
+static ArrStatus bincount(ArrState *state, Array *x, Value weights, int64_t least, Array **result) {
     int64_t bins;
     Array *operands[2] = {x, NULL}, *counts;
     bool weighted = argument_given(weights);
-    if (x->size == 0)
-        return graph_full(&state->graph, ARR_INT64, 1, &least, const_int(0), result);
+    if (x->size == 0) return graph_full(&state->graph, ARR_INT64, 1, &least, const_int(0), result);
     ArrStatus status = count_bins(state, x, least, &bins);
     if (!status && weighted) status = line_of(state, weights, ARR_FLOAT64, &operands[1]);
     if (!status && weighted && operands[1]->size != x->size)
         status = error_set(&state->base, ERROR_VALUE,
                            "The weights and list don't have the same length.");
     if (!status)
-        status = array_new(&state->graph.arrays, weighted ? ARR_FLOAT64 : ARR_INT64, 1, &bins,
-                           NULL, &counts);
+        status = array_new(&state->graph.arrays, weighted ? ARR_FLOAT64 : ARR_INT64, 1, &bins, NULL,
+                           &counts);
     if (!status) {
-        status = graph_library(&state->graph, LIBRARY_BINCOUNT, 1 + weighted, operands, NULL,
-                               counts);
+        status =
+            graph_library(&state->graph, LIBRARY_BINCOUNT, 1 + weighted, operands, NULL, counts);
         if (status) release(state, counts);
         else *result = counts;
     }
@@ -395,8 +390,8 @@ static ArrStatus search_side(ArrState *state, Value v, bool *right) {
     const StringObject *side = VALUE_AS(StringObject, v);
     *right = side->length == 5 && !memcmp(side->bytes, "right", 5);
     if (*right || (side->length == 4 && !memcmp(side->bytes, "left", 4))) return ARR_OK;
-    return error_set(&state->base, ERROR_VALUE,
-                     "search side must be 'left' or 'right' (got '%s')", side->bytes);
+    return error_set(&state->base, ERROR_VALUE, "search side must be 'left' or 'right' (got '%s')",
+                     side->bytes);
 }
 
 static ArrStatus search(ArrState *state, Array *const operands[2], bool right, Array **result) {
@@ -408,8 +403,8 @@ static ArrStatus search(ArrState *state, Array *const operands[2], bool right, A
         if (!status) (*result)->scalar = values->ndim == 0;
         return status;
     }
-    ArrStatus status = array_new(&state->graph.arrays, ARR_INT64, values->ndim,
-                                 array_shape(values), NULL, result);
+    ArrStatus status =
+        array_new(&state->graph.arrays, ARR_INT64, values->ndim, array_shape(values), NULL, result);
     if (status) return status;
     (*result)->scalar = values->ndim == 0;
     status = graph_library(&state->graph, LIBRARY_SEARCHSORTED, 2, operands, parameters, *result);
@@ -421,13 +416,12 @@ static ArrStatus numpy_searchsorted(ArrState *state, const BuiltinCall *call, Va
     bool right;
     Array *found, *in[2] = {NULL, NULL}, *cast[2] = {NULL, NULL};
     ArrStatus status = search_side(state, call->args[2], &right);
-    for (int k = 0; k < 2 && !status; k++)
-        status = convert_array(state, call->args[k], -1, &in[k]);
+    for (int k = 0; k < 2 && !status; k++) status = convert_array(state, call->args[k], -1, &in[k]);
     if (!status) status = check_depth(state, in[0]);
     for (int k = 0; k < 2 && !status; k++)
-        status =
-            convert_array(state, value_array(in[k]),
-                          (int)dtype_promote((ArrDtype)in[0]->dtype, (ArrDtype)in[1]->dtype), &cast[k]);
+        status = convert_array(state, value_array(in[k]),
+                               (int)dtype_promote((ArrDtype)in[0]->dtype, (ArrDtype)in[1]->dtype),
+                               &cast[k]);
     if (!status) status = search(state, cast, right, &found);
     for (int k = 0; k < 2; k++) {
         release(state, in[k]);

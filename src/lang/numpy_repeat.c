@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { FEW = 8 }; /* copies of each element that are assigned one by one */
+
 static void release(ArrState *state, Array *a) {
     array_release(&state->graph.arrays, a);
 }
@@ -26,8 +28,7 @@ static ArrStatus new_pairs(ArrState *state, ArrDtype dtype, int ndim, const int6
         if (__builtin_mul_overflow(counts[i], shape[i], &products[i]))
             return error_set(&state->base, ERROR_VALUE, "array is too big");
     }
-    ArrStatus status =
-        array_new(&state->graph.arrays, dtype, ndim, products, NULL, whole);
+    ArrStatus status = array_new(&state->graph.arrays, dtype, ndim, products, NULL, whole);
     if (status) return status;
     for (int i = 0; i < ndim; i++) {
         extents[2 * i] = counts[i];
@@ -163,8 +164,7 @@ static ArrStatus convert_repeats(ArrState *state, Value v, Repeats *repeats) {
 }
 
 /* The sum of the counts, one for each of n elements. */
-static ArrStatus total_repeats(ArrState *state, const Repeats *repeats, int64_t n,
-                               int64_t *total) {
+static ArrStatus total_repeats(ArrState *state, const Repeats *repeats, int64_t n, int64_t *total) {
     *total = 0;
     if (repeats->count != n)
         return error_set(&state->base, ERROR_VALUE,
@@ -172,8 +172,7 @@ static ArrStatus total_repeats(ArrState *state, const Repeats *repeats, int64_t 
                          (long long)n, (long long)repeats->count);
     for (int64_t i = 0; i < n; i++) {
         if (repeats->counts[i] < 0)
-            return error_set(&state->base, ERROR_VALUE,
-                             "repeats may not contain negative values.");
+            return error_set(&state->base, ERROR_VALUE, "repeats may not contain negative values.");
         if (__builtin_add_overflow(*total, repeats->counts[i], total))
             return error_set(&state->base, ERROR_VALUE, "array is too big");
     }
@@ -213,8 +212,7 @@ static ArrStatus repeat_each(ArrState *state, Array *a, int axis, const Repeats 
     if (status) return status;
     if (fresh->size) {
         status = axis_first(state, a, axis, &in[0]);
-        if (!status)
-            status = repeat_offsets(state, repeats, total, array_strides(a)[axis], &in[1]);
+        if (!status) status = repeat_offsets(state, repeats, total, array_strides(a)[axis], &in[1]);
         if (!status) status = axis_first(state, fresh, axis, &out);
         if (!status) status = graph_library(&state->graph, LIBRARY_GATHER, 2, in, NULL, out);
         release(state, in[0]);
@@ -226,10 +224,43 @@ static ArrStatus repeat_each(ArrState *state, Array *a, int axis, const Repeats 
     return status;
 }
 
+/* The k-th copies of all of a's elements. */
+static ArrStatus copy_view(ArrState *state, const Array *fresh, int axis, int64_t count, int64_t k,
+                           const Array *a, Array **view) {
+    int64_t strides[ARR_MAX_NDIM];
+    int64_t offset = fresh->offset + k * array_strides(fresh)[axis];
+    memcpy(strides, array_strides(fresh), (size_t)fresh->ndim * sizeof *strides);
+    strides[axis] *= count;
+    return array_view(&state->graph.arrays, fresh, (ArrDtype)fresh->dtype, offset, fresh->ndim,
+                      array_shape(a), strides, view);
+}
+
+/* A few copies: one strided assignment for each, which fuse into one task. */
+static ArrStatus repeat_few(ArrState *state, Array *a, int axis, int64_t count, Array **result) {
+    int64_t shape[ARR_MAX_NDIM];
+    memcpy(shape, array_shape(a), (size_t)a->ndim * sizeof *shape);
+    if (__builtin_mul_overflow(shape[axis], count, &shape[axis]))
+        return error_set(&state->base, ERROR_VALUE, "array is too big");
+    ArrStatus status =
+        array_new(&state->graph.arrays, (ArrDtype)a->dtype, a->ndim, shape, NULL, result);
+    if (status) return status;
+    for (int64_t k = 0; k < count && a->size && !status; k++) {
+        Array *view;
+        status = copy_view(state, *result, axis, count, k, a, &view);
+        if (status) break;
+        status = graph_assign(&state->graph, view, operand_array(a));
+        release(state, view);
+    }
+    if (status) release(state, *result);
+    return status;
+}
+
 static ArrStatus repeat(ArrState *state, Array *a, int axis, const Repeats *repeats,
                         Array **result) {
     int64_t counts[ARR_MAX_NDIM];
     if (repeats->count != 1) return repeat_each(state, a, axis, repeats, result);
+    if (repeats->counts[0] > 0 && repeats->counts[0] <= FEW)
+        return repeat_few(state, a, axis, repeats->counts[0], result);
     for (int i = 0; i < a->ndim; i++) counts[i] = i == axis ? repeats->counts[0] : 1;
     return multiply(state, a, counts, true, result);
 }
@@ -250,8 +281,7 @@ ArrStatus numpy_repeat(ArrState *state, const BuiltinCall *call, Value *result) 
     if (!status) status = axis_normalise(&state->base, index, a->ndim, &axis);
     if (!status) status = convert_repeats(state, argument(call, 1), &repeats);
     if (!status) status = repeat(state, a, axis, &repeats, &repeated);
-    heap_free(&state->base.heap, repeats.counts,
-              (size_t)repeats.capacity * sizeof *repeats.counts);
+    heap_free(&state->base.heap, repeats.counts, (size_t)repeats.capacity * sizeof *repeats.counts);
     release(state, source);
     release(state, a);
     return give_array(status, &repeated, result);

@@ -2,8 +2,6 @@
  * NumPy does: out[i] = out[i-1] op in[i]. Rows are independent work. Where the
  * elements of a row lie far apart, many neighbouring rows ("lanes") go side by
  * side, so that memory is still read in its order. */
-#include <stdlib.h>
-
 #include "rows.h"
 
 typedef struct Scan {
@@ -14,65 +12,65 @@ typedef struct Scan {
 
 typedef void (*ScanFn)(const Scan *scan, char *out, const char *in, int64_t lanes);
 
-#define AT(type, p) (*(type *)(void *)(p))
+#define AT(type, p)       (*(type *)(void *)(p))
 #define CONST_AT(type, p) (*(const type *)(const void *)(p))
 
 /* One lane keeps its running value in a register. */
-#define SCAN_LOOP(name, id, type, join)                                                            \
-    static void name##_##id(const Scan *s, char *out, const char *in, int64_t lanes) {             \
-        if (lanes == 1) {                                                                          \
-            type total = CONST_AT(type, in);                                                       \
-            AT(type, out) = total;                                                                 \
-            for (int64_t i = 1; i < s->n; i++) {                                                   \
-                type next = CONST_AT(type, in + i * s->in_stride);                                 \
-                AT(type, out + i * s->out_stride) = total = join(type, total, next);               \
-            }                                                                                      \
-            return;                                                                                \
-        }                                                                                          \
-        for (int64_t l = 0; l < lanes; l++)                                                        \
-            AT(type, out + l * s->out_lane) = CONST_AT(type, in + l * s->in_lane);                 \
-        for (int64_t i = 1; i < s->n; i++) {                                                       \
-            const char *last = out;                                                                \
-            out += s->out_stride;                                                                  \
-            in += s->in_stride;                                                                    \
-            for (int64_t l = 0; l < lanes; l++) {                                                  \
-                type total = CONST_AT(type, last + l * s->out_lane);                               \
-                type next = CONST_AT(type, in + l * s->in_lane);                                   \
-                AT(type, out + l * s->out_lane) = join(type, total, next);                         \
-            }                                                                                      \
-        }                                                                                          \
+#define SCAN_LOOP(name, id, type, join)                                                \
+    static void name##_##id(const Scan *s, char *out, const char *in, int64_t lanes) { \
+        if (lanes == 1) {                                                              \
+            type total = CONST_AT(type, in);                                           \
+            AT(type, out) = total;                                                     \
+            for (int64_t i = 1; i < s->n; i++) {                                       \
+                type next = CONST_AT(type, in + i * s->in_stride);                     \
+                AT(type, out + i * s->out_stride) = total = join(type, total, next);   \
+            }                                                                          \
+            return;                                                                    \
+        }                                                                              \
+        for (int64_t l = 0; l < lanes; l++)                                            \
+            AT(type, out + l * s->out_lane) = CONST_AT(type, in + l * s->in_lane);     \
+        for (int64_t i = 1; i < s->n; i++) {                                           \
+            const char *last = out;                                                    \
+            out += s->out_stride;                                                      \
+            in += s->in_stride;                                                        \
+            for (int64_t l = 0; l < lanes; l++) {                                      \
+                type total = CONST_AT(type, last + l * s->out_lane);                   \
+                type next = CONST_AT(type, in + l * s->in_lane);                       \
+                AT(type, out + l * s->out_lane) = join(type, total, next);             \
+            }                                                                          \
+        }                                                                              \
     }
 
 /* Ints wrap, in unsigned arithmetic of the widest type. */
-#define OR(type, a, b) (type)((a) | (b))
-#define AND(type, a, b) (type)((a) & (b))
-#define ADD_INTS(type, a, b) (type)((uint64_t)(a) + (uint64_t)(b))
+#define OR(type, a, b)            (type)((a) | (b))
+#define AND(type, a, b)           (type)((a) & (b))
+#define ADD_INTS(type, a, b)      (type)((uint64_t)(a) + (uint64_t)(b))
 #define MULTIPLY_INTS(type, a, b) (type)((uint64_t)(a) * (uint64_t)(b))
-#define ADD(type, a, b) ((a) + (b))
-#define MULTIPLY(type, a, b) ((a) * (b))
+#define ADD(type, a, b)           ((a) + (b))
+#define MULTIPLY(type, a, b)      ((a) * (b))
 /* C's own complex product differs at inf and nan. */
-#define MULTIPLY_COMPLEX(type, a, b)                                                               \
-    __builtin_complex(__real__(a) * __real__(b) - __imag__(a) * __imag__(b),                       \
+#define MULTIPLY_COMPLEX(type, a, b)                                         \
+    __builtin_complex(__real__(a) * __real__(b) - __imag__(a) * __imag__(b), \
                       __real__(a) * __imag__(b) + __imag__(a) * __real__(b))
 
 /* id, C type, join of sums, join of products */
-#define SCAN_TYPES(X)                                                                              \
-    X(BOOL, uint8_t, OR, AND)                                                                      \
-    X(INT8, int8_t, ADD_INTS, MULTIPLY_INTS)                                                       \
-    X(INT16, int16_t, ADD_INTS, MULTIPLY_INTS)                                                     \
-    X(INT32, int32_t, ADD_INTS, MULTIPLY_INTS)                                                     \
-    X(INT64, int64_t, ADD_INTS, MULTIPLY_INTS)                                                     \
-    X(UINT8, uint8_t, ADD_INTS, MULTIPLY_INTS)                                                     \
-    X(UINT16, uint16_t, ADD_INTS, MULTIPLY_INTS)                                                   \
-    X(UINT32, uint32_t, ADD_INTS, MULTIPLY_INTS)                                                   \
-    X(UINT64, uint64_t, ADD_INTS, MULTIPLY_INTS)                                                   \
-    X(FLOAT32, float, ADD, MULTIPLY)                                                               \
-    X(FLOAT64, double, ADD, MULTIPLY)                                                              \
-    X(COMPLEX64, float complex, ADD, MULTIPLY_COMPLEX)                                             \
+#define SCAN_TYPES(X)                                  \
+    X(BOOL, uint8_t, OR, AND)                          \
+    X(INT8, int8_t, ADD_INTS, MULTIPLY_INTS)           \
+    X(INT16, int16_t, ADD_INTS, MULTIPLY_INTS)         \
+    X(INT32, int32_t, ADD_INTS, MULTIPLY_INTS)         \
+    X(INT64, int64_t, ADD_INTS, MULTIPLY_INTS)         \
+    X(UINT8, uint8_t, ADD_INTS, MULTIPLY_INTS)         \
+    X(UINT16, uint16_t, ADD_INTS, MULTIPLY_INTS)       \
+    X(UINT32, uint32_t, ADD_INTS, MULTIPLY_INTS)       \
+    X(UINT64, uint64_t, ADD_INTS, MULTIPLY_INTS)       \
+    X(FLOAT32, float, ADD, MULTIPLY)                   \
+    X(FLOAT64, double, ADD, MULTIPLY)                  \
+    X(COMPLEX64, float complex, ADD, MULTIPLY_COMPLEX) \
     X(COMPLEX128, double complex, ADD, MULTIPLY_COMPLEX)
 
-#define SCAN_LOOPS(id, type, add, multiply)                                                        \
-    SCAN_LOOP(sum, id, type, add)                                                                  \
+#define SCAN_LOOPS(id, type, add, multiply) \
+    SCAN_LOOP(sum, id, type, add)           \
     SCAN_LOOP(product, id, type, multiply)
 SCAN_TYPES(SCAN_LOOPS)
 
@@ -85,52 +83,42 @@ static ScanFn scan_fn(LibraryOp op, ArrDtype dtype) {
     return functions[op == LIBRARY_CUMPROD][dtype];
 }
 
-/* The axis along which rows lie closest to one another, or -1: rows are best
- * taken one by one. */
-static int lane_axis(const Array *in) {
-    int best = -1, last = in->ndim - 1;
-    int64_t nearest = llabs(array_strides(in)[last]);
-    for (int i = 0; i < last; i++) {
-        int64_t stride = llabs(array_strides(in)[i]);
-        if (array_shape(in)[i] == 1 || stride >= nearest) continue;
-        nearest = stride;
-        best = i;
+/* Blocks of lanes of all bundles of rows. */
+static void scan_lanes(CpuDevice *cpu, const LibraryTask *task, ScanFn fn, int lane, int threads) {
+    const Array *in = task->in[0].array, *out = task->out.array;
+    int axes = in->ndim - 1;
+    int64_t lanes = array_shape(in)[lane], most = cpu->limits.tile;
+    Scan scan = {cpu_row_length(&task->in[0]), cpu_row_stride(&task->in[0]),
+                 cpu_row_stride(&task->out), array_strides(in)[lane], array_strides(out)[lane]};
+    int64_t across = (lanes + most - 1) / most, blocks = out->size / scan.n / lanes * across;
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t b = 0; b < blocks; b++) {
+        int64_t bundle = b / across, first = b % across * most;
+        fn(&scan, cpu_lane(&task->out, axes, lane, bundle, first),
+           cpu_lane(&task->in[0], axes, lane, bundle, first),
+           lanes - first < most ? lanes - first : most);
     }
-    return best;
 }
 
-/* The address of the lane `first` of a bundle of rows. */
-static char *block_data(const LibraryOperand *operand, int lane, int64_t row, int64_t first) {
-    const Array *a = operand->array;
-    char *p = cpu_data(operand);
-    for (int i = a->ndim - 2; i >= 0; i--) {
-        if (i == lane) continue;
-        p += row % array_shape(a)[i] * array_strides(a)[i];
-        row /= array_shape(a)[i];
-    }
-    return lane < 0 ? p : p + first * array_strides(a)[lane];
+static void scan_rows(const LibraryTask *task, ScanFn fn, int threads) {
+    Scan scan = {.n = cpu_row_length(&task->in[0]),
+                 .in_stride = cpu_row_stride(&task->in[0]),
+                 .out_stride = cpu_row_stride(&task->out)};
+    int axes = task->out.array->ndim - 1;
+    int64_t rows = task->out.array->size / scan.n;
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t r = 0; r < rows; r++)
+        fn(&scan, cpu_row(&task->out, axes, r), cpu_row(&task->in[0], axes, r), 1);
 }
 
 ArrStatus cpu_scan(CpuDevice *cpu, const LibraryTask *task) {
-    const Array *in = task->in[0].array, *out = task->out.array;
-    int lane = lane_axis(in);
-    int64_t lanes = lane < 0 ? 1 : array_shape(in)[lane];
-    Scan scan = {.n = cpu_row_length(&task->in[0]),
-                 .in_stride = cpu_row_stride(&task->in[0]),
-                 .out_stride = cpu_row_stride(&task->out),
-                 .in_lane = lane < 0 ? 0 : array_strides(in)[lane],
-                 .out_lane = lane < 0 ? 0 : array_strides(out)[lane]};
-    ScanFn fn = scan_fn(task->op, (ArrDtype)out->dtype);
-    int64_t most = cpu->limits.tile; /* lanes of a block */
-    int64_t across = (lanes + most - 1) / most, blocks = out->size / scan.n / lanes * across;
+    const Array *out = task->out.array;
+    int lane = cpu_lane_axis(task->in[0].array);
+    int64_t rows = out->size / cpu_row_length(&task->out);
     int threads = cpu_threads(cpu, 2 * out->size);
-    if (threads > blocks) threads = (int)blocks;
-#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
-    for (int64_t b = 0; b < blocks; b++) {
-        int64_t row = b / across, first = b % across * most;
-        fn(&scan, block_data(&task->out, lane, row, first),
-           block_data(&task->in[0], lane, row, first),
-           lanes - first < most ? lanes - first : most);
-    }
+    if (threads > rows) threads = (int)rows;
+    ScanFn fn = scan_fn(task->op, (ArrDtype)out->dtype);
+    if (lane < 0) scan_rows(task, fn, threads);
+    else scan_lanes(cpu, task, fn, lane, threads);
     return ARR_OK;
 }

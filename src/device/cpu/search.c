@@ -19,8 +19,7 @@ static void count_places(const Places *x, int64_t lo, int64_t hi, int64_t *count
 
 /* Each thread counts a stretch by itself where the bins are few. */
 static ArrStatus count_parallel(CpuDevice *cpu, const Places *x, int threads, int64_t *counts) {
-    int64_t *own = (int64_t *)(void *)cpu_scratch(
-        cpu, threads * x->bins * (int64_t)sizeof *own);
+    int64_t *own = (int64_t *)(void *)cpu_scratch(cpu, threads * x->bins * (int64_t)sizeof *own);
     if (!own) return ARR_MEMORY;
     memset(own, 0, (size_t)(threads * x->bins) * sizeof *own);
 #pragma omp parallel for num_threads(threads) schedule(static)
@@ -55,9 +54,9 @@ ArrStatus cpu_bincount(CpuDevice *cpu, const LibraryTask *task) {
 /* --- searchsorted ------------------------------------------------------------------- */
 
 /* Order of two elements with nan last, as sort's. */
-#define LESS(type, a, b) ((a) < (b))
+#define LESS(type, a, b)      ((a) < (b))
 #define LESS_REAL(type, a, b) ((a) < (b) || ((b) != (b) && (a) == (a)))
-#define LESS_COMPLEX(type, a, b)                                                                   \
+#define LESS_COMPLEX(type, a, b) \
     complex_less((double)__real__(a), (double)__imag__(a), (double)__real__(b), (double)__imag__(b))
 
 static bool complex_less(double a_real, double a_imag, double b_real, double b_imag) {
@@ -73,32 +72,32 @@ typedef struct Sorted {
 
 typedef int64_t (*PlaceFn)(const Sorted *sorted, const void *value);
 
-#define SEARCH_TYPES(X)                                                                            \
-    X(BOOL, uint8_t, LESS)                                                                         \
-    X(INT8, int8_t, LESS)                                                                          \
-    X(INT16, int16_t, LESS)                                                                        \
-    X(INT32, int32_t, LESS)                                                                        \
-    X(INT64, int64_t, LESS)                                                                        \
-    X(UINT8, uint8_t, LESS)                                                                        \
-    X(UINT16, uint16_t, LESS)                                                                      \
-    X(UINT32, uint32_t, LESS)                                                                      \
-    X(UINT64, uint64_t, LESS)                                                                      \
-    X(FLOAT32, float, LESS_REAL)                                                                   \
-    X(FLOAT64, double, LESS_REAL)                                                                  \
-    X(COMPLEX64, float complex, LESS_COMPLEX)                                                      \
+#define SEARCH_TYPES(X)                       \
+    X(BOOL, uint8_t, LESS)                    \
+    X(INT8, int8_t, LESS)                     \
+    X(INT16, int16_t, LESS)                   \
+    X(INT32, int32_t, LESS)                   \
+    X(INT64, int64_t, LESS)                   \
+    X(UINT8, uint8_t, LESS)                   \
+    X(UINT16, uint16_t, LESS)                 \
+    X(UINT32, uint32_t, LESS)                 \
+    X(UINT64, uint64_t, LESS)                 \
+    X(FLOAT32, float, LESS_REAL)              \
+    X(FLOAT64, double, LESS_REAL)             \
+    X(COMPLEX64, float complex, LESS_COMPLEX) \
     X(COMPLEX128, double complex, LESS_COMPLEX)
 
-#define SEARCH_LOOP(id, type, less)                                                                \
-    static int64_t place_##id(const Sorted *sorted, const void *value) {                           \
-        type x = *(const type *)value;                                                             \
-        int64_t low = 0, high = sorted->n;                                                         \
-        while (low < high) {                                                                       \
-            int64_t middle = low + (high - low) / 2;                                               \
-            type y = CONST_AT(type, sorted->data + middle * sorted->stride);                       \
-            if (sorted->right ? !less(type, x, y) : less(type, y, x)) low = middle + 1;            \
-            else high = middle;                                                                    \
-        }                                                                                          \
-        return low;                                                                                \
+#define SEARCH_LOOP(id, type, less)                                                     \
+    static int64_t place_##id(const Sorted *sorted, const void *value) {                \
+        type x = *(const type *)value;                                                  \
+        int64_t low = 0, high = sorted->n;                                              \
+        while (low < high) {                                                            \
+            int64_t middle = low + (high - low) / 2;                                    \
+            type y = CONST_AT(type, sorted->data + middle * sorted->stride);            \
+            if (sorted->right ? !less(type, x, y) : less(type, y, x)) low = middle + 1; \
+            else high = middle;                                                         \
+        }                                                                               \
+        return low;                                                                     \
     }
 SEARCH_TYPES(SEARCH_LOOP)
 

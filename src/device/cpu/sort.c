@@ -19,41 +19,41 @@ typedef struct Record {
     int64_t index;
 } Record;
 
-#define ITEM Key
+#define ITEM    Key
 #define NAME(x) key_##x
 #include "sort_items.h"
-#define ITEM Record
+#define ITEM    Record
 #define NAME(x) record_##x
 #include "sort_items.h"
 
 /* --- elements and keys --------------------------------------------------------- */
 
 #define CONST_AT(type, p) (*(const type *)(const void *)(p))
-#define AT(type, p) (*(type *)(void *)(p))
+#define AT(type, p)       (*(type *)(void *)(p))
 
-#define KEY_UNSIGNED(type, x) ((uint64_t)(x))
+#define KEY_UNSIGNED(type, x)     ((uint64_t)(x))
 #define UNKEY_UNSIGNED(type, key) ((type)(key))
 /* Adding half the range turns the order of signed ints into that of unsigned ones. */
-#define SIGN(type) ((uint64_t)1 << (8 * sizeof(type) - 1))
-#define MASK(type) (SIGN(type) | (SIGN(type) - 1))
-#define KEY_SIGNED(type, x) (((uint64_t)(x) ^ SIGN(type)) & MASK(type))
-#define UNKEY_SIGNED(type, key) ((type)((key) ^ SIGN(type)))
-#define KEY_FLOAT32(type, x) ((uint64_t)key_float(x))
+#define SIGN(type)               ((uint64_t)1 << (8 * sizeof(type) - 1))
+#define MASK(type)               (SIGN(type) | (SIGN(type) - 1))
+#define KEY_SIGNED(type, x)      (((uint64_t)(x) ^ SIGN(type)) & MASK(type))
+#define UNKEY_SIGNED(type, key)  ((type)((key) ^ SIGN(type)))
+#define KEY_FLOAT32(type, x)     ((uint64_t)key_float(x))
 #define UNKEY_FLOAT32(type, key) key_to_float((uint32_t)(key))
-#define KEY_FLOAT64(type, x) key_double(x)
+#define KEY_FLOAT64(type, x)     key_double(x)
 #define UNKEY_FLOAT64(type, key) key_to_double(key)
 
-#define KEY_TYPES(X)                                                                               \
-    X(BOOL, uint8_t, UNSIGNED)                                                                     \
-    X(INT8, int8_t, SIGNED)                                                                        \
-    X(INT16, int16_t, SIGNED)                                                                      \
-    X(INT32, int32_t, SIGNED)                                                                      \
-    X(INT64, int64_t, SIGNED)                                                                      \
-    X(UINT8, uint8_t, UNSIGNED)                                                                    \
-    X(UINT16, uint16_t, UNSIGNED)                                                                  \
-    X(UINT32, uint32_t, UNSIGNED)                                                                  \
-    X(UINT64, uint64_t, UNSIGNED)                                                                  \
-    X(FLOAT32, float, FLOAT32)                                                                     \
+#define KEY_TYPES(X)              \
+    X(BOOL, uint8_t, UNSIGNED)    \
+    X(INT8, int8_t, SIGNED)       \
+    X(INT16, int16_t, SIGNED)     \
+    X(INT32, int32_t, SIGNED)     \
+    X(INT64, int64_t, SIGNED)     \
+    X(UINT8, uint8_t, UNSIGNED)   \
+    X(UINT16, uint16_t, UNSIGNED) \
+    X(UINT32, uint32_t, UNSIGNED) \
+    X(UINT64, uint64_t, UNSIGNED) \
+    X(FLOAT32, float, FLOAT32)    \
     X(FLOAT64, double, FLOAT64)
 
 /* A strided row of elements. */
@@ -65,10 +65,10 @@ typedef struct Row {
 
 static void keys_of_row(const Row *row, Key *keys) {
     switch (row->dtype) {
-#define X(id, type, kind)                                                                          \
-    case ARR_##id:                                                                                 \
-        for (int64_t i = 0; i < row->n; i++)                                                       \
-            keys[i].key = KEY_##kind(type, CONST_AT(type, row->data + i * row->stride));           \
+#define X(id, type, kind)                                                                \
+    case ARR_##id:                                                                       \
+        for (int64_t i = 0; i < row->n; i++)                                             \
+            keys[i].key = KEY_##kind(type, CONST_AT(type, row->data + i * row->stride)); \
         break;
         KEY_TYPES(X)
 #undef X
@@ -78,10 +78,10 @@ static void keys_of_row(const Row *row, Key *keys) {
 
 static void row_of_keys(const Row *row, const Key *keys) {
     switch (row->dtype) {
-#define X(id, type, kind)                                                                          \
-    case ARR_##id:                                                                                 \
-        for (int64_t i = 0; i < row->n; i++)                                                       \
-            AT(type, row->data + i * row->stride) = UNKEY_##kind(type, keys[i].key);               \
+#define X(id, type, kind)                                                            \
+    case ARR_##id:                                                                   \
+        for (int64_t i = 0; i < row->n; i++)                                         \
+            AT(type, row->data + i * row->stride) = UNKEY_##kind(type, keys[i].key); \
         break;
         KEY_TYPES(X)
 #undef X
@@ -105,11 +105,11 @@ static uint64_t complex_key(const Row *row, int64_t i, bool low) {
 
 static void records_of_row(const Row *row, Record *records) {
     switch (row->dtype) {
-#define X(id, type, kind)                                                                          \
-    case ARR_##id:                                                                                 \
-        for (int64_t i = 0; i < row->n; i++)                                                       \
-            records[i] =                                                                           \
-                (Record){KEY_##kind(type, CONST_AT(type, row->data + i * row->stride)), i};        \
+#define X(id, type, kind)                                                                   \
+    case ARR_##id:                                                                          \
+        for (int64_t i = 0; i < row->n; i++)                                                \
+            records[i] =                                                                    \
+                (Record){KEY_##kind(type, CONST_AT(type, row->data + i * row->stride)), i}; \
         break;
         KEY_TYPES(X)
 #undef X
@@ -151,8 +151,7 @@ static Record *sort_records(const Sort *sort, const Row *row, Record *records, R
     records_of_row(row, records);
     Record *sorted = record_sort(records, other, row->n, bytes, sort->piece, sort->threads);
     if (!is_complex) return sorted;
-    for (int64_t i = 0; i < row->n; i++)
-        sorted[i].key = complex_key(row, sorted[i].index, false);
+    for (int64_t i = 0; i < row->n; i++) sorted[i].key = complex_key(row, sorted[i].index, false);
     return record_sort(sorted, sorted == records ? other : records, row->n, bytes, sort->piece,
                        sort->threads);
 }
@@ -171,8 +170,7 @@ static void sort_row(const Sort *sort, int64_t index, Record *scratch) {
     Record *other = scratch + sort->n;
     if (sort->task->op == LIBRARY_ARGSORT) {
         const Record *sorted = sort_records(sort, &in, scratch, other);
-        for (int64_t i = 0; i < in.n; i++)
-            AT(int64_t, out.data + i * out.stride) = sorted[i].index;
+        for (int64_t i = 0; i < in.n; i++) AT(int64_t, out.data + i * out.stride) = sorted[i].index;
     } else if (dtype_info[in.dtype].kind == KIND_COMPLEX || has_negative_zero(&in)) {
         const Record *sorted = sort_records(sort, &in, scratch, other);
         gather_row(&in, &out, sorted, (char *)(sorted == scratch ? other : scratch));

@@ -16,8 +16,7 @@ static void NAME(insert)(ITEM *items, int64_t n) {
     }
 }
 
-static void NAME(count_digits)(const ITEM *items, int64_t n, int bytes,
-                               uint32_t counts[][DIGITS]) {
+static void NAME(count_digits)(const ITEM *items, int64_t n, int bytes, uint32_t counts[][DIGITS]) {
     memset(counts, 0, (size_t)bytes * sizeof *counts);
     for (int64_t i = 0; i < n; i++)
         for (int b = 0; b < bytes; b++) counts[b][items[i].key >> (8 * b) & (DIGITS - 1)]++;
@@ -94,8 +93,9 @@ static ITEM *NAME(sort)(ITEM *items, ITEM *other, int64_t n, int bytes, int64_t 
     int64_t pieces = (n + piece - 1) / piece;
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t p = 0; p < pieces; p++)
-        NAME(sort_piece)(items + p * piece, other + p * piece,
-                         n - p * piece < piece ? n - p * piece : piece, bytes);
+        NAME(sort_piece)
+        (items + p * piece, other + p * piece, n - p * piece < piece ? n - p * piece : piece,
+         bytes);
     ITEM *from = items, *to = other;
     for (int64_t width = piece; width < n; width *= 2) {
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)

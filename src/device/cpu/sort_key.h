@@ -11,7 +11,7 @@
 #undef I
 
 /* Keys of floats end at inf's; these lie beyond. */
-#define KEY_NAN UINT64_MAX
+#define KEY_NAN      UINT64_MAX
 #define KEY_NAN_IMAG (UINT64_MAX - 1)
 
 static inline uint64_t key_double(double x) {
