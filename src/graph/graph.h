@@ -129,6 +129,10 @@ ArrStatus graph_gather(Graph *graph, Array *a, Array *offsets, Array *out);
 /* The reverse, in order. values: of a's type, broadcast to offsets' shape and
  * rest, in another store. */
 ArrStatus graph_scatter(Graph *graph, Array *a, Array *offsets, Array *values);
+/* out[i, rest...] = a[m, rest...] at the i-th true element m of mask; and the
+ * reverse, values as graph_scatter() takes them. */
+ArrStatus graph_compress(Graph *graph, Array *a, Array *mask, Array *out);
+ArrStatus graph_expand(Graph *graph, Array *a, Array *mask, Array *values);
 /* The indices of the count true elements of mask (bool): one row per axis. */
 ArrStatus graph_nonzero(Graph *graph, Array *mask, int64_t count, Array **result);
 

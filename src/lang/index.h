@@ -27,12 +27,12 @@ typedef struct Selector {
 
 /* An advanced index, taken apart (index_select.c). */
 typedef struct Selection {
-    Array *view;     /* what the index's basic items leave; selected axes are whole */
-    int item_count;  /* of the index as written */
+    Array *view;    /* what the index's basic items leave; selected axes are whole */
+    int item_count; /* of the index as written */
     int count;
-    int selected;    /* axes of view that the selectors take */
-    int position;    /* where in the result the selectors' axes stand */
-    bool apart;      /* a slice, ... lies between advanced items: position is 0 */
+    int selected; /* axes of view that the selectors take */
+    int position; /* where in the result the selectors' axes stand */
+    bool apart;   /* a slice, ... lies between advanced items: position is 0 */
     Selector selectors[INDEX_ITEMS];
 } Selection;
 /* Needs selection_free() even on failure. */

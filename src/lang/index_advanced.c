@@ -1,19 +1,21 @@
 /* Advanced indexing: masks, index arrays, lists and bools, mixed with slices
- * and ints. Every selector becomes index arrays, which are broadcast together;
- * their offsets gather from, or scatter to, the view that the other items
- * make. Nothing is pulled but the number of a mask's true elements. */
+ * and ints. A mask by itself compresses, or is expanded into, the view that
+ * the other items make. Else every selector becomes index arrays, which are
+ * broadcast together; their offsets gather from the view, or scatter to it.
+ * Nothing is pulled but the number of a mask's true elements. */
 #include "index.h"
 
 #include <string.h>
 
 /* The index arrays, and the shape they have together. */
 typedef struct Places {
+    Array *mask; /* the only selector; borrowed. There are no arrays then */
     int count;
     IndexArray arrays[INDEX_ITEMS]; /* their arrays are owned */
     Value hosts[INDEX_ITEMS];       /* sequences whose ints are checked at once */
     int ndim;
     int64_t shape[ARR_MAX_NDIM];
-    int64_t result[ARR_MAX_NDIM];   /* shape among the axes that no selector takes */
+    int64_t result[ARR_MAX_NDIM]; /* shape among the axes that no selector takes */
     int result_ndim;
 } Places;
 
@@ -34,11 +36,10 @@ static void add_place(Places *p, const Selection *s, const Selector *selector, i
     int place = selector->place + i;
     bool axis = selector->rank > 0;
     p->hosts[p->count] = selector->kind == SELECT_ARRAY ? selector->host : value_undefined();
-    p->arrays[p->count++] =
-        (IndexArray){.array = index,
-                     .extent = axis ? array_shape(view)[place] : 1,
-                     .stride = axis ? array_strides(view)[place] : 0,
-                     .axis = selector->axis + i};
+    p->arrays[p->count++] = (IndexArray){.array = index,
+                                         .extent = axis ? array_shape(view)[place] : 1,
+                                         .stride = axis ? array_strides(view)[place] : 0,
+                                         .axis = selector->axis + i};
 }
 
 static ArrStatus add_array(ArrState *state, const Selection *s, const Selector *selector,
@@ -72,12 +73,17 @@ static bool count_true(Value v, int64_t *count) {
     return known;
 }
 
+static ArrStatus selector_count(ArrState *state, const Selector *selector, int64_t *count) {
+    *count = 0;
+    if (count_true(selector->host, count)) return ARR_OK;
+    return mask_count(state, selector->array, count);
+}
+
 static ArrStatus add_mask(ArrState *state, const Selection *s, const Selector *selector,
                           Places *p) {
-    int64_t count = 0;
+    int64_t count;
     Array *indices, *row;
-    ArrStatus status = ARR_OK;
-    if (!count_true(selector->host, &count)) status = mask_count(state, selector->array, &count);
+    ArrStatus status = selector_count(state, selector, &count);
     if (!status) status = graph_nonzero(&state->graph, selector->array, count, &indices);
     if (status) return status;
     for (int i = 0; i < selector->rank && !status; i++) {
@@ -100,7 +106,8 @@ static ArrStatus broadcast_error(ArrState *state, const Places *p) {
     }
     ArrStatus status = error_set(&state->base, ERROR_INDEX,
                                  "shape mismatch: indexing arrays could not be broadcast together "
-                                 "with shapes %s", text_string(&text));
+                                 "with shapes %s",
+                                 text_string(&text));
     text_free(&text);
     return status;
 }
@@ -118,7 +125,6 @@ static bool is_selected(const Selection *s, int place) {
 }
 
 static ArrStatus settle_shape(ArrState *state, const Selection *s, Places *p) {
-    p->ndim = 0;
     for (int k = 0; k < p->count; k++) {
         const Array *a = p->arrays[k].array;
         if (!shape_broadcast(&p->ndim, p->shape, a->ndim, array_shape(a)))
@@ -129,7 +135,8 @@ static ArrStatus settle_shape(ArrState *state, const Selection *s, Places *p) {
     if (p->result_ndim > ARR_MAX_NDIM)
         return error_set(&state->base, ERROR_INDEX,
                          "number of dimensions must be within [0, %d], indexing result would have "
-                         "%d", ARR_MAX_NDIM, p->result_ndim);
+                         "%d",
+                         ARR_MAX_NDIM, p->result_ndim);
     int next = 0;
     for (int place = 0; place <= s->view->ndim; place++) {
         if (next == s->position) {
@@ -144,6 +151,12 @@ static ArrStatus settle_shape(ArrState *state, const Selection *s, Places *p) {
 
 static ArrStatus places_make(ArrState *state, const Selection *s, Places *p) {
     ArrStatus status = ARR_OK;
+    if (s->count == 1 && s->selectors[0].kind == SELECT_MASK) {
+        p->mask = s->selectors[0].array;
+        p->ndim = 1;
+        status = selector_count(state, &s->selectors[0], &p->shape[0]);
+        return status ? status : settle_shape(state, s, p);
+    }
     for (int k = 0; k < s->count && !status; k++) {
         const Selector *selector = &s->selectors[k];
         switch (selector->kind) {
@@ -237,7 +250,8 @@ static ArrStatus new_result(ArrState *state, const Selection *s, const Places *p
         shape[axes[i]] = p->result[i];
     }
     ArrayPool *pool = &state->graph.arrays;
-    ArrStatus status = array_new(pool, (ArrDtype)s->view->dtype, p->result_ndim, shape, NULL, places);
+    ArrStatus status =
+        array_new(pool, (ArrDtype)s->view->dtype, p->result_ndim, shape, NULL, places);
     if (status) return status;
     status = array_transpose(pool, *places, p->result_ndim, axes, result);
     if (status) release(state, *places);
@@ -247,9 +261,13 @@ static ArrStatus new_result(ArrState *state, const Selection *s, const Places *p
 static ArrStatus gather(ArrState *state, const Selection *s, const Places *p, Array *places) {
     Array *offsets = NULL, *moved = NULL;
     if (is_empty(p)) return ARR_OK;
-    ArrStatus status = places_offsets(state, p, &offsets);
-    if (!status) status = selected_first(state, s, &moved);
-    if (!status) status = graph_gather(&state->graph, moved, offsets, places);
+    ArrStatus status = selected_first(state, s, &moved);
+    if (!status && p->mask) {
+        status = graph_compress(&state->graph, moved, p->mask, places);
+    } else if (!status) {
+        status = places_offsets(state, p, &offsets);
+        if (!status) status = graph_gather(&state->graph, moved, offsets, places);
+    }
     release(state, offsets);
     release(state, moved);
     return status;
@@ -278,7 +296,7 @@ ArrStatus advanced_get(ArrState *state, Array *a, Value index, Value *result) {
 /* v as an array of the destination's type that no write to it can change. */
 static ArrStatus values_array(ArrState *state, const Selection *s, Value v, Array **values) {
     ArrDtype dtype = (ArrDtype)s->view->dtype;
-    if (v.kind != VALUE_ARRAY) return convert_array(state, v, dtype, values);
+    if (v.kind != VALUE_ARRAY) return convert_array(state, v, (int)dtype, values);
     if (v.array->dtype == dtype && array_relation(v.array, s->view) == VIEWS_DISJOINT) {
         array_retain(*values = v.array);
         return ARR_OK;
@@ -299,7 +317,8 @@ static ArrStatus fit_values(ArrState *state, const Places *p, Array *values, Arr
     if (!fits)
         return error_set(&state->base, ERROR_VALUE,
                          "shape mismatch: value array of shape %s could not be broadcast to "
-                         "indexing result of shape %s", shape_text(from, values->ndim, shape),
+                         "indexing result of shape %s",
+                         shape_text(from, values->ndim, shape),
                          shape_text(to, p->result_ndim, p->result));
     Array *view;
     ArrayPool *pool = &state->graph.arrays;
@@ -320,18 +339,40 @@ static ArrStatus places_first(ArrState *state, const Selection *s, const Places 
     return array_transpose(&state->graph.arrays, values, p->result_ndim, axes, moved);
 }
 
+/* moved, which is not empty, becomes values at the places. */
+static ArrStatus scatter_places(ArrState *state, const Places *p, Array *moved, Array *values) {
+    Array *offsets;
+    ArrStatus status = places_offsets(state, p, &offsets);
+    if (status) return status;
+    status = graph_scatter(&state->graph, moved, offsets, values);
+    release(state, offsets);
+    return status;
+}
+
+/* The same by a mask; one that the write changes is copied. */
+static ArrStatus scatter_mask(ArrState *state, Array *mask, Array *moved, Array *values) {
+    Array *own = mask;
+    ArrStatus status = ARR_OK;
+    if (array_relation(mask, moved) == VIEWS_DISJOINT) array_retain(mask);
+    else status = graph_copy(&state->graph, mask, ARR_BOOL, 'K', &own);
+    if (status) return status;
+    status = graph_expand(&state->graph, moved, own, values);
+    release(state, own);
+    return status;
+}
+
 static ArrStatus scatter(ArrState *state, const Selection *s, const Places *p, Array *values) {
-    Array *fitted = NULL, *ordered = NULL, *offsets = NULL, *moved = NULL;
+    Array *fitted = NULL, *ordered = NULL, *moved = NULL;
     ArrStatus status = fit_values(state, p, values, &fitted);
     if (!status && !is_empty(p)) {
         status = places_first(state, s, p, fitted, &ordered);
-        if (!status) status = places_offsets(state, p, &offsets);
         if (!status) status = selected_first(state, s, &moved);
-        if (!status) status = graph_scatter(&state->graph, moved, offsets, ordered);
+        if (!status)
+            status = p->mask ? scatter_mask(state, p->mask, moved, ordered)
+                             : scatter_places(state, p, moved, ordered);
     }
     release(state, fitted);
     release(state, ordered);
-    release(state, offsets);
     release(state, moved);
     return status;
 }
@@ -348,8 +389,7 @@ static bool is_whole_mask(const Array *a, const Selection *s) {
 }
 
 static ArrStatus check_whole_mask(ArrState *state, const Places *p, const Array *values) {
-    if (values->ndim == 0 || array_shape(values)[0] == 1 ||
-        array_shape(values)[0] == p->result[0])
+    if (values->ndim == 0 || array_shape(values)[0] == 1 || array_shape(values)[0] == p->result[0])
         return ARR_OK;
     return error_set(&state->base, ERROR_VALUE,
                      "NumPy boolean array indexing assignment cannot assign %lld input values to "
@@ -399,7 +439,8 @@ static ArrStatus set_selection(ArrState *state, const Selection *s, bool whole, 
     if (whole && values->ndim > 1)
         return error_set(&state->base, ERROR_TYPE,
                          "NumPy boolean array indexing assignment requires a 0 or 1-dimensional "
-                         "input, input has %d dimensions", values->ndim);
+                         "input, input has %d dimensions",
+                         values->ndim);
     ArrStatus status = ARR_OK;
     if (mask_suffices(s, whole, values)) status = spread_mask(state, s, &mask);
     if (status) return status;

@@ -10,7 +10,8 @@ ArrStatus mask_count(ArrState *state, Array *mask, int64_t *count) {
     if (mask->size == 0) return ARR_OK;
     ArrStatus status = convert_to_axes(state, value_none(), mask->ndim, &axes);
     if (!status)
-        status = graph_reduce(&state->graph, REDUCE_SUM, mask, axes, false, ARR_INT64, NULL, &total);
+        status =
+            graph_reduce(&state->graph, REDUCE_SUM, mask, axes, false, ARR_INT64, NULL, &total);
     if (status) return status;
     status = pull_scalar(state->exec, PULL_SIZE, total, &sum);
     array_release(&state->graph.arrays, total);

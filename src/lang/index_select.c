@@ -7,8 +7,8 @@ typedef struct Reader {
     ArrState *state;
     const Array *a;
     Selection *out;
-    int count;  /* items: the index with ":" for each axis that a selector takes */
-    int taken;  /* axes */
+    int count; /* items: the index with ":" for each axis that a selector takes */
+    int taken; /* axes */
     int ellipses;
     IndexItem items[INDEX_ITEMS];
     int16_t first[INDEX_ITEMS]; /* per selector: its first item */

@@ -105,8 +105,8 @@ static ArrStatus count_along(ArrState *state, Array *mask, Value axis, bool keep
     Array *counts;
     ArrStatus status = convert_to_axes(state, axis, mask->ndim, &axes);
     if (!status)
-        status = graph_reduce(&state->graph, REDUCE_SUM, mask, axes, keepdims, ARR_INT64, NULL,
-                              &counts);
+        status =
+            graph_reduce(&state->graph, REDUCE_SUM, mask, axes, keepdims, ARR_INT64, NULL, &counts);
     return give_array(status, &counts, result);
 }
 
@@ -133,7 +133,7 @@ static ArrStatus numpy_count_nonzero(ArrState *state, const BuiltinCall *call, V
 typedef struct Take {
     Array *a, *indices; /* owned; indices are int64 */
     int axis;
-    int64_t extent;     /* of a along it */
+    int64_t extent; /* of a along it */
     int ndim;
     int64_t shape[ARR_MAX_NDIM]; /* of the result */
     bool empty;                  /* the result */
@@ -144,7 +144,8 @@ static ArrStatus take_indices(ArrState *state, Value v, Array **indices) {
     if (v.kind == VALUE_ARRAY && dtype_info[v.array->dtype].kind >= KIND_FLOAT)
         return error_set(&state->base, ERROR_TYPE,
                          "Cannot cast array data from dtype('%s') to dtype('int64') according to "
-                         "the rule 'same_kind'", dtype_info[v.array->dtype].name);
+                         "the rule 'same_kind'",
+                         dtype_info[v.array->dtype].name);
     return convert_array(state, v, ARR_INT64, indices);
 }
 
@@ -262,8 +263,8 @@ static ArrStatus take_out(ArrState *state, const Take *t, Array *out, Array **ta
     else if (!dtype_safe_cast((ArrDtype)out->dtype, (ArrDtype)t->a->dtype))
         status = error_set(&state->base, ERROR_TYPE,
                            "Cannot cast array data from dtype('%s') to dtype('%s') according to "
-                           "the rule 'safe'", dtype_info[out->dtype].name,
-                           dtype_info[t->a->dtype].name);
+                           "the rule 'safe'",
+                           dtype_info[out->dtype].name, dtype_info[t->a->dtype].name);
     else status = graph_assign(&state->graph, out, operand_array(*taken));
     release(state, *taken);
     if (!status) array_retain(*taken = out);
@@ -271,8 +272,8 @@ static ArrStatus take_out(ArrState *state, const Take *t, Array *out, Array **ta
 }
 
 static ArrStatus take(ArrState *state, const Take *t, Array *out, Array **taken) {
-    ArrStatus status = array_new(&state->graph.arrays, (ArrDtype)t->a->dtype, t->ndim, t->shape,
-                                 NULL, taken);
+    ArrStatus status =
+        array_new(&state->graph.arrays, (ArrDtype)t->a->dtype, t->ndim, t->shape, NULL, taken);
     if (status) return status;
     (*taken)->scalar = t->ndim == 0;
     status = take_into(state, t, *taken);

@@ -54,6 +54,8 @@ ArrStatus cpu_searchsorted(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scatter(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_compress(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_expand(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_nonzero(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_solve(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_cholesky(CpuDevice *cpu, const LibraryTask *task);

@@ -1,13 +1,13 @@
 /* Elements named by index arrays. An index array becomes byte offsets once
  * (index_offsets); gather and scatter then move, for each offset, the rest of
- * the indexed array that lies behind it. Both see a box of places by rest
- * elements, which may be cut anywhere: gather by either side, scatter only by
- * the rest, so that of repeated places the last one wins. */
+ * the indexed array that lies behind it. The box of places by rest elements
+ * may be cut by either side for gather, but only by the rest for scatter, so
+ * that of repeated places the last one wins. */
 #include <string.h>
 
-#include "cpu.h"
+#include "transfer.h"
 
-enum { CHUNK = 1024 }; /* places whose offsets are kept near while the rest passes by */
+enum { CHUNK = 1024 }; /* most offsets that one thread makes at a time */
 
 /* --- index_offsets ---------------------------------------------------------- */
 
@@ -15,7 +15,7 @@ typedef struct Offsets {
     Walk index, before; /* before: offsets along earlier axes, if there are any */
     bool chained;
     int64_t extent, stride;
-    char *out;          /* dense */
+    char *out; /* dense */
 } Offsets;
 
 static Walk operand_walk(const LibraryOperand *operand) {
@@ -75,138 +75,6 @@ ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task) {
 
 /* --- gather and scatter ------------------------------------------------------ */
 
-/* A box of places by rest elements between the indexed array and the other
- * one: gather's result, scatter's values. */
-typedef struct Transfer {
-    bool scatter;
-    int64_t itemsize;
-    char *indexed;          /* the element that offset 0 names */
-    const int64_t *offsets; /* of all places */
-    int64_t first, last;    /* the places of this box */
-    Walk other;             /* the other array's places */
-    int ndim;               /* of the rest; >= 1 */
-    int64_t extents[ARR_MAX_NDIM], indexed_strides[ARR_MAX_NDIM], other_strides[ARR_MAX_NDIM];
-} Transfer;
-
-/* The rest's axes; those that lie behind one another in both arrays are joined. */
-static void join_rest(Transfer *t, int ndim, const int64_t *extents, const int64_t *indexed,
-                      const int64_t *other) {
-    t->ndim = 0;
-    for (int i = 0; i < ndim; i++) {
-        int k = t->ndim - 1;
-        if (extents[i] == 1) continue;
-        if (k >= 0 && t->indexed_strides[k] == extents[i] * indexed[i] &&
-            t->other_strides[k] == extents[i] * other[i])
-            t->extents[k] *= extents[i];
-        else t->extents[k = t->ndim++] = extents[i];
-        t->indexed_strides[k] = indexed[i];
-        t->other_strides[k] = other[i];
-    }
-    if (t->ndim) return;
-    t->ndim = 1;
-    t->extents[0] = 1;
-    t->indexed_strides[0] = t->other_strides[0] = t->itemsize;
-}
-
-static Transfer transfer_of(const LibraryTask *task, bool scatter) {
-    const LibraryOperand *indexed = scatter ? &task->out : &task->in[0];
-    const LibraryOperand *offsets = &task->in[scatter ? 0 : 1];
-    const LibraryOperand *other = scatter ? &task->in[1] : &task->out;
-    const Array *a = indexed->array, *b = other->array;
-    int places = offsets->array->ndim, rest = b->ndim - places;
-    Transfer t = {.scatter = scatter,
-                  .itemsize = array_itemsize(b),
-                  .indexed = cpu_data(indexed),
-                  .offsets = (const int64_t *)(const void *)cpu_data(offsets),
-                  .last = offsets->array->size};
-    walk_init(&t.other, cpu_data(other), t.itemsize, places, array_shape(b), array_strides(b));
-    join_rest(&t, rest, array_shape(b) + places, array_strides(a) + a->ndim - rest,
-              array_strides(b) + places);
-    return t;
-}
-
-/* Items of constant size move without a call, whatever their alignment. */
-#define MOVE_ITEMS(size)                                                                           \
-    for (int64_t i = 0; i < n; i++) {                                                              \
-        char *there = indexed + offsets[i], *here = other + i * stride;                            \
-        memcpy(scatter ? there : here, scatter ? here : there, size);                              \
-    }                                                                                              \
-    break
-
-/* n places that lie stride bytes apart in the other array, one item each. */
-static void move_items(bool scatter, char *indexed, const int64_t *offsets, char *other,
-                       int64_t stride, int64_t n, int64_t itemsize) {
-    switch (itemsize) {
-    case 1: MOVE_ITEMS(1);
-    case 2: MOVE_ITEMS(2);
-    case 4: MOVE_ITEMS(4);
-    case 8: MOVE_ITEMS(8);
-    default: MOVE_ITEMS(16);
-    }
-}
-
-/* The next position of the rest's first ndim axes; false: it was the last. */
-static bool next_position(const Transfer *t, int ndim, int64_t *position, int64_t *indexed,
-                          int64_t *other) {
-    for (int i = ndim - 1; i >= 0; i--) {
-        *indexed += t->indexed_strides[i];
-        *other += t->other_strides[i];
-        if (++position[i] < t->extents[i]) return true;
-        *indexed -= t->extents[i] * t->indexed_strides[i];
-        *other -= t->extents[i] * t->other_strides[i];
-        position[i] = 0;
-    }
-    return false;
-}
-
-/* Places lo..hi-1 with all of the rest, item by item along the places. */
-static void move_by_places(const Transfer *t, int64_t lo, int64_t hi) {
-    int64_t position[ARR_MAX_NDIM] = {0}, indexed = 0, other = 0;
-    do {
-        for (int64_t i = lo, left; i < hi; i += left) {
-            char *p = walk_seek(&t->other, i, &left);
-            if (left > hi - i) left = hi - i;
-            move_items(t->scatter, t->indexed + indexed, t->offsets + i, p + other,
-                       t->other.strides[t->other.ndim - 1], left, t->itemsize);
-        }
-    } while (next_position(t, t->ndim, position, &indexed, &other));
-}
-
-/* One place with all of the rest, row by row along the rest's last axis. */
-static void move_rows(const Transfer *t, char *indexed, char *other) {
-    int64_t position[ARR_MAX_NDIM] = {0}, there = 0, here = 0;
-    int last = t->ndim - 1;
-    do {
-        if (t->scatter)
-            copy_strided(indexed + there, t->indexed_strides[last], other + here,
-                         t->other_strides[last], t->extents[last], t->itemsize);
-        else
-            copy_strided(other + here, t->other_strides[last], indexed + there,
-                         t->indexed_strides[last], t->extents[last], t->itemsize);
-    } while (next_position(t, last, position, &there, &here));
-}
-
-static void move_by_rest(const Transfer *t) {
-    for (int64_t i = t->first, left; i < t->last; i += left) {
-        char *p = walk_seek(&t->other, i, &left);
-        int64_t stride = t->other.strides[t->other.ndim - 1];
-        if (left > t->last - i) left = t->last - i;
-        for (int64_t k = 0; k < left; k++)
-            move_rows(t, t->indexed + t->offsets[i + k], p + k * stride);
-    }
-}
-
-static void move_box(const Transfer *t) {
-    int64_t row = t->extents[t->ndim - 1], places = t->last - t->first;
-    bool dense = row > 1 && t->indexed_strides[t->ndim - 1] == t->itemsize;
-    if (dense || row > places) {
-        move_by_rest(t);
-        return;
-    }
-    for (int64_t lo = t->first; lo < t->last; lo += CHUNK)
-        move_by_places(t, lo, t->last - lo < CHUNK ? t->last : lo + CHUNK);
-}
-
 /* The piece-th of pieces parts, cut by the places or by the rest's first axis. */
 static Transfer cut(const Transfer *t, bool by_places, int64_t piece, int64_t pieces) {
     Transfer part = *t;
@@ -214,6 +82,7 @@ static Transfer cut(const Transfer *t, bool by_places, int64_t piece, int64_t pi
     int64_t each = n / pieces, more = n % pieces;
     int64_t lo = piece * each + (piece < more ? piece : more), hi = lo + each + (piece < more);
     if (by_places) {
+        part.offsets += lo;
         part.first = lo;
         part.last = hi;
         return part;
@@ -225,9 +94,13 @@ static Transfer cut(const Transfer *t, bool by_places, int64_t piece, int64_t pi
 }
 
 static ArrStatus move(CpuDevice *cpu, const LibraryTask *task, bool scatter) {
-    Transfer t = transfer_of(task, scatter);
-    int64_t rest = 1;
-    for (int i = 0; i < t.ndim; i++) rest *= t.extents[i];
+    Transfer t;
+    const LibraryOperand *offsets = &task->in[scatter ? 0 : 1];
+    transfer_init(&t, scatter, scatter ? &task->out : &task->in[0],
+                  scatter ? &task->in[1] : &task->out, offsets->array->ndim);
+    t.offsets = (const int64_t *)(const void *)cpu_data(offsets);
+    t.last = offsets->array->size;
+    int64_t rest = transfer_rest(&t);
     if (t.last == 0 || rest == 0) return ARR_OK;
     bool by_places = !scatter && t.last >= t.extents[0];
     int64_t longest = by_places ? t.last : t.extents[0];
@@ -236,7 +109,7 @@ static ArrStatus move(CpuDevice *cpu, const LibraryTask *task, bool scatter) {
 #pragma omp parallel for num_threads((int)pieces) if (pieces > 1) schedule(static)
     for (int64_t p = 0; p < pieces; p++) {
         Transfer part = cut(&t, by_places, p, pieces);
-        move_box(&part);
+        transfer_move(&part);
     }
     return ARR_OK;
 }
