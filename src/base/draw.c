@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-/* --- normal ----------------------------------------------------------------- */
+/* --- floats ----------------------------------------------------------------- */
 
 static const struct Layer {
     uint64_t bound;
@@ -18,30 +18,30 @@ static const struct Layer {
 static const double tail_start = 3.6541528853610087963519472518;
 static const double tail_inverse = 0.27366123732975827203338247596;
 
-static double normal_tail(BitGenerator *bits, bool negative) {
+static double normal_tail(Pcg64 *pcg, bool negative) {
     for (;;) {
-        double x = -tail_inverse * log1p(-draw_double(bits));
-        double y = -log1p(-draw_double(bits));
+        double x = -tail_inverse * log1p(-pcg64_double(pcg));
+        double y = -log1p(-pcg64_double(pcg));
         if (y + y > x * x) return negative ? -(tail_start + x) : tail_start + x;
     }
 }
 
 /* Marsaglia and Tsang's ziggurat. */
-static double ziggurat(BitGenerator *bits) {
+static double ziggurat(Pcg64 *pcg) {
     for (;;) {
-        uint64_t draw = draw64(bits);
+        uint64_t draw = pcg64_next64(pcg);
         unsigned i = draw & 255;
         uint64_t fraction = draw >> 9 & 0xfffffffffffffu;
         double x = (double)fraction * layers[i].width;
         if (draw >> 8 & 1) x = -x;
         if (fraction < layers[i].bound) return x;
-        if (i == 0) return normal_tail(bits, fraction >> 8 & 1);
+        if (i == 0) return normal_tail(pcg, fraction >> 8 & 1);
         double span = layers[i - 1].height - layers[i].height;
-        if (span * draw_double(bits) + layers[i].height < exp(-0.5 * x * x)) return x;
+        if (span * pcg64_double(pcg) + layers[i].height < exp(-0.5 * x * x)) return x;
     }
 }
 
-/* Marsaglia's polar method. */
+/* Marsaglia's polar method, two numbers at a time. */
 static double polar(BitGenerator *bits) {
     double x, y, square;
     if (bits->has_spare) {
@@ -49,8 +49,8 @@ static double polar(BitGenerator *bits) {
         return bits->spare;
     }
     do {
-        x = 2.0 * draw_double(bits) - 1.0;
-        y = 2.0 * draw_double(bits) - 1.0;
+        x = 2.0 * mt19937_double(&bits->mt) - 1.0;
+        y = 2.0 * mt19937_double(&bits->mt) - 1.0;
         square = x * x + y * y;
     } while (square >= 1.0 || square == 0.0);
     double factor = sqrt(-2.0 * log(square) / square);
@@ -59,8 +59,22 @@ static double polar(BitGenerator *bits) {
     return factor * y;
 }
 
-double draw_normal(BitGenerator *bits) {
-    return bits->legacy ? polar(bits) : ziggurat(bits);
+void draw_normals(BitGenerator *bits, double offset, double factor, int64_t count, double *out) {
+    if (bits->legacy) {
+        for (int64_t i = 0; i < count; i++) out[i] = offset + factor * polar(bits);
+        return;
+    }
+    Pcg64 pcg = bits->pcg; /* a copy can live in registers */
+    for (int64_t i = 0; i < count; i++) out[i] = offset + factor * ziggurat(&pcg);
+    bits->pcg = pcg;
+}
+
+void draw_uniforms(BitGenerator *bits, double offset, double factor, int64_t count, double *out) {
+    if (bits->legacy) {
+        for (int64_t i = 0; i < count; i++) out[i] = offset + factor * mt19937_double(&bits->mt);
+        return;
+    }
+    for (int64_t i = 0; i < count; i++) out[i] = offset + factor * pcg64_double(&bits->pcg);
 }
 
 /* --- ints --------------------------------------------------------------------- */
@@ -139,17 +153,34 @@ static void store(void *out, int size, int64_t i, uint64_t value) {
     }
 }
 
+/* PCG64's usual case: scaled_piece() of whole 32-bit draws. */
+static void draw_scaled32(BitGenerator *bits, int size, uint64_t offset, uint64_t range,
+                          int64_t count, void *out) {
+    Pcg64 pcg = bits->pcg; /* a copy can live in registers */
+    uint64_t values = range + 1, least = (UINT32_MAX - range) % values;
+    for (int64_t i = 0; i < count; i++) {
+        uint64_t product;
+        do product = pcg64_next32(&pcg) * values;
+        while ((uint32_t)product < least);
+        store(out, size, i, offset + (product >> 32));
+    }
+    bits->pcg = pcg;
+}
+
 void draw_integers(BitGenerator *bits, int size, uint64_t offset, uint64_t range, int64_t count,
                    void *out) {
     IntegerDraw draw = integer_draw(size, range);
     Pieces pieces = {.bits = bits, .width = draw.width};
+    if (draw.width == 32 && range && !bits->legacy) {
+        draw_scaled32(bits, size, offset, range, count, out);
+        return;
+    }
     for (int64_t i = 0; i < count; i++) {
         uint64_t value;
         if (range == 0) value = 0;
         else if (draw.width == 64)
             value = bits->legacy ? masked_word(bits, range) : scaled_word(bits, range);
-        else
-            value = bits->legacy ? masked_piece(&pieces, range) : scaled_piece(&pieces, range);
+        else value = bits->legacy ? masked_piece(&pieces, range) : scaled_piece(&pieces, range);
         store(out, size, i, offset + value);
     }
 }

@@ -23,15 +23,18 @@ static inline uint64_t draw64(BitGenerator *bits) {
     return bits->legacy ? mt19937_next64(&bits->mt) : pcg64_next64(&bits->pcg);
 }
 
-static inline double draw_double(BitGenerator *bits) {
-    if (bits->legacy) return mt19937_double(&bits->mt);
-    return (double)(pcg64_next64(&bits->pcg) >> 11) / 9007199254740992.0;
+/* Of 53 bits, in [0, 1). */
+static inline double pcg64_double(Pcg64 *pcg) {
+    return (double)(pcg64_next64(pcg) >> 11) / 9007199254740992.0;
 }
-static inline float draw_float(BitGenerator *bits) {
-    return (float)(draw32(bits) >> 8) / 16777216.0f;
+/* Of 24 bits. */
+static inline float pcg64_float(Pcg64 *pcg) {
+    return (float)(pcg64_next32(pcg) >> 8) / 16777216.0f;
 }
-/* Of mean 0 and deviation 1. */
-double draw_normal(BitGenerator *bits);
+
+/* offset + factor * x: of x uniform in [0, 1), of mean 0 and deviation 1. */
+void draw_uniforms(BitGenerator *bits, double offset, double factor, int64_t count, double *out);
+void draw_normals(BitGenerator *bits, double offset, double factor, int64_t count, double *out);
 
 /* How ints in 0..range are cut out of the stream. */
 typedef struct IntegerDraw {

@@ -28,22 +28,17 @@ void mt19937_seed_words(Mt19937 *mt, const uint32_t *words, int64_t count) {
     mt->key[0] = 0x80000000u; /* never all zero */
 }
 
-static void refill(Mt19937 *mt) {
-    enum { MIDDLE = 397 };
-    uint32_t *key = mt->key;
-    for (int i = 0; i < MT19937_WORDS; i++) {
-        uint32_t pair = (key[i] & 0x80000000u) | (key[(i + 1) % MT19937_WORDS] & 0x7fffffffu);
-        uint32_t twist = pair & 1 ? 0x9908b0dfu : 0;
-        key[i] = key[(i + MIDDLE) % MT19937_WORDS] ^ pair >> 1 ^ twist;
-    }
-    mt->position = 0;
+static uint32_t twist(uint32_t word, uint32_t next) {
+    uint32_t pair = (word & 0x80000000u) | (next & 0x7fffffffu);
+    return pair >> 1 ^ (next & 1 ? 0x9908b0dfu : 0);
 }
 
-uint32_t mt19937_next32(Mt19937 *mt) {
-    if (mt->position == MT19937_WORDS) refill(mt);
-    uint32_t word = mt->key[mt->position++];
-    word ^= word >> 11;
-    word ^= word << 7 & 0x9d2c5680u;
-    word ^= word << 15 & 0xefc60000u;
-    return word ^ word >> 18;
+void mt19937_refill(Mt19937 *mt) {
+    enum { WORDS = MT19937_WORDS, MIDDLE = 397 };
+    uint32_t *key = mt->key;
+    int i = 0;
+    for (; i < WORDS - MIDDLE; i++) key[i] = key[i + MIDDLE] ^ twist(key[i], key[i + 1]);
+    for (; i < WORDS - 1; i++) key[i] = key[i + MIDDLE - WORDS] ^ twist(key[i], key[i + 1]);
+    key[i] = key[MIDDLE - 1] ^ twist(key[i], key[0]);
+    mt->position = 0;
 }

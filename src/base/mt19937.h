@@ -14,7 +14,16 @@ typedef struct Mt19937 {
 void mt19937_seed(Mt19937 *mt, uint32_t seed);
 /* By count > 0 words. */
 void mt19937_seed_words(Mt19937 *mt, const uint32_t *words, int64_t count);
-uint32_t mt19937_next32(Mt19937 *mt);
+void mt19937_refill(Mt19937 *mt);
+
+static inline uint32_t mt19937_next32(Mt19937 *mt) {
+    if (mt->position == MT19937_WORDS) mt19937_refill(mt);
+    uint32_t word = mt->key[mt->position++];
+    word ^= word >> 11;
+    word ^= word << 7 & 0x9d2c5680u;
+    word ^= word << 15 & 0xefc60000u;
+    return word ^ word >> 18;
+}
 
 static inline uint64_t mt19937_next64(Mt19937 *mt) {
     uint64_t high = mt19937_next32(mt);

@@ -22,15 +22,15 @@ void pcg64_advance(Pcg64 *pcg, uint64_t n);
 void pcg64_advance32(Pcg64 *pcg, uint64_t n);
 
 #define PCG64_MULTIPLIER_HIGH UINT64_C(2549297995355413924)
-#define PCG64_MULTIPLIER_LOW UINT64_C(4865540595714422341)
+#define PCG64_MULTIPLIER_LOW  UINT64_C(4865540595714422341)
 
 static inline unsigned __int128 pcg64_wide(const uint64_t words[2]) {
     return (unsigned __int128)words[1] << 64 | words[0];
 }
 
 static inline uint64_t pcg64_next64(Pcg64 *pcg) {
-    unsigned __int128 multiplier = (unsigned __int128)PCG64_MULTIPLIER_HIGH << 64 |
-                                   PCG64_MULTIPLIER_LOW;
+    unsigned __int128 multiplier =
+        (unsigned __int128)PCG64_MULTIPLIER_HIGH << 64 | PCG64_MULTIPLIER_LOW;
     unsigned __int128 state = pcg64_wide(pcg->state) * multiplier + pcg64_wide(pcg->increment);
     uint64_t low = (uint64_t)state, high = (uint64_t)(state >> 64);
     pcg->state[0] = low;

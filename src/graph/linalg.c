@@ -82,7 +82,8 @@ static ArrStatus solution_shape(Graph *graph, const Array *a, const Array *b, in
     if (b->ndim < core)
         return error_set(graph->base, ERROR_VALUE,
                          "%s: Input operand 1 does not have enough dimensions (has %d, gufunc core "
-                         "with signature %s requires %d)", name, b->ndim, signature, core);
+                         "with signature %s requires %d)",
+                         name, b->ndim, signature, core);
     const int64_t *inner = array_shape(b) + b->ndim - core;
     int64_t n = array_shape(a)[a->ndim - 1];
     if (inner[0] != n)

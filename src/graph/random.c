@@ -32,8 +32,8 @@ static ArrStatus record(Graph *graph, LibraryOp op, ArrDtype dtype, int ndim, co
     return status;
 }
 
-ArrStatus graph_random_uniform(Graph *graph, Pcg64 *pcg, int ndim, const int64_t *shape,
-                               double low, double width, Array **result) {
+ArrStatus graph_random_uniform(Graph *graph, Pcg64 *pcg, int ndim, const int64_t *shape, double low,
+                               double width, Array **result) {
     ArrConst constants[3];
     write_constants(pcg, constants);
     constants[2] = const_complex(low, width);

@@ -13,8 +13,8 @@ typedef struct RandomInteger {
     uint64_t offset; /* added to every int, modulo its type */
     uint32_t half;   /* Pcg64's */
     bool has_half;
-    uint8_t width;   /* bits of a piece, see IntegerDraw */
-    uint8_t shift;   /* a piece's high bits are used: it is shifted right by this */
+    uint8_t width; /* bits of a piece, see IntegerDraw */
+    uint8_t shift; /* a piece's high bits are used: it is shifted right by this */
 } RandomInteger;
 typedef struct RandomUniform {
     double low, width;
@@ -30,8 +30,8 @@ static inline uint64_t random_draws32(int width, int64_t index) {
 }
 
 /* Each records a new array and moves pcg behind its draws. */
-ArrStatus graph_random_uniform(Graph *graph, Pcg64 *pcg, int ndim, const int64_t *shape,
-                               double low, double width, Array **result);
+ArrStatus graph_random_uniform(Graph *graph, Pcg64 *pcg, int ndim, const int64_t *shape, double low,
+                               double width, Array **result);
 ArrStatus graph_random_float(Graph *graph, Pcg64 *pcg, int ndim, const int64_t *shape,
                              Array **result);
 /* The draw is even (see integer_draw_is_even) and not of range 0. */

@@ -148,8 +148,7 @@ static uint64_t axis_bits(const Norm *norm) {
 static ArrStatus euclidean(ArrState *state, const Norm *norm, Array **result) {
     Array *square, *sum;
     ArrStatus status = square_modulus(state, norm->x, &square);
-    if (!status)
-        status = reduce(state, REDUCE_SUM, square, axis_bits(norm), norm->keepdims, &sum);
+    if (!status) status = reduce(state, REDUCE_SUM, square, axis_bits(norm), norm->keepdims, &sum);
     if (status) return status;
     status = elementwise_1(state, OP_SQRT, sum, result);
     release(state, sum);
@@ -159,8 +158,7 @@ static ArrStatus euclidean(ArrState *state, const Norm *norm, Array **result) {
 static ArrStatus reduce_sizes(ArrState *state, const Norm *norm, ReduceOp op, Array **result) {
     Array *size;
     ArrStatus status = elementwise_1(state, OP_ABSOLUTE, norm->x, &size);
-    return status ? status
-                  : reduce(state, op, size, axis_bits(norm), norm->keepdims, result);
+    return status ? status : reduce(state, op, size, axis_bits(norm), norm->keepdims, result);
 }
 
 /* How many elements are not 0, as a float. */
@@ -228,7 +226,10 @@ static ArrStatus matrix_norm(ArrState *state, const Norm *norm, Array **result) 
     if (nuclear || size == 2)
         return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
                          "the norm %s of matrices needs their singular values, which are not in "
-                         "arr yet", nuclear ? "'nuc'" : norm->order > 0 ? "2" : "-2");
+                         "arr yet",
+                         nuclear           ? "'nuc'"
+                         : norm->order > 0 ? "2"
+                                           : "-2");
     if (norm->kind == NORM_DEFAULT || norm->kind == NORM_FROBENIUS)
         return euclidean(state, norm, result);
     if (size == 1 || isinf(size)) return extreme_sum(state, norm, result);

@@ -136,8 +136,8 @@ static ArrStatus random_randint(ArrState *state, const BuiltinCall *call, Value 
     RandomCall random;
     ArrStatus status = begin(state, call, 2, &random);
     if (status) return status;
-    return random_integer_values(state, &random, call->args[0], call->args[1], false,
-                                 call->args[3], result);
+    return random_integer_values(state, &random, call->args[0], call->args[1], false, call->args[3],
+                                 result);
 }
 
 /* rand(2, 3) and randn(2, 3): the extents are the arguments. */

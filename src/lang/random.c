@@ -34,19 +34,17 @@ static ArrStatus read_size(ArrState *state, Value v, Size *size) {
 typedef struct Drawing {
     BitGenerator *bits;
     void (*fill)(const struct Drawing *drawing, int64_t count, void *out);
-    double offset, factor;       /* of floats */
-    int item;                    /* of ints: draw_integers' size, offset and range */
+    double offset, factor; /* of floats */
+    int item;              /* of ints: draw_integers' size, offset and range */
     uint64_t low, range;
 } Drawing;
 
 static void fill_uniform(const Drawing *drawing, int64_t count, void *out) {
-    for (int64_t i = 0; i < count; i++)
-        ((double *)out)[i] = drawing->offset + drawing->factor * draw_double(drawing->bits);
+    draw_uniforms(drawing->bits, drawing->offset, drawing->factor, count, out);
 }
 
 static void fill_normal(const Drawing *drawing, int64_t count, void *out) {
-    for (int64_t i = 0; i < count; i++)
-        ((double *)out)[i] = drawing->offset + drawing->factor * draw_normal(drawing->bits);
+    draw_normals(drawing->bits, drawing->offset, drawing->factor, count, out);
 }
 
 static void fill_integers(const Drawing *drawing, int64_t count, void *out) {
@@ -57,8 +55,8 @@ static ArrStatus draw_array(ArrState *state, const Drawing *drawing, ArrDtype dt
                             const Size *size, Array **result) {
     Heap *heap = &state->base.heap;
     Array *shaped; /* it is what checks the extents before anything is drawn */
-    ArrStatus status = array_new(&state->graph.arrays, dtype, size->ndim, size->shape, NULL,
-                                 &shaped);
+    ArrStatus status =
+        array_new(&state->graph.arrays, dtype, size->ndim, size->shape, NULL, &shaped);
     if (status) return status;
     int64_t count = shaped->size, nbytes = count * array_itemsize(shaped);
     release(state, shaped);
@@ -150,8 +148,8 @@ static ArrStatus uniform_arrays(ArrState *state, const RandomCall *call, Value l
     ArrStatus status = float_array(state, low, 0, &start);
     if (!status) status = float_array(state, high, 1, &end);
     if (!status)
-        status = elementwise_2(state, OP_SUBTRACT, operand_array(end), operand_array(start),
-                               &width);
+        status =
+            elementwise_2(state, OP_SUBTRACT, operand_array(end), operand_array(start), &width);
     if (!status) status = size_for(state, call->size, width, &size);
     if (!status) status = unit_uniform(state, call->bits, &size, &drawn);
     if (!status) status = scale_drawn(state, start, width, drawn, &values);
@@ -170,8 +168,8 @@ static ArrStatus normal_arrays(ArrState *state, const RandomCall *call, Value lo
     ArrStatus status = float_array(state, loc, 0, &center);
     if (!status) status = float_array(state, scale, 1, &deviation);
     if (!status) /* nobody looks at the sum: it is there for its shape, and never computed */
-        status = elementwise_2(state, OP_ADD, operand_array(center), operand_array(deviation),
-                               &both);
+        status =
+            elementwise_2(state, OP_ADD, operand_array(center), operand_array(deviation), &both);
     if (!status) status = size_for(state, call->size, both, &size);
     if (!status) status = draw_array(state, &drawing, ARR_FLOAT64, &size, &drawn);
     if (!status) status = scale_drawn(state, center, deviation, drawn, &values);
@@ -236,7 +234,7 @@ ArrStatus random_float32_values(ArrState *state, const RandomCall *call, Value *
     ArrStatus status = read_size(state, call->size, &size);
     if (status) return status;
     if (size.scalar) {
-        *result = value_float((double)draw_float(call->bits));
+        *result = value_float((double)pcg64_float(&call->bits->pcg));
         return ARR_OK;
     }
     status = graph_random_float(&state->graph, &call->bits->pcg, size.ndim, size.shape, &drawn);
@@ -327,8 +325,8 @@ static ArrStatus integer_dtype(ArrState *state, const RandomCall *call, Value v,
 }
 
 /* As a NumPy scalar, or as a Python value where dtype= was Python's type. */
-static ArrStatus one_integer(ArrState *state, const Drawing *drawing, ArrDtype dtype,
-                             bool python, Value *result) {
+static ArrStatus one_integer(ArrState *state, const Drawing *drawing, ArrDtype dtype, bool python,
+                             Value *result) {
     ArrConst c = {.dtype = dtype};
     Array *scalar;
     drawing->fill(drawing, 1, c.bytes);
@@ -362,8 +360,7 @@ ArrStatus random_integer_values(ArrState *state, const RandomCall *call, Value l
     ArrDtype type;
     Array *drawn;
     Drawing drawing = {.bits = call->bits, .fill = fill_integers};
-    bool python = dtype.kind == VALUE_TYPE ||
-                  (dtype.kind == VALUE_UNDEFINED && call->bits->legacy);
+    bool python = dtype.kind == VALUE_TYPE || (dtype.kind == VALUE_UNDEFINED && call->bits->legacy);
     ArrStatus status = integer_dtype(state, call, dtype, &type);
     if (!status) status = read_size(state, call->size, &size);
     if (status) return status;
@@ -374,7 +371,6 @@ ArrStatus random_integer_values(ArrState *state, const RandomCall *call, Value l
     }
     status = read_bounds(state, call, low, high, closed, type, &drawing);
     if (status) return status;
-    if (size.scalar)
-        return one_integer(state, &drawing, type, python, result);
+    if (size.scalar) return one_integer(state, &drawing, type, python, result);
     return give_array(integer_array(state, &drawing, type, &size, &drawn), &drawn, result);
 }

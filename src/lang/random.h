@@ -6,7 +6,10 @@
 #include "lang.h"
 
 /* numpy.random.Generator (PCG64), or RandomState (MT19937) when bits.legacy. */
-typedef struct RandomObject { Object head; BitGenerator bits; } RandomObject;
+typedef struct RandomObject {
+    Object head;
+    BitGenerator bits;
+} RandomObject;
 
 /* What attributes, printing and freeing ask of a generator. (numpy_random.c) */
 const Names *random_methods(const ArrState *state, Value generator);
@@ -30,9 +33,9 @@ void seed_words_free(SeedWords *words);
 
 /* What serves Generator and RandomState alike. */
 typedef struct RandomCall {
-    const char *name;      /* in messages: "integers", "randint" */
+    const char *name; /* in messages: "integers", "randint" */
     BitGenerator *bits;
-    Value size;            /* None or undefined: one Python number */
+    Value size; /* None or undefined: one Python number */
 } RandomCall;
 
 ArrStatus random_uniform_values(ArrState *state, const RandomCall *call, Value low, Value high,

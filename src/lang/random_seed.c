@@ -148,7 +148,8 @@ static ArrStatus add_legacy_item(ArrState *state, Value v, SeedWords *words) {
     if (is_sequence(v)) return error_set(&state->base, ERROR_VALUE, "Seed array must be 1-d");
     return error_set(&state->base, ERROR_TYPE,
                      "Cannot cast array data from dtype('%s') to dtype('int64') according to the "
-                     "rule 'safe'", v.kind == VALUE_FLOAT ? "float64" : "O");
+                     "rule 'safe'",
+                     v.kind == VALUE_FLOAT ? "float64" : "O");
 }
 
 static ArrStatus legacy_words(ArrState *state, Value v, SeedWords *words) {
@@ -165,7 +166,8 @@ static ArrStatus legacy_words(ArrState *state, Value v, SeedWords *words) {
     else
         status = error_set(&state->base, ERROR_TYPE,
                            "Cannot cast scalar from dtype('%s') to dtype('int64') according to "
-                           "the rule 'safe'", number.kind == VALUE_FLOAT ? "float64" : "O");
+                           "the rule 'safe'",
+                           number.kind == VALUE_FLOAT ? "float64" : "O");
     value_release(state, number);
     return status;
 }

@@ -27,7 +27,7 @@ struct Blas {
     GemmF4 sgemm; /* NULL, as the next three: there is no BLAS */
     GemmF8 dgemm;
     GemmComplex cgemm, zgemm;
-    bool lapack;  /* the library has these too, for float64 and complex128: */
+    bool lapack; /* the library has these too, for float64 and complex128: */
     LapackSolve gesv[2];
     LapackFactor getrf[2];
     LapackCholesky potrf[2];

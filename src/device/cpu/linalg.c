@@ -12,9 +12,9 @@ typedef struct Matrices {
     CpuDevice *cpu;
     const LibraryTask *task;
     const Blas *blas;
-    bool complex_items;   /* complex128; else float64 */
+    bool complex_items; /* complex128; else float64 */
     int64_t itemsize, count;
-    int n, columns;       /* columns: of the right side */
+    int n, columns;         /* columns: of the right side */
     int64_t a_bytes, bytes; /* of a's copy, and of all that one matrix needs */
 } Matrices;
 
@@ -44,8 +44,8 @@ static ArrStatus begin(CpuDevice *cpu, const LibraryTask *task, Matrices *m) {
     m->columns = (int)columns;
     m->count = arr_nbytes(a->ndim - 2, array_shape(a), 1);
     m->a_bytes = round_up(n * n * m->itemsize);
-    m->bytes = m->a_bytes + round_up(n * columns * m->itemsize) +
-               round_up(n * (int64_t)sizeof(int));
+    m->bytes =
+        m->a_bytes + round_up(n * columns * m->itemsize) + round_up(n * (int64_t)sizeof(int));
     return ARR_OK;
 }
 
@@ -57,8 +57,7 @@ static void copy_matrix(const Matrices *m, const LibraryOperand *operand, int64_
     char *data = cpu_batch(operand, 2, index);
     for (int64_t j = 0; j < columns; j++) {
         char *column = dense + j * m->n * m->itemsize;
-        if (gather)
-            copy_strided(column, m->itemsize, data + j * across, down, m->n, m->itemsize);
+        if (gather) copy_strided(column, m->itemsize, data + j * across, down, m->n, m->itemsize);
         else copy_strided(data + j * across, down, column, m->itemsize, m->n, m->itemsize);
     }
 }
@@ -74,11 +73,11 @@ static ArrStatus run(Matrices *m, MatrixFn fn, const char *failure) {
     if (threads > m->count) threads = (int)m->count;
     char *scratch = cpu_scratch(m->cpu, m->bytes * threads);
     if (!scratch) return ARR_MEMORY;
-    bool failed = false;
-#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static) reduction(|| : failed)
+    int failures = 0;
+#pragma omp parallel for num_threads(threads) if (threads > 1) reduction(+ : failures)
     for (int64_t i = 0; i < m->count; i++)
-        failed = !fn(m, i, scratch + omp_get_thread_num() * m->bytes) || failed;
-    if (!failed || !failure) return ARR_OK;
+        failures += !fn(m, i, scratch + omp_get_thread_num() * m->bytes);
+    if (!failures || !failure) return ARR_OK;
     return error_set(m->cpu->device.base, ERROR_LINALG, "%s", failure);
 }
 
@@ -87,7 +86,8 @@ static ArrStatus run(Matrices *m, MatrixFn fn, const char *failure) {
 static void write_identity(const Matrices *m, char *dense) {
     const double one = 1;
     memset(dense, 0, (size_t)(m->n * (int64_t)m->n * m->itemsize));
-    for (int64_t i = 0; i < m->n; i++) memcpy(dense + i * (m->n + 1) * m->itemsize, &one, sizeof one);
+    for (int64_t i = 0; i < m->n; i++)
+        memcpy(dense + i * (m->n + 1) * m->itemsize, &one, sizeof one);
 }
 
 static bool solve_one(const Matrices *m, int64_t index, char *scratch) {
@@ -96,8 +96,8 @@ static bool solve_one(const Matrices *m, int64_t index, char *scratch) {
     copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
     if (m->task->nin == 2) copy_matrix(m, &m->task->in[1], index, m->columns, b, true);
     else write_identity(m, b);
-    m->blas->gesv[m->complex_items](&m->n, &m->columns, scratch, &m->n, pivots_of(m, scratch), b, &m->n,
-                           &info);
+    m->blas->gesv[m->complex_items](&m->n, &m->columns, scratch, &m->n, pivots_of(m, scratch), b,
+                                    &m->n, &info);
     if (info != 0) return false;
     copy_matrix(m, &m->task->out, index, m->columns, b, false);
     return true;
@@ -119,7 +119,8 @@ static bool cholesky_one(const Matrices *m, int64_t index, char *scratch) {
     if (info != 0) return false;
     for (int64_t j = 0; j < m->n; j++) { /* LAPACK leaves the other triangle as it was */
         char *column = scratch + j * m->n * m->itemsize;
-        if (upper) memset(column + (j + 1) * m->itemsize, 0, (size_t)((m->n - 1 - j) * m->itemsize));
+        if (upper)
+            memset(column + (j + 1) * m->itemsize, 0, (size_t)((m->n - 1 - j) * m->itemsize));
         else memset(column, 0, (size_t)(j * m->itemsize));
     }
     copy_matrix(m, &m->task->out, index, m->n, scratch, false);

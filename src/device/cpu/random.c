@@ -19,15 +19,14 @@ static void fill_uniform(const Fill *fill, int64_t lo, int64_t n) {
     double low = fill->uniform.low, width = fill->uniform.width;
     Pcg64 pcg = fill->pcg;
     pcg64_advance(&pcg, (uint64_t)lo);
-    for (int64_t i = 0; i < n; i++)
-        out[i] = low + width * ((double)(pcg64_next64(&pcg) >> 11) / 9007199254740992.0);
+    for (int64_t i = 0; i < n; i++) out[i] = low + width * pcg64_double(&pcg);
 }
 
 static void fill_float(const Fill *fill, int64_t lo, int64_t n) {
     float *out = (float *)(void *)fill->out + lo;
     Pcg64 pcg = fill->pcg;
     pcg64_advance32(&pcg, (uint64_t)lo);
-    for (int64_t i = 0; i < n; i++) out[i] = (float)(pcg64_next32(&pcg) >> 8) / 16777216.0f;
+    for (int64_t i = 0; i < n; i++) out[i] = pcg64_float(&pcg);
 }
 
 static void fill_words(const Fill *fill, int64_t lo, int64_t n) {
@@ -39,15 +38,15 @@ static void fill_words(const Fill *fill, int64_t lo, int64_t n) {
 }
 
 /* lo is the first piece of a draw: CHUNK is a multiple of the pieces of one. */
-#define FILL_PIECES(type)                                                                          \
-    do {                                                                                           \
-        type *out = (type *)(void *)fill->out + lo;                                                \
-        for (int64_t i = 0; i < n; i += pieces) {                                                  \
-            uint32_t word = pcg64_next32(&pcg);                                                    \
-            int64_t here = n - i < pieces ? n - i : pieces;                                        \
-            for (int64_t k = 0; k < here; k++)                                                     \
-                out[i + k] = (type)(offset + ((word >> k * width & mask) >> shift));               \
-        }                                                                                          \
+#define FILL_PIECES(type)                                                            \
+    do {                                                                             \
+        type *out = (type *)(void *)fill->out + lo;                                  \
+        for (int64_t i = 0; i < n; i += pieces) {                                    \
+            uint32_t word = pcg64_next32(&pcg);                                      \
+            int64_t here = n - i < pieces ? n - i : pieces;                          \
+            for (int64_t k = 0; k < here; k++)                                       \
+                out[i + k] = (type)(offset + ((word >> k * width & mask) >> shift)); \
+        }                                                                            \
     } while (0)
 
 static void fill_pieces(const Fill *fill, int64_t lo, int64_t n) {
