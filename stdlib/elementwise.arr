@@ -119,3 +119,84 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None):
     """
     y = power(base, linspace(start, stop, num, endpoint))
     return y if dtype is None else y.astype(dtype)
+
+
+# The functions below compute in the float dtype that NumPy's ufuncs choose for
+# their operands: copysign()'s, which is recorded only for its dtype.
+
+def deg2rad(x, out=None):
+    """Degrees to radians: x * pi / 180.
+
+    >>> deg2rad([0, 90, 180])
+    array([0.        , 1.57079633, 3.14159265])
+    """
+    x = copysign(x, x)
+    return multiply(x, 0.01745329238474369 if x.dtype == float32 else pi / 180, out)
+
+
+def radians(x, out=None):
+    """Another name of deg2rad().
+
+    >>> radians(180)
+    np.float64(3.141592653589793)
+    """
+    return deg2rad(x, out)
+
+
+def rad2deg(x, out=None):
+    """Radians to degrees: x * 180 / pi.
+
+    >>> rad2deg([0, pi / 2])
+    array([ 0., 90.])
+    """
+    x = copysign(x, x)
+    return multiply(x, 57.2957763671875 if x.dtype == float32 else 180 / pi, out)
+
+
+def degrees(x, out=None):
+    """Another name of rad2deg().
+
+    >>> degrees(pi)
+    np.float64(180.0)
+    """
+    return rad2deg(x, out)
+
+
+def heaviside(x1, x2, out=None):
+    """0 where x1 is negative, x2 where it is 0, 1 where it is positive; nan of nan.
+
+    >>> heaviside([-1.5, 0, 2.0], 0.5)
+    array([0. , 0.5, 1. ])
+    """
+    dtype = copysign(x1, x2).dtype
+    x1 = asarray(x1)
+    step = where(x1 == 0, x2, where(x1 < 0, 0.0, where(x1 > 0, 1.0, x1))).astype(dtype)
+    return step[()] if out is None else positive(step, out)
+
+
+def logaddexp(x1, x2, out=None):
+    """log(exp(x1) + exp(x2)), without overflow on the way.
+
+    >>> logaddexp([0.0, 1000.0], [0.0, 1000.5])
+    array([6.93147181e-01, 1.00097408e+03])
+    """
+    dtype = copysign(x1, x2).dtype
+    x1 = asarray(x1).astype(dtype)
+    x2 = asarray(x2).astype(dtype)
+    larger = maximum(x1, x2) + log1p(exp(-abs(x1 - x2)))
+    total = where(x1 == x2, x1 + 0.6931471805599453, larger)
+    return total[()] if out is None else positive(total, out)
+
+
+def logaddexp2(x1, x2, out=None):
+    """log2(2**x1 + 2**x2), without overflow on the way.
+
+    >>> logaddexp2([3.0, -inf], [3.0, 1.0])
+    array([4., 1.])
+    """
+    dtype = copysign(x1, x2).dtype
+    x1 = asarray(x1).astype(dtype)
+    x2 = asarray(x2).astype(dtype)
+    rest = log1p(exp(-abs(x1 - x2) * 0.6931471805599453)) * 1.4426950408889634
+    total = where(x1 == x2, x1 + 1, maximum(x1, x2) + rest)
+    return total[()] if out is None else positive(total, out)

@@ -1,0 +1,3 @@
+# expect-arr: TypeError: average() missing 1 required positional argument: 'a'
+import numpy as np
+np.average()
