@@ -175,14 +175,15 @@ static int run_texts(Session *session, const Options *options) {
     return code;
 }
 
-/* What was printed is done; what still has effects or may fail runs now. */
+/* What was printed is done; what still has effects or may fail runs now, but
+ * for a prompt that follows: it may look at all that the script made. */
 static int run(Session *session, const Options *options) {
     int code = 0;
     session_on_interrupt(INTERRUPT_SCRIPT);
     if (options->text_count) code = run_texts(session, options);
     else if (options->file) code = run_script(session, options);
-    if (code == 0) code = conclude(session, arr_finish(session->state));
     if (options->interactive) code = prompt_run(session);
+    else if (code == 0) code = conclude(session, arr_finish(session->state));
     if (options->stats) print_stats(session);
     return code;
 }
