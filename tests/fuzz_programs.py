@@ -25,6 +25,9 @@ import fuzz_oracle as oracle
 import fuzz_shrink as shrink
 import fuzz_statements as statements
 
+# Test machines are busy: threads that wait must not spin.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 MODES = {
     "default": (),
     "eager": ("--window-size", "1"),

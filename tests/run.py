@@ -49,6 +49,8 @@ MODES = {
 ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"]}
 NULL_MODE = ["--device", "null", "--no-print"]
 DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan): ?(.*?)\s*$", re.M)
+# Test machines are busy: threads that wait must not spin.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 SANITIZER = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("ARR_")} | SANITIZER
 
