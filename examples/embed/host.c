@@ -56,12 +56,11 @@ static ArrStatus inspect(ArrState *state) {
 
 /* The field's memory goes to arr, which gives it back when it is closed. */
 static ArrStatus run(ArrState *state, int *released) {
-    double (*field)[COLUMNS] = calloc(ROWS, sizeof *field), heat;
+    double(*field)[COLUMNS] = calloc(ROWS, sizeof *field), heat;
     const int64_t shape[] = {ROWS, COLUMNS};
     const ArrMemory memory = {ARR_FLOAT64, 2, shape, NULL, field};
     if (!field) return ARR_MEMORY;
-    ArrStatus status =
-        arr_array_set_borrow(state, "field", &memory, true, release_field, released);
+    ArrStatus status = arr_array_set_borrow(state, "field", &memory, true, release_field, released);
     if (status != ARR_OK) {
         free(field);
         return status;

@@ -143,8 +143,8 @@ static ArrStatus copy_gathered(ArrState *state, const ArrMemory *memory, const i
     char *dense = heap_alloc(heap, (size_t)nbytes);
     if (!dense) return error_memory(&state->base, nbytes, "a copy of the host's memory");
     gather(dense, memory, strides, size);
-    ArrStatus status = graph_from_host(&state->graph, memory->dtype, memory->ndim, memory->shape,
-                                       dense, result);
+    ArrStatus status =
+        graph_from_host(&state->graph, memory->dtype, memory->ndim, memory->shape, dense, result);
     heap_free(heap, dense, (size_t)nbytes);
     return status;
 }
@@ -180,12 +180,10 @@ static ArrStatus check_match(ArrState *state, const ArrMemory *memory, Value v) 
                          value_type_name(v));
     const Array *a = v.array;
     if (a->dtype != memory->dtype)
-        return error_set(&state->base, ERROR_TYPE,
-                         "the array has dtype %s, the host's memory %s", dtype_info[a->dtype].name,
-                         dtype_info[memory->dtype].name);
-    if (a->ndim == memory->ndim &&
-        (a->ndim == 0 ||
-         memcmp(array_shape(a), memory->shape, a->ndim * sizeof *memory->shape) == 0))
+        return error_set(&state->base, ERROR_TYPE, "the array has dtype %s, the host's memory %s",
+                         dtype_info[a->dtype].name, dtype_info[memory->dtype].name);
+    if (a->ndim == memory->ndim && (a->ndim == 0 || memcmp(array_shape(a), memory->shape,
+                                                           a->ndim * sizeof *memory->shape) == 0))
         return ARR_OK;
     return error_set(&state->base, ERROR_VALUE, "the array has shape %s, the host's memory %s",
                      shape_tuple_text(has, a->ndim, array_shape(a)),
@@ -259,7 +257,8 @@ static ArrStatus borrow(ArrState *state, const char *name, const ArrMemory *memo
     if (!status) status = api_variable(state, name, &slot);
     if (status) return status;
     if (size == 0) { /* there is nothing to share */
-        status = graph_from_host(&state->graph, memory->dtype, memory->ndim, memory->shape, NULL, &a);
+        status =
+            graph_from_host(&state->graph, memory->dtype, memory->ndim, memory->shape, NULL, &a);
         if (!status && host->release) host->release(host->user, memory->data);
     } else {
         status = lend(state, memory, host, &state->globals.slots[slot].value, &a);

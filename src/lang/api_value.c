@@ -153,8 +153,8 @@ ArrStatus arr_complex_get(ArrState *state, const char *expression, double *real,
 
 static ArrStatus copy_string(ArrState *state, Value v, char *text, size_t size, size_t *length) {
     if (v.kind != VALUE_STRING) {
-        ArrStatus status = error_set(&state->base, ERROR_TYPE, "expected a string, not '%s'",
-                                     value_type_name(v));
+        ArrStatus status =
+            error_set(&state->base, ERROR_TYPE, "expected a string, not '%s'", value_type_name(v));
         error_hint(&state->base, "str(x) is a string for every x");
         return status;
     }

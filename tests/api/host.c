@@ -34,7 +34,8 @@ ArrStatus host_open(Host *host, ArrWriteFn write_fn) {
                         .realloc_fn = host_realloc,
                         .realloc_user = host,
                         .write_fn = write_fn,
-                        .write_user = host};
+                        .write_user = host,
+                        .limits_tiny = getenv("API_TEST_LIMITS_TINY") != NULL};
     return arr_open(&config, &host->state);
 }
 

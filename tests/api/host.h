@@ -28,6 +28,7 @@ void *host_realloc(void *user, void *p, size_t old_size, size_t new_size);
 void host_write(void *user, const char *text, size_t length);
 /* An ArrReleaseFn. */
 void host_release(void *user, void *data);
+/* With every limit at its minimum if API_TEST_LIMITS_TINY is in the environment. */
 ArrStatus host_open(Host *host, ArrWriteFn write_fn);
 ArrStatus eval(Host *host, const char *text);
 void open_or_die(Host *host);

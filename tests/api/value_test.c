@@ -120,10 +120,13 @@ static void test_strings(void **unused) {
 
 static void test_info(void **unused) {
     (void)unused;
-    static const struct { const char *text; ArrKind kind; } kinds[] = {
-        {"None", ARR_KIND_NONE},        {"1 < 2", ARR_KIND_BOOL},      {"10 ** 30", ARR_KIND_INT},
-        {"1.5", ARR_KIND_FLOAT},        {"1j", ARR_KIND_COMPLEX},      {"'a'", ARR_KIND_STRING},
-        {"ones(2)[0]", ARR_KIND_SCALAR}, {"ones(2)", ARR_KIND_ARRAY},  {"[1]", ARR_KIND_OTHER},
+    static const struct {
+        const char *text;
+        ArrKind kind;
+    } kinds[] = {
+        {"None", ARR_KIND_NONE},         {"1 < 2", ARR_KIND_BOOL},    {"10 ** 30", ARR_KIND_INT},
+        {"1.5", ARR_KIND_FLOAT},         {"1j", ARR_KIND_COMPLEX},    {"'a'", ARR_KIND_STRING},
+        {"ones(2)[0]", ARR_KIND_SCALAR}, {"ones(2)", ARR_KIND_ARRAY}, {"[1]", ARR_KIND_OTHER},
         {"sin", ARR_KIND_OTHER},
     };
     Host host;
@@ -169,8 +172,8 @@ static void test_set(void **unused) {
 
 static void test_names(void **unused) {
     (void)unused;
-    static const char *const wrong[] = {"", "x y", "1x", "for", "None", "a.b", " a", "a ", "a\n",
-                                        "\xff", "a#"};
+    static const char *const wrong[] = {"",   "x y", "1x",  "for",  "None", "a.b",
+                                        " a", "a ",  "a\n", "\xff", "a#"};
     Host host;
     open_or_die(&host);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
