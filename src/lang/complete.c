@@ -169,6 +169,43 @@ static void describe_builtin(const BuiltinObject *builtin, Text *text) {
     }
 }
 
+/* np's constants are values that know nothing of their names. */
+static const char *constant_doc(const char *name) {
+    static const char *const docs[][2] = {
+        {"pi", "The circumference of a circle over its diameter."},
+        {"e", "The base of the natural logarithm."},
+        {"inf", "Infinity: greater than every other number."},
+        {"nan", "Not a number: what 0.0 / 0.0 gives. It equals nothing, not even itself."},
+        {"euler_gamma", "The limit of 1 + 1/2 + ... + 1/n - log(n)."},
+        {"newaxis", "None as an index: a new axis of extent 1."},
+    };
+    for (size_t i = 0; i < sizeof docs / sizeof *docs; i++)
+        if (strcmp(docs[i][0], name) == 0) return docs[i][1];
+    return NULL;
+}
+
+static void describe_value(const ArrState *state, const char *path, Value value, Text *text) {
+    const char *dot = strrchr(path, '.'), *name = dot ? dot + 1 : path;
+    const Value *known = names_find(&state->numpy, name, (int64_t)strlen(name));
+    bool same = known && known->kind == value.kind && /* of a float: its bits */
+                (value.kind == VALUE_NONE || known->integer == value.integer);
+    const char *doc = same ? constant_doc(name) : NULL;
+    text_addf(text, "%s: %s\n", path, value_type_name(value));
+    if (doc) text_addf(text, "\n%s\n", doc);
+}
+
+static void describe_dtype(const DtypeObject *dtype, Text *text) {
+    const DtypeInfo *info = &dtype_info[dtype->dtype];
+    text_addf(text,
+              "%s(x)\n\nThe dtype whose elements are %d bytes long: a dtype= argument. Called, it "
+              "makes a scalar of x.\n",
+              info->name, (int)info->itemsize);
+}
+
+static void describe_module(const ModuleObject *module, Text *text) {
+    text_addf(text, "%s: module\n\nIts names are its attributes.\n", module->name);
+}
+
 static void describe(const ArrState *state, const char *name, Value value, Text *text) {
     switch (value.kind) {
     case VALUE_FUNCTION:
@@ -177,7 +214,9 @@ static void describe(const ArrState *state, const char *name, Value value, Text 
     case VALUE_BUILTIN: describe_builtin(VALUE_AS(BuiltinObject, value), text); break;
     case VALUE_METHOD: describe_builtin(VALUE_AS(MethodObject, value)->function, text); break;
     case VALUE_TYPE: describe_builtin(VALUE_AS(TypeObject, value)->make, text); break;
-    default: text_addf(text, "%s: %s\n", name, value_type_name(value)); break;
+    case VALUE_DTYPE: describe_dtype(VALUE_AS(DtypeObject, value), text); break;
+    case VALUE_MODULE: describe_module(VALUE_AS(ModuleObject, value), text); break;
+    default: describe_value(state, name, value, text); break;
     }
 }
 

@@ -3,6 +3,7 @@
 #include "host.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -180,6 +181,34 @@ static void test_names(void **unused) {
     assert_string_equal(arr_help(host.state, "area"), "area(r, unit=1)\n\nOf a circle.\n");
     assert_non_null(strstr(arr_help(host.state, "np.linspace"), "linspace("));
     assert_null(arr_help(host.state, "nowhere"));
+    close_and_count(&host);
+}
+
+/* A signature, an empty line, and what it does. */
+static void check_docs(Host *host, const char *prefix, size_t least) {
+    char name[128];
+    size_t k = 0;
+    for (const char *found; (found = arr_complete(host->state, prefix, k)); k++) {
+        snprintf(name, sizeof name, "%s", found);
+        const char *help = arr_help(host->state, name);
+        const char *doc = help ? strstr(help, "\n\n") : NULL;
+        if (!doc || strlen(doc) < 10) fail_msg("no doc of %s: %s", name, help ? help : "(nothing)");
+    }
+    assert_true(k >= least);
+}
+
+static void test_docs(void **unused) {
+    (void)unused;
+    Host host;
+    open_or_die(&host);
+    assert_int_equal(eval(&host, "import numpy as np\n"), ARR_OK);
+    check_docs(&host, "np.", 200);
+    check_docs(&host, "np.linalg.", 5);
+    check_docs(&host, "np.random.", 5);
+    assert_string_equal(arr_help(host.state, "np.fix"),
+                        "fix(x, out=None)\n\nx rounded to the whole number towards 0.\n\n"
+                        ">>> fix([2.7, -2.7])\narray([ 2., -2.])\n");
+    assert_non_null(strstr(arr_stats_text(host.state), "\nlibrary_files 0\n"));
     close_and_count(&host);
 }
 
@@ -371,6 +400,7 @@ int main(void) {
         cmocka_unit_test(test_interrupt),
         cmocka_unit_test(test_interrupt_from_another_thread),
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_docs),
         cmocka_unit_test(test_nested_eval),
         cmocka_unit_test(test_null_arguments),
         cmocka_unit_test(test_failing_eval),
