@@ -58,7 +58,8 @@ enum { ARR_MAX_NDIM = 64 }; /* most axes of an array */
 typedef struct ArrState ArrState;
 
 /* Memory: one function in the manner of Lua. new_size 0 frees; NULL p
- * allocates. Returns NULL when it cannot, never for new_size 0. */
+ * allocates. Returns NULL when it cannot, never for new_size 0. A state's own
+ * thread may call it too, but never at the same time as the host's. */
 typedef void *(*ArrReallocFn)(void *user, void *p, size_t old_size, size_t new_size);
 /* Receives what print() writes; text is not NUL-terminated and is only
  * borrowed for the call. */
