@@ -10,6 +10,9 @@ that rotates from round to round, so drift of the machine hits all of them;
 the table holds medians. Only ratios mean anything: the last column is there
 to judge whether a row was long enough to be measured.
 
+The rows named after files of examples/ are those programs, whole and once per
+process: all but the start of the interpreter and its imports is timed.
+
 "of copy" is the bytes that the row cannot avoid to move, per second, over
 the bytes per second of np.copyto in the same run (one thread). Above a few
 times the number of cores it would say that not all was computed.
@@ -32,9 +35,10 @@ LIMIT = 600           # seconds per process
 
 class Row:
     """setup, body: Python text; force: what is read at the end; numexpr: its body or None;
-    traffic: bytes that must be moved for size n."""
+    traffic: bytes that must be moved for size n. An example is all setup, and
+    quick_arguments are the program's for --quick."""
 
-    def __init__(self, name, size, quick, setup, body, force, numexpr, traffic):
+    def __init__(self, name, size, quick, setup, body, force, numexpr, traffic, quick_arguments=""):
         self.name = name
         self.size = size
         self.quick = quick
@@ -43,6 +47,7 @@ class Row:
         self.force = force
         self.numexpr = numexpr
         self.traffic = traffic
+        self.quick_arguments = quick_arguments
 
 
 def example_functions(name):
@@ -56,6 +61,15 @@ def example_lines(name, first, last):
     with open(os.path.join(EXAMPLES, name)) as file:
         text = file.read()
     return text[text.index(first):text.index(last)]
+
+
+def example_row(name, quick_arguments):
+    """A whole example; its size is the first default that it has."""
+    with open(os.path.join(EXAMPLES, name)) as file:
+        text = file.read()
+    size = int(re.search(r"> 1 else ([\d_]+)", text).group(1))
+    quick = int(quick_arguments.split()[0])
+    return Row(name, size, quick, text, None, None, None, None, quick_arguments)
 
 
 VECTORS = """a = np.linspace(0, 1, N)
@@ -92,6 +106,20 @@ GRID = """u = np.zeros((N, N))
 u[0, :] = 1.0
 u[:, -1] = np.linspace(1, 0, N)
 """
+UPDATE = """x = np.linspace(0, 1, N)
+y = np.linspace(1, 3, N)
+"""
+TEN_OPS = """for step in range(10000):
+    x = (a + b) * c - 0.5 * x
+    y = x * x + y * 0.25 - b
+    c = 0.5 * (c + 1)"""
+PROGRAMS = (  # and their arguments for --quick
+    ("black_scholes.arr", "400000"), ("cavity_flow.arr", "101 20 20"), ("conjugate_gradient.arr", "1000"),
+    ("gray_scott.arr", "200 50"), ("heat.arr", "200000 50"), ("jacobi.arr", "500 50"),
+    ("kmeans.arr", "100000 5"), ("least_squares.arr", "50000 50"), ("logistic.arr", "200000 50"),
+    ("logistic_regression.arr", "50000 50"), ("lstm.arr", "20 128 64"), ("mandelbrot.arr", "450 60"),
+    ("mandelbrot_masks.arr", "450 60"), ("nbody.arr", "400 20"), ("normal_equations.arr", "200000"),
+    ("richardson_lucy.arr", "300 5"), ("wave.arr", "400 50"))
 
 
 def rows():
@@ -112,8 +140,12 @@ def rows():
         Row("small: 1000 x x*.5+a", 1000, 1000, VECTORS,
             "x = b\nfor step in range(1000):\n    x = x * 0.5 + a", "x[0]", None,
             lambda n: 1000 * 24 * n),
+        Row("100000 x x += 2*y", 1024, 1024, UPDATE, "for step in range(100000):\n    x += 2 * y", "x[0]",
+            None, lambda n: 100000 * 24 * n),
+        Row("10000 x ten tiny ops", 25, 25, VECTORS + "x = b\ny = c\n", TEN_OPS, "y[0]",
+            None, lambda n: 10000 * 24 * n),
         Row("copy", 10_000_000, 1_000_000, VECTORS, "x = a.copy()", "x[0]", None, lambda n: 16 * n),
-    )
+    ) + tuple(example_row(name, quick) for name, quick in PROGRAMS)
 
 
 # --- the programs ---------------------------------------------------------------
@@ -125,6 +157,9 @@ def indent(text, by="    "):
 
 def program_text(row, size, body, imports=""):
     """Runs in CPython and in arr."""
+    if body is None:
+        return ("import time\nimport sys\nimport numpy as np\nbench_start = time.perf_counter()\n" + row.setup
+                + "print('seconds', time.perf_counter() - bench_start)\n")
     timed = indent(body + "\nfloat(%s)" % row.force)
     return ("import time\nimport numpy as np\n%sN = %d\n%s\n" % (imports, size, row.setup)
             + "for repeat in range(%d):\n%s" % (WARM, timed)
@@ -150,14 +185,14 @@ def numexpr_text(row, size):
     return program_text(row, size, row.numexpr, imports)
 
 
-def run(command, text, threads):
+def run(command, text, arguments, threads):
     """Seconds of each timed run, or a line that says what went wrong."""
     environment = dict(os.environ, NUMEXPR_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
     with tempfile.NamedTemporaryFile("w", suffix=".arr") as file:
         file.write(text)
         file.flush()
         try:
-            done = subprocess.run(command + [file.name], capture_output=True, text=True,
+            done = subprocess.run(command + [file.name] + arguments, capture_output=True, text=True,
                                   timeout=LIMIT, env=environment)
         except (subprocess.TimeoutExpired, OSError) as error:
             return str(error)
@@ -167,15 +202,16 @@ def run(command, text, threads):
 
 
 class Runner:
-    def __init__(self, name, command, text):
+    def __init__(self, name, command, text, arguments=""):
         self.name = name
         self.command = command
         self.text = text
+        self.arguments = arguments.split()
         self.seconds = []
         self.trouble = None
 
     def turn(self, threads):
-        result = run(self.command, self.text, threads) if not self.trouble else self.trouble
+        result = run(self.command, self.text, self.arguments, threads) if not self.trouble else self.trouble
         if isinstance(result, str):
             self.trouble = result
         else:
@@ -192,8 +228,10 @@ def has_numexpr(python):
 def measure(row, arguments, with_numexpr):
     size = row.quick if arguments.quick else row.size
     text = program_text(row, size, row.body)
-    runners = [Runner("numpy", arguments.python, text), Runner("arr", arguments.arr, text),
-               Runner("copyto", arguments.python, copy_text(copy_size(arguments.quick)))]
+    program = row.quick_arguments if arguments.quick else ""
+    runners = [Runner("numpy", arguments.python, text, program), Runner("arr", arguments.arr, text, program)]
+    if row.traffic:
+        runners.append(Runner("copyto", arguments.python, copy_text(copy_size(arguments.quick))))
     if with_numexpr and row.numexpr:
         runners.append(Runner("numexpr", arguments.python, numexpr_text(row, size)))
     for k in range(arguments.rounds):
@@ -212,8 +250,10 @@ def ratio(slow, fast):
 def table_line(row, size, runners, quick):
     arr, numpy = runners["arr"].median(), runners["numpy"].median()
     numexpr = runners["numexpr"].median() if "numexpr" in runners else None
-    copy = 16 * copy_size(quick) / runners["copyto"].median()
-    share = "%.0f%%" % (100 * row.traffic(size) / arr / copy) if arr else "-"
+    share = "-"
+    if arr and row.traffic:
+        copy = 16 * copy_size(quick) / runners["copyto"].median()
+        share = "%.0f%%" % (100 * row.traffic(size) / arr / copy)
     trouble = "; ".join("%s: %s" % (r.name, r.trouble) for r in runners.values() if r.trouble)
     took = "arr %.3g ms" % (1e3 * arr) if arr else ""
     return "%-22s %10d %9s %9s %8s  %s" % (row.name, size, ratio(numpy, arr), ratio(numexpr, arr),
@@ -227,7 +267,7 @@ def parse_arguments():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of numexpr")
     parser.add_argument("--quick", action="store_true", help="small arrays, 3 rounds")
-    parser.add_argument("--rows", default="", help="only rows whose name holds one of these, by comma")
+    parser.add_argument("--rows", default="", help="only rows whose name holds one of these, by comma: .arr")
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.rounds = min(arguments.rounds, 3)
