@@ -7,6 +7,7 @@ scalars, and everything is printed at the end.
 import numpy as np
 
 import fuzz_generate as base
+from fuzz_data import DataStatements
 from fuzz_generate import Expr, Reject
 
 STATEMENTS = 14       # of an ordinary program, before the prints
@@ -41,7 +42,7 @@ ERROR_STATEMENTS = (
 )
 
 
-class Statements(base.Generator):
+class Statements(DataStatements, base.Generator):
     """Each maker gives the lines of one statement; the caller runs them in NumPy."""
 
     def __init__(self, seed, index):
@@ -309,7 +310,7 @@ class Statements(base.Generator):
         lines = []
         for _ in range(self.rng.choice((1, 2, 2, 3))):
             makers = [self.augment, self.store, self.overlap, self.stencil, self.same_type_rebind,
-                      self.augment, self.same_type_rebind]
+                      self.augment, self.same_type_rebind, self.store_masked, self.store_scattered]
             if self.loop and self.loop[0] == "i":
                 makers.append(self.loop_statement)
             lines += self.run_statement(self.rng.choice(makers))
@@ -451,8 +452,8 @@ class Statements(base.Generator):
         makers = (self.create, self.bind_expression, self.bind_view, self.bind_cast,
                   self.bind_reduction, self.bind_scalar, self.bind_product, self.augment, self.store,
                   self.overlap, self.stencil, self.loop_statement, self.branch, self.rows, self.call,
-                  self.swap, self.print_one)
-        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4)
+                  self.swap, self.print_one) + self.data_makers()
+        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4) + (3, 4, 3, 3, 3, 3, 2)
         while sum(self.add_statement(self.create) for _ in range(3)) == 0:
             pass
         wanted = self.rng.randrange(3, STATEMENTS)
