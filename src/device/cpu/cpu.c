@@ -37,15 +37,21 @@ static void pool_drop(CpuDevice *cpu) {
     cpu->pool_bytes = 0;
 }
 
+/* The closest fit, and at most half too large: arrays that shrink step by step
+ * (x = x[mask]) take each other's memory, whose pages are there. */
 static Buffer *pool_take(CpuDevice *cpu, int64_t capacity) {
+    Buffer **best = NULL;
     for (Buffer **at = &cpu->pool; *at; at = &(*at)->next) {
-        Buffer *buffer = *at;
-        if (buffer->capacity != capacity) continue;
-        *at = buffer->next;
-        cpu->pool_bytes -= capacity;
-        return buffer;
+        int64_t excess = (*at)->capacity - capacity;
+        if (excess < 0 || excess > capacity / 2) continue;
+        if (!best || (*at)->capacity < (*best)->capacity) best = at;
+        if (excess == 0) break;
     }
-    return NULL;
+    if (!best) return NULL;
+    Buffer *buffer = *best;
+    *best = buffer->next;
+    cpu->pool_bytes -= buffer->capacity;
+    return buffer;
 }
 
 static Buffer *buffer_make(CpuDevice *cpu, int64_t capacity) {
