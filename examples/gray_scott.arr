@@ -1,7 +1,8 @@
 # argv: 32 60
 # Spots that divide: the reaction of two chemicals and their diffusion, after
 # Gray and Scott. The arrays have a border of one, so that the neighbours of
-# all inner cells are four shifted views; u and v are the views inside.
+# all inner cells are four shifted views; u and v are the views inside. Each
+# step is one task that reads and writes both arrays once.
 import sys
 import numpy as np
 

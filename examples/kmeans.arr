@@ -1,3 +1,4 @@
+# null: skip
 # argv: 600 8
 # Clusters of points by Lloyd's algorithm: each point goes to its nearest
 # centre (a table of distances by broadcasting, then argmin), each centre to

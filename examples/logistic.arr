@@ -1,7 +1,8 @@
+# null: skip
 # argv: 300 40
 # The logistic map x -> r x (1 - x) for many r at once: where it settles and
-# where it does not. The loop only describes work: nothing is computed, and no
-# array but the last is stored, until a result is printed.
+# where it does not. Each step is one pass over r and x; r[band.argmax()] waits
+# for a position, and prints wait for values: nothing else does.
 import sys
 import numpy as np
 

@@ -1,6 +1,6 @@
 # argv: 48 30
 # The Mandelbrot set by where(): a point that has left stays where it left, so
-# every point does the same arithmetic, and all passes are one task. See also
+# every point does the same arithmetic, and each step is one task. See also
 # mandelbrot_masks.arr.
 import sys
 import numpy as np

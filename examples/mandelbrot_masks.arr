@@ -1,8 +1,8 @@
 # null: skip
 # argv: 48 30
 # The Mandelbrot set by boolean masks: points that have left are dropped, so
-# each step works on fewer of them. How many remain is the one number that a
-# step needs from the device.
+# each step works on fewer of them. How many remain is all that a step waits
+# for: the sizes of its arrays.
 import sys
 import numpy as np
 

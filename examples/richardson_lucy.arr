@@ -1,7 +1,7 @@
 # argv: 40 6
 # A blurred picture made sharp again, after Richardson and Lucy: two
 # convolutions in each round. A convolution is a weighted sum of shifted views
-# of the picture in a frame of zeros: 25 terms, one task.
+# of the picture in a frame of zeros; the loop over its 25 terms is planned once.
 import sys
 import numpy as np
 

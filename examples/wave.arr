@@ -1,7 +1,7 @@
 # argv: 40 60
 # A drum: the two-dimensional wave equation by leapfrog. The five views of the
 # grid are made once, before the loop; what the loop writes through one of
-# them is seen through the others, as in NumPy, and each pass is two tasks.
+# them is seen through the others, as in NumPy, and each step is one task.
 import sys
 import numpy as np
 
