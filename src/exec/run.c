@@ -22,6 +22,12 @@ static void mark_results(const PlanTask *task, const Node *nodes, bool failed) {
     }
 }
 
+/* An update that was not begun, since its operands are lost, changes nothing:
+ * a[i] = v with a wrong i leaves a as it was. */
+static bool leaves_alone(const PlanTask *task, const Node *nodes) {
+    return task->kind == TASK_LIBRARY && library_info[nodes[task->nodes[0]].op].updates;
+}
+
 /* Memory of stores that nobody will look at again. */
 static void free_stores(Exec *exec, const PlanTask *task, const Node *nodes) {
     for (int32_t i = 0; i < task->free_count; i++) {
@@ -33,13 +39,13 @@ static void free_stores(Exec *exec, const PlanTask *task, const Node *nodes) {
 }
 
 static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error) {
-    bool failed = reads_failed(task, nodes);
-    if (!failed) {
+    bool lost = reads_failed(task, nodes), failed = lost;
+    if (!lost) {
         exec->work.span = nodes[task->nodes[0]].where;
         failed = exec_run_task(exec, task, nodes) != ARR_OK;
         if (failed && error->class == ERROR_NONE) *error = exec->work.error;
     }
-    mark_results(task, nodes, failed);
+    if (!lost || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
     free_stores(exec, task, nodes);
     exec->stats.tasks++;
     exec->stats.temporaries += task->temporaries;
