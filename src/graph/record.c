@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../base/text.h"
+
 void graph_init(Graph *graph, Base *base, int64_t window_size) {
     *graph = (Graph){.base = base, .window_size = window_size > 0 ? window_size : 4096};
     array_pool_init(&graph->arrays, base);
@@ -449,20 +451,64 @@ static ArrStatus reduce_into(Graph *graph, ReduceOp op, Array *a, uint64_t axes,
     return graph_record_new(graph, node, result);
 }
 
+/* The type of the loop that writes to out: NumPy promotes with it (so sums of
+ * floats into an int array are float sums), but ints are added as ints. */
+static int loop_for_out(ReduceOp op, const Array *a, const Array *out) {
+    ArrayKind kind = dtype_info[a->dtype].kind;
+    bool inexact = kind == KIND_FLOAT || kind == KIND_COMPLEX;
+    if (reduce_info[op].logical || (reduce_info[op].widen && !inexact)) return -1;
+    return (int)dtype_promote((ArrDtype)a->dtype, (ArrDtype)out->dtype);
+}
+
+/* out's axes as they lie along a's; leading ones that out lacks are left out. */
+static void remapped_text(Text *text, const Array *a, uint64_t gone, const Array *out) {
+    int own = 0;
+    text_addc(text, '(');
+    for (int i = 0; i < a->ndim; i++) {
+        if (!(gone >> i & 1))
+            text_addf(text, own ? ",%lld" : "%lld", (long long)array_shape(out)[own]);
+        else if (own)
+            text_adds(text, ",newaxis");
+        own += !(gone >> i & 1);
+    }
+    text_addc(text, ')');
+}
+
+/* May the reduction of a, whose shape fresh has, be written to out? Its type
+ * may be any. gone: the axes of a that are not in fresh. */
+static ArrStatus check_reduce_out(Graph *graph, const char *ufunc, const Array *a, uint64_t gone,
+                                  const Array *fresh, const Array *out) {
+    char own[SHAPE_TEXT], whole[SHAPE_TEXT];
+    if (out->ndim != fresh->ndim)
+        return error_set(graph->base, ERROR_VALUE,
+                         "output parameter for reduction operation %s has the wrong number of "
+                         "dimensions: Found %d but expected %d", ufunc, out->ndim, fresh->ndim);
+    if (memcmp(array_shape(out), array_shape(fresh), out->ndim * sizeof(int64_t)) != 0) {
+        Text remapped = text_new(&graph->base->heap);
+        remapped_text(&remapped, a, gone, out);
+        error_set(graph->base, ERROR_VALUE,
+                  "operands could not be broadcast together with remapped shapes "
+                  "[original->remapped]: %s->%s %s ", shape_text(own, out->ndim, array_shape(out)),
+                  text_string(&remapped), shape_text(whole, a->ndim, array_shape(a)));
+        text_free(&remapped);
+        return ARR_ERROR;
+    }
+    if (is_read_only(out))
+        return error_set(graph->base, ERROR_VALUE,
+                         "operand array with iterator write flag set is read-only");
+    return ARR_OK;
+}
+
 ArrStatus graph_reduce(Graph *graph, ReduceOp op, Array *a, uint64_t axes, bool keepdims,
                        int dtype, Array *out, Array **result) {
     Array *fresh;
-    if (out && dtype < 0 && reduce_info[op].widen) dtype = out->dtype;
+    if (out && dtype < 0) dtype = loop_for_out(op, a, out);
     ArrStatus status = reduce_into(graph, op, a, axes, keepdims, dtype, &fresh);
     if (status || !out) {
         if (!status) *result = fresh;
         return status;
     }
-    status = check_out_dtype(graph, reduce_info[op].ufunc, (ArrDtype)fresh->dtype, out);
-    if (!status) status = check_out_shape(graph, fresh->ndim, array_shape(fresh), out);
-    if (!status && is_read_only(out))
-        status = error_set(graph->base, ERROR_VALUE,
-                           "operand array with iterator write flag set is read-only");
+    status = check_reduce_out(graph, reduce_info[op].ufunc, a, keepdims ? 0 : axes, fresh, out);
     if (!status) status = graph_assign(graph, out, operand_array(fresh));
     array_release(&graph->arrays, fresh);
     if (status) return status;
