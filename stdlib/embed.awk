@@ -31,7 +31,7 @@ END {
     print "    ;\n\nconst LibraryFile library_files[] = {"
     for (i = 0; i < file_count; i++)
         printf "    {\"%s\", text_%d, sizeof text_%d - 1},\n", files[i], i, i
-    print "};\nconst int library_file_count = sizeof library_files / sizeof *library_files;\n"
+    print "};\n_Static_assert(sizeof library_files / sizeof *library_files <= 64, \"one bit each\");\n"
     print "const BuiltinRow library_rows[] = {"
     for (i = 0; i < row_count; i++)
         printf "    {\"%s\", library_call, NULL, %d},\n", rows[i], row_file[i]

@@ -15,10 +15,11 @@ static ArrStatus define_tool(ArrState *state, const BuiltinRow *row) {
     ArrStatus status = builtin_new(state, row, &tool);
     if (status != ARR_OK) return status;
     const char *name = VALUE_AS(BuiltinObject, tool)->name;
-    int32_t slot = globals_slot(&state->library, name, (int64_t)strlen(name));
+    int64_t length = (int64_t)strlen(name);
+    int32_t slot = globals_slot(&state->library, name, length);
     if (slot < 0) {
         value_release(state, tool);
-        return error_memory(&state->base, (int64_t)strlen(name), "a name");
+        return error_memory(&state->base, length, "a name");
     }
     value_release(state, state->library.slots[slot].value);
     state->library.slots[slot].value = tool;
@@ -41,8 +42,8 @@ ArrStatus library_open(ArrState *state) {
 /* Runs a file's text: it only defines functions. */
 static ArrStatus run_file(ArrState *state, const LibraryFile *file) {
     Program *program;
-    ArrStatus status = program_parse(&state->base, &state->library, SPAN_NONE, file->text,
-                                     file->length, &program);
+    ArrStatus status =
+        program_parse(&state->base, &state->library, SPAN_NONE, file->text, file->length, &program);
     if (status != ARR_OK) return status;
     status = eval_program(state, program, false);
     program_release(program);

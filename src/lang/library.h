@@ -12,7 +12,6 @@ typedef struct LibraryFile {
     int64_t length;
 } LibraryFile;
 extern const LibraryFile library_files[];
-extern const int library_file_count;
 extern const BuiltinRow library_rows[]; /* all fn is library_call, data the file */
 
 /* np.NAME(...): the library's function NAME. */

@@ -8,8 +8,8 @@
 
 static ErrorClass find_class(const char *name) {
     int class = ERROR_ZERO_DIVISION; /* the last */
-    while (class > ERROR_NONE && strcmp(error_class_name((ErrorClass)class), name) != 0) class--;
-    return (ErrorClass)class;
+    while (class > ERROR_NONE && strcmp(error_class_name((ErrorClass) class), name) != 0) class --;
+    return (ErrorClass) class;
 }
 
 static ArrStatus tool_raise(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -49,8 +49,7 @@ static ArrStatus tool_axes(ArrState *state, const BuiltinCall *call, Value *resu
         if (status == ARR_OK)
             status = axis_normalise(&state->base, axis, (int)call->args[1].integer, &normal);
         if (status != ARR_OK) return status;
-        if (seen >> normal & 1)
-            return error_set(&state->base, ERROR_VALUE, "repeated axis");
+        if (seen >> normal & 1) return error_set(&state->base, ERROR_VALUE, "repeated axis");
         seen |= (uint64_t)1 << normal; /* so there are not more than ARR_MAX_NDIM */
         axes[i] = value_int(normal);
     }

@@ -263,6 +263,7 @@ static const char *const memory_program = "import numpy as np\n"
                                           "b += 1\n"
                                           "c, (d, e) = 1, (2, 3)\n"
                                           "l = [10 ** 30, 'text' + 'more', 2j]\n"
+                                          "m = np.nanmean(a)\n"
                                           "for i in range(3):\n"
                                           "    l[i] = b.sum()\n"
                                           "print(b, l, a.mean(), max(1, 2, 3, 4, 5, 6, 7, 8))\n";
