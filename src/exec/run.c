@@ -2,11 +2,18 @@
 #include "../base/schedule.h"
 #include "executor.h"
 
+/* From memory, that is: what a loop writes itself and reads again is sound. */
 static bool reads_failed(const PlanTask *task, const Node *nodes) {
-    for (int32_t i = 0; i < task->node_count; i++) {
-        const Node *node = &nodes[task->nodes[i]];
-        for (int k = 0; k < node->nin; k++)
-            if (node->in[k] && node->in[k]->store->failed) return true;
+    const Node *library = &nodes[task->nodes[0]];
+    if (task->kind == TASK_LIBRARY) {
+        for (int k = 0; k < library->nin; k++)
+            if (library->in[k]->store->failed) return true;
+        return false;
+    }
+    for (int32_t v = 0; v < task->value_count; v++) {
+        const PlanValue *value = &task->values[v];
+        if (value->kind == PLAN_LOAD && nodes[value->node].in[value->operand]->store->failed)
+            return true;
     }
     return false;
 }
