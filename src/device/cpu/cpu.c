@@ -54,13 +54,18 @@ static Buffer *pool_take(CpuDevice *cpu, int64_t capacity) {
     return buffer;
 }
 
-static Buffer *buffer_make(CpuDevice *cpu, int64_t capacity) {
+void *cpu_alloc(CpuDevice *cpu, size_t size) {
     Heap *heap = &cpu->device.base->heap;
-    Buffer *buffer = heap_alloc(heap, block_size(capacity));
-    if (!buffer && cpu->pool) {
-        pool_drop(cpu);
-        buffer = heap_alloc(heap, block_size(capacity));
-    }
+    void *p = heap_alloc(heap, size);
+    if (p) return p;
+    pthread_mutex_lock(&cpu->pool_lock);
+    pool_drop(cpu);
+    pthread_mutex_unlock(&cpu->pool_lock);
+    return heap_alloc(heap, size);
+}
+
+static Buffer *buffer_make(CpuDevice *cpu, int64_t capacity) {
+    Buffer *buffer = cpu_alloc(cpu, block_size(capacity));
     if (!buffer) return NULL;
     uintptr_t alignment = capacity >= 4 * (int64_t)HUGE_PAGE ? HUGE_PAGE : ALIGNMENT;
     uintptr_t start = ((uintptr_t)(buffer + 1) + alignment - 1) & ~(alignment - 1);
@@ -75,9 +80,8 @@ static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     int64_t capacity = round_size(nbytes);
     pthread_mutex_lock(&cpu->pool_lock);
     Buffer *buffer = pool_take(cpu, capacity);
-    if (!buffer) buffer = buffer_make(cpu, capacity);
     pthread_mutex_unlock(&cpu->pool_lock);
-    if (!buffer) return ARR_MEMORY;
+    if (!buffer && !(buffer = buffer_make(cpu, capacity))) return ARR_MEMORY;
     buffer->nbytes = nbytes;
     buffer->next = NULL;
     buffer->borrowed = false;
@@ -104,7 +108,7 @@ char *cpu_scratch(CpuDevice *cpu, int64_t size) {
     if (size > cpu->scratch_size) {
         if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
         cpu->scratch_size = 0;
-        cpu->scratch = heap_alloc(heap, (size_t)(size + ALIGNMENT));
+        cpu->scratch = cpu_alloc(cpu, (size_t)(size + ALIGNMENT));
         if (!cpu->scratch) {
             error_memory(cpu->device.base, size, "a task's registers");
             return NULL;

@@ -30,6 +30,8 @@ typedef struct CpuDevice {
     Blas *blas;
 } CpuDevice;
 
+/* From the heap, to which free buffers go back when it is full; NULL without an error. */
+void *cpu_alloc(CpuDevice *cpu, size_t size);
 /* size bytes of scratch, 64-byte aligned, kept until the next call; NULL with
  * the error set. */
 char *cpu_scratch(CpuDevice *cpu, int64_t size);

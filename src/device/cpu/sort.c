@@ -195,7 +195,7 @@ ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task) {
         teams = 1;
     }
     int64_t own = 2 * sort.n, bytes = arr_nbytes(2, (int64_t[]){teams, own}, sizeof(Record));
-    Record *scratch = bytes < 0 ? NULL : heap_alloc(heap, (size_t)bytes);
+    Record *scratch = bytes < 0 ? NULL : cpu_alloc(cpu, (size_t)bytes);
     if (!scratch) return error_memory(cpu->device.base, bytes, "sorting");
 #pragma omp parallel for num_threads(teams) if (teams > 1) schedule(static)
     for (int t = 0; t < teams; t++)
