@@ -208,12 +208,15 @@ def _correlate(a, v, mode):
     else:
         raise_error('ValueError',
                     "mode must be one of 'valid', 'same', or 'full' (got '" + str(mode) + "')")
-    parts = (_slide(a, v),)
+    inside = _slide(a, v)
+    n = inside.shape[0]
+    result = empty(before + n + after, inside.dtype)
+    result[before:before + n] = inside
     if before:
-        parts = (_slide_in(a[:m - 1], v, before),) + parts
+        result[:before] = _slide_in(a[:m - 1], v, before)
     if after:
-        parts += (_slide_in(a[::-1][:m - 1], v[::-1], after)[::-1],)
-    return concatenate(parts)
+        result[before + n:] = _slide_in(a[::-1][:m - 1], v[::-1], after)[::-1]
+    return result
 
 
 def _need_vectors(a, v):

@@ -5,13 +5,26 @@
 
 /* --- loops ---------------------------------------------------------------- */
 
+enum { LIBRARY_BODY = 64 }; /* nodes that the library's loops record between two marks */
+
+/* Rounds of a loop in the library (over a filter's taps, a polynomial's
+ * coefficients) are parts of one operation: between marks they fuse. */
+static bool is_unmarked(const Frame *frame) {
+    const ArrState *state = frame->state;
+    if (frame->program->globals != &state->library) return false;
+    const Graph *graph = &state->graph;
+    int64_t last = graph->mark_count ? graph->marks[graph->mark_count - 1] : 0;
+    return graph->node_count - last < LIBRARY_BODY;
+}
+
 /* The end of one round: the window may be cut, and Ctrl-C is heard. */
-static ArrStatus back_edge(ArrState *state) {
+static ArrStatus back_edge(const Frame *frame) {
+    ArrState *state = frame->state;
     if (state->base.interrupted) {
         ArrStatus status = base_check_interrupt(&state->base);
         if (status != ARR_OK) return status;
     }
-    return graph_mark(&state->graph);
+    return is_unmarked(frame) ? ARR_OK : graph_mark(&state->graph);
 }
 
 /* One round. *leave: break or return ended the loop. */
@@ -20,7 +33,7 @@ static ArrStatus run_round(Frame *frame, const Ast *body, bool *leave) {
     if (status != ARR_OK) return status;
     *leave = frame->flow == FLOW_BREAK || frame->flow == FLOW_RETURN;
     if (frame->flow != FLOW_RETURN) frame->flow = FLOW_NEXT;
-    return *leave ? ARR_OK : back_edge(frame->state);
+    return *leave ? ARR_OK : back_edge(frame);
 }
 
 static ArrStatus eval_while(Frame *frame, const Ast *ast) {
