@@ -251,6 +251,22 @@ class Statements(DataStatements, base.Generator):
             place = Expr(place.text + "[...]", place.value)
         return ["%s = %s" % (place.text, strip_parentheses(value.text))]
 
+    def out_call(self):
+        """np.add(x, y, out=place), np.sum(x, axis=k, out=place): written in place by a call."""
+        place = self.place()
+        if not isinstance(place.value, np.ndarray) or place.kind == "c":
+            raise Reject("scalar")
+        if self.chance(0.7):
+            left, right = self.pair(1, place.shape)
+            name = self.rng.choice(("np.add", "np.subtract"))
+            return ["%s(%s, %s, out=%s)" % (name, left.text, right.text, place.text)]
+        source = self.pick_array()
+        axis = self.rng.randrange(len(place.shape) + 1)
+        if source.kind not in "biu" and source.kind != place.kind or source.kind == "c":
+            raise Reject("cast")
+        names = ("min", "max", "any", "sum") if source.kind in "biu" else ("any", "all")
+        return ["np.%s(%s, axis=%d, out=%s)" % (self.rng.choice(names), source.text, axis, place.text)]
+
     def overlap(self):
         """a[1:] += a[:-1] and its kin: both sides look at one array, shifted."""
         array = self.pick_array()
@@ -293,7 +309,7 @@ class Statements(DataStatements, base.Generator):
             raise Reject("nesting")
         outer = self.loop
         name = "j" if outer else "i"
-        count = self.rng.choice((1, 2, 3, 3, 4, 6))
+        count = self.rng.choice((1, 2, 3, 3, 4, 6, 12))
         header = "for %s in range(%d):" % (name, count)
         if self.chance(0.2):
             header = "for %s in range(%s):" % (name, self.rng.choice(("5, 1, -2", "1, 4", "-2, 2")))
@@ -452,8 +468,8 @@ class Statements(DataStatements, base.Generator):
         makers = (self.create, self.bind_expression, self.bind_view, self.bind_cast,
                   self.bind_reduction, self.bind_scalar, self.bind_product, self.augment, self.store,
                   self.overlap, self.stencil, self.loop_statement, self.branch, self.rows, self.call,
-                  self.swap, self.print_one) + self.data_makers()
-        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4) + (3, 4, 3, 3, 3, 3, 2)
+                  self.swap, self.print_one, self.out_call) + self.data_makers()
+        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4, 7) + (3, 4, 3, 3, 3, 3, 2)
         while sum(self.add_statement(self.create) for _ in range(3)) == 0:
             pass
         wanted = self.rng.randrange(3, STATEMENTS)
