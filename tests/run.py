@@ -270,7 +270,7 @@ def check_interface(path, binary):
     code, stdout, stderr = run_command([str(path)])
     rows = re.findall(r"^\[\s+(OK|FAILED|SKIPPED)\s+\] (\w+)$", stdout + stderr, re.M)
     failed = {name for status, name in rows if status == "FAILED"}
-    base = label(f"tests/api/{path.name}", binary, "")
+    base = label(f"tests/{path.parent.name}/{path.name}", binary, "")
     for name in dict.fromkeys(name for _, name in rows):
         yield Result(f"{base} {name}", tail(stderr, 12) if name in failed else "")
     if code != 0 and not failed:
@@ -281,7 +281,7 @@ def check_script(script, args, binary):
     """Another runner, which counts what it did: each of these is a check."""
     name = label(f"tests/{script}", binary, "")
     code, stdout, stderr = run_command([sys.executable, str(TESTS / script), "--arr", str(binary.path), *args])
-    counts = re.findall(r"(\d+) (?:programs|ops x dtypes),.*?(\d+) (?:failed|complaints)", stdout)
+    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts),.*?(\d+) (?:failed|complaints)", stdout)
     done, failed = map(int, counts[-1]) if counts else (0, 1)
     for number in range(done - max(failed, 1)):
         yield Result(f"{name} {number}")
@@ -323,9 +323,9 @@ def jobs_of(options):
     for path in sorted((TESTS / "prompt").glob("*.exp")):
         jobs.append((str(path.relative_to(TOP)), lambda path=path: check_prompt(path, options)))
     for binary in options.binaries:
-        for path in sorted((binary.path.parent / "tests/api").glob("*_test")):
+        for path in sorted((binary.path.parent / "tests").glob("*/*_test")):
             if path.is_file() and not path.suffix and os.access(path, os.X_OK):
-                jobs.append((f"tests/api/{path.name}", lambda p=path, b=binary: check_interface(p, b)))
+                jobs.append((f"tests/{path.parent.name}/{path.name}", lambda p=path, b=binary: check_interface(p, b)))
     if not options.quick:
         jobs = script_jobs(options) + jobs  # the long ones first
     jobs.append(("README.md", lambda: check_readme(options.binaries[0])))
@@ -340,6 +340,8 @@ def script_jobs(options):
         rows = [("fuzz_programs.py", ["--count", "60" if binary.sanitized else "300", "--seed", "1"])]
         if not binary.sanitized:
             rows.append(("ops_numpy.py", []))
+            rows.append(("interrupts.py", ["--count", "15"]))
+            rows.append(("starts.py", ["--count", "300"]))
         rows.append(("stdlib_examples.py", []))
         for script, args in rows:
             if (TESTS / script).exists():
