@@ -1,4 +1,5 @@
 # Memory fails at every moment of this program (alloc_faults.c): printing, formats, conversions.
+# null: skip (conditions on data)
 import numpy as np
 
 a = np.linspace(-1, 1, 2000)
