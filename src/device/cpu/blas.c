@@ -16,7 +16,12 @@ static bool find_blas(void *library, Blas *blas) {
     *(void **)&blas->dgemm = dlsym(library, "cblas_dgemm");
     *(void **)&blas->cgemm = dlsym(library, "cblas_cgemm");
     *(void **)&blas->zgemm = dlsym(library, "cblas_zgemm");
-    bool all = blas->sgemm && blas->dgemm && blas->cgemm && blas->zgemm;
+    *(void **)&blas->sgemv = dlsym(library, "cblas_sgemv");
+    *(void **)&blas->dgemv = dlsym(library, "cblas_dgemv");
+    *(void **)&blas->cgemv = dlsym(library, "cblas_cgemv");
+    *(void **)&blas->zgemv = dlsym(library, "cblas_zgemv");
+    bool all = blas->sgemm && blas->dgemm && blas->cgemm && blas->zgemm && blas->sgemv &&
+               blas->dgemv && blas->cgemv && blas->zgemv;
     if (!all) *blas = (Blas){0};
     return all;
 }

@@ -13,6 +13,12 @@ typedef void (*GemmF8)(int, int, int, int, int, int, double, const double *, int
                        int, double, double *, int);
 typedef void (*GemmComplex)(int, int, int, int, int, int, const void *, const void *, int,
                             const void *, int, const void *, void *, int);
+typedef void (*GemvF4)(int, int, int, int, float, const float *, int, const float *, int, float,
+                       float *, int);
+typedef void (*GemvF8)(int, int, int, int, double, const double *, int, const double *, int,
+                       double, double *, int);
+typedef void (*GemvComplex)(int, int, int, int, const void *, const void *, int, const void *, int,
+                            const void *, void *, int);
 
 /* LAPACK has Fortran's interface: everything by address, columns side by side,
  * the lengths of texts behind the other arguments. */
@@ -24,9 +30,12 @@ typedef void (*LapackCholesky)(const char *triangle, const int *n, void *a, cons
                                int *info, size_t triangle_length);
 
 struct Blas {
-    GemmF4 sgemm; /* NULL, as the next three: there is no BLAS */
+    GemmF4 sgemm; /* NULL, as all of these: there is no BLAS */
     GemmF8 dgemm;
     GemmComplex cgemm, zgemm;
+    GemvF4 sgemv;
+    GemvF8 dgemv;
+    GemvComplex cgemv, zgemv;
     bool lapack; /* the library has these too, for float64 and complex128: */
     LapackSolve gesv[2];
     LapackFactor getrf[2];

@@ -27,10 +27,11 @@ static bool blas_layout(const Matrix *m, int64_t itemsize, int *trans, int *lead
     return stride >= along * itemsize && stride % itemsize == 0 && stride / itemsize <= most;
 }
 
+static const float one_c[2] = {1, 0}, zero_c[2];
+static const double one_z[2] = {1, 0}, zero_z[2];
+
 static void gemm(const Blas *blas, ArrDtype dtype, int m, int n, int k, int trans_a, const void *a,
                  int lda, int trans_b, const void *b, int ldb, void *c, int ldc) {
-    static const float one_c[2] = {1, 0}, zero_c[2];
-    static const double one_z[2] = {1, 0}, zero_z[2];
     switch (dtype) {
     case ARR_FLOAT32:
         blas->sgemm(ROW_MAJOR, trans_a, trans_b, m, n, k, 1, a, lda, b, ldb, 0, c, ldc);
@@ -47,6 +48,21 @@ static void gemm(const Blas *blas, ArrDtype dtype, int m, int n, int k, int tran
     }
 }
 
+/* y = a x, or a's transpose times x; m and n are of a as it lies. */
+static void gemv(const Blas *blas, ArrDtype dtype, int trans, int m, int n, const void *a, int lda,
+                 const void *x, int incx, void *y) {
+    /* BLAS leaves y alone when the matrix is empty */
+    memset(y, 0, (size_t)((trans == NO_TRANS ? m : n) * dtype_info[dtype].itemsize));
+    switch (dtype) {
+    case ARR_FLOAT32: blas->sgemv(ROW_MAJOR, trans, m, n, 1, a, lda, x, incx, 0, y, 1); break;
+    case ARR_FLOAT64: blas->dgemv(ROW_MAJOR, trans, m, n, 1, a, lda, x, incx, 0, y, 1); break;
+    case ARR_COMPLEX64:
+        blas->cgemv(ROW_MAJOR, trans, m, n, one_c, a, lda, x, incx, zero_c, y, 1);
+        break;
+    default: blas->zgemv(ROW_MAJOR, trans, m, n, one_z, a, lda, x, incx, zero_z, y, 1); break;
+    }
+}
+
 typedef struct Product {
     CpuDevice *cpu;
     const Blas *blas;
@@ -57,19 +73,40 @@ typedef struct Product {
     int trans_a, trans_b, lda, ldb;
 } Product;
 
+/* Matrix times column: a product of matrices would first pack the matrix,
+ * which is as much work as the product. */
+static void multiply_column(const Product *p, const char *a, int64_t rows, char *out) {
+    int m = (int)rows, k = (int)p->a.columns;
+    bool lies = p->trans_a == NO_TRANS;
+    gemv(p->blas, p->dtype, p->trans_a, lies ? m : k, lies ? k : m, a, p->lda, p->b.data, p->ldb,
+         out);
+}
+
+/* Row times matrix: the transposed matrix times the row. */
+static void multiply_row(const Product *p, const char *b, int64_t columns, char *out) {
+    int n = (int)columns, k = (int)p->a.columns;
+    bool lies = p->trans_b == NO_TRANS;
+    gemv(p->blas, p->dtype, lies ? TRANS : NO_TRANS, lies ? k : n, lies ? n : k, b, p->ldb,
+         p->a.data, p->trans_a == NO_TRANS ? 1 : p->lda, out);
+}
+
 static void multiply_block(const Product *p, int64_t row, int64_t column, int64_t rows,
                            int64_t columns) {
     const char *a = p->a.data + row * p->a.row_stride;
     const char *b = p->b.data + column * p->b.column_stride;
     char *out = p->out + (row * p->b.columns + column) * p->itemsize;
-    if (p->blas)
-        gemm(p->blas, p->dtype, (int)rows, (int)columns, (int)p->a.columns, p->trans_a, a, p->lda,
-             p->trans_b, b, p->ldb, out, (int)p->b.columns);
-    else
+    if (!p->blas)
         p->cpu->kernels->matmul[p->dtype](
             out, p->b.columns, a, p->a.row_stride / p->itemsize, p->a.column_stride / p->itemsize,
             b, p->b.row_stride / p->itemsize, p->b.column_stride / p->itemsize, rows, columns,
             p->a.columns);
+    else if (p->b.columns == 1)
+        multiply_column(p, a, rows, out);
+    else if (p->a.rows == 1)
+        multiply_row(p, b, columns, out);
+    else
+        gemm(p->blas, p->dtype, (int)rows, (int)columns, (int)p->a.columns, p->trans_a, a, p->lda,
+             p->trans_b, b, p->ldb, out, (int)p->b.columns);
 }
 
 static void multiply(const Product *p) {
