@@ -1,5 +1,5 @@
 # Memory fails at every moment of this program (alloc_faults.c): printing, formats, conversions.
-# null: skip (conditions on data)
+# null: skip
 import numpy as np
 
 a = np.linspace(-1, 1, 2000)

@@ -1,5 +1,5 @@
 # Memory fails at every moment of this program (alloc_faults.c): reductions and matrix products.
-# null: skip (conditions on data)
+# null: skip
 import numpy as np
 
 a = np.arange(60).reshape(3, 4, 5) % 7
