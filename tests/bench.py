@@ -277,7 +277,7 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     with_numexpr = has_numexpr(arguments.python)
-    print("%-22s %10s %9s %9s %8s" % ("median of %d" % (arguments.rounds * TIMED), "size",
+    print("%-22s %10s %9s %9s %8s" % ("medians, %d rounds" % arguments.rounds, "size",
                                       "x NumPy", "x numexpr", "of copy"))
     wanted = [part for part in arguments.rows.split(",") if part]
     for row in rows():

@@ -100,10 +100,8 @@ static void multiply_block(const Product *p, int64_t row, int64_t column, int64_
             out, p->b.columns, a, p->a.row_stride / p->itemsize, p->a.column_stride / p->itemsize,
             b, p->b.row_stride / p->itemsize, p->b.column_stride / p->itemsize, rows, columns,
             p->a.columns);
-    else if (p->b.columns == 1)
-        multiply_column(p, a, rows, out);
-    else if (p->a.rows == 1)
-        multiply_row(p, b, columns, out);
+    else if (p->b.columns == 1) multiply_column(p, a, rows, out);
+    else if (p->a.rows == 1) multiply_row(p, b, columns, out);
     else
         gemm(p->blas, p->dtype, (int)rows, (int)columns, (int)p->a.columns, p->trans_a, a, p->lda,
              p->trans_b, b, p->ldb, out, (int)p->b.columns);
