@@ -296,7 +296,6 @@ static ArrStatus parse_and_resolve(Parse *p, Globals *globals, Program *program)
     if (status == ARR_OK) status = resolve_program(&p->b, globals);
     if (status) return status;
     AstSeq statements = p->b.body->list;
-    program->globals = globals;
     program->body = p->b.body;
     program->ends_in_expression =
         statements.count && statements.items[statements.count - 1]->kind == AST_EXPRESSION;
@@ -309,6 +308,7 @@ static ArrStatus parse_copy(Base *base, Globals *globals, uint32_t source, const
     Program *program = heap_alloc_zeroed(&base->heap, sizeof *program);
     if (!program) return error_memory(base, sizeof *program, "a program");
     program->refs = 1;
+    program->globals = globals;
     arena_init(&program->arena, &base->heap);
     Parse p = {.parser = NULL};
     ast_builder_init(&p.b, base, &program->arena, source, text);
