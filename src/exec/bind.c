@@ -40,10 +40,10 @@ static const int64_t *ordered_strides(Binder *b, const Array *a, int ndim, const
 
 /* The largest arrays and the lines that made them, as the error's hint. */
 void exec_hint_largest(Exec *exec) {
-    enum { SHOWN = 3 };
+    enum { SHOWN = 3, MEBIBYTE = 1 << 20 };
     const Store *largest[SHOWN] = {0};
     for (const Store *s = exec->graph->arrays.stores; s; s = s->next) {
-        if (!s->buffer) continue;
+        if (!s->buffer || s->nbytes < MEBIBYTE) continue;
         for (int i = 0; i < SHOWN; i++)
             if (!largest[i] || s->nbytes > largest[i]->nbytes) {
                 memmove(largest + i + 1, largest + i, (size_t)(SHOWN - 1 - i) * sizeof *largest);
@@ -56,7 +56,7 @@ void exec_hint_largest(Exec *exec) {
     for (int i = 0; i < SHOWN && largest[i] && exec->config.locate; i++) {
         exec->config.locate(exec->config.user, largest[i]->made, place, sizeof place);
         int n = snprintf(text + used, sizeof text - used, "%s%.1f MiB from %s", i ? ", " : "",
-                         (double)largest[i]->nbytes / 1048576, place);
+                         (double)largest[i]->nbytes / MEBIBYTE, place);
         if (n < 0 || (size_t)n >= sizeof text - used) break;
         used += (size_t)n;
     }

@@ -1,4 +1,6 @@
 /* Names: where their values lie, and what is said when there is none. */
+#include <string.h>
+
 #include "eval.h"
 
 /* The variable of a name. A global's is the user's own: behind it stands the fallback. */
@@ -14,6 +16,10 @@ static Value *place(Frame *frame, const AstName *name) {
 static ArrStatus undefined_global(Frame *frame, const AstText *text) {
     ArrState *state = frame->state;
     ArrStatus status = error_set(&state->base, ERROR_NAME, "name '%s' is not defined", text->bytes);
+    if (text->length == 2 && memcmp(text->bytes, "np", 2) == 0) {
+        error_hint(&state->base, "import numpy as np; NumPy's names are also in scope without np.");
+        return status;
+    }
     const char *near = globals_nearest(frame->program->globals, text->bytes, text->length);
     if (near) error_hint(&state->base, "did you mean '%s'?", near);
     return status;
