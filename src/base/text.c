@@ -1,8 +1,10 @@
 /* A growing byte string (see text.h). */
 #include "text.h"
 
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 Text text_new(Heap *heap) {
@@ -80,4 +82,15 @@ bool utf8_is_valid(const char *text, int64_t length) {
         i += step;
     }
     return true;
+}
+
+/* strtod reads the decimal point of the host's locale; ours is always '.'. */
+double text_to_double(const char *digits) {
+    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (!c) return strtod(digits, NULL);
+    locale_t host = uselocale(c);
+    double value = strtod(digits, NULL);
+    uselocale(host);
+    freelocale(c);
+    return value;
 }

@@ -25,4 +25,7 @@ const char *text_string(const Text *text); /* never NULL; valid until the next w
 int utf8_length(const char *p, int64_t left);
 bool utf8_is_valid(const char *text, int64_t length);
 
+/* A number of NUL-terminated text, its decimal point '.' in every locale. */
+double text_to_double(const char *digits);
+
 #endif

@@ -3,9 +3,9 @@
  * the length of numbers. */
 #include "literal.h"
 
-#include <locale.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "../base/text.h"
 
 /* --- numbers ----------------------------------------------------------------- */
 
@@ -44,24 +44,13 @@ static bool read_integer(const char *digits, int base, int64_t *value) {
     return true;
 }
 
-/* strtod reads the decimal point of the host's locale; ours is always '.'. */
-static double read_double(const char *digits) {
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (!c) return strtod(digits, NULL);
-    locale_t host = uselocale(c);
-    double value = strtod(digits, NULL);
-    uselocale(host);
-    freelocale(c);
-    return value;
-}
-
 LiteralError literal_number(const char *text, int64_t length, char *scratch, Ast *node) {
     int64_t count = copy_digits(text, length, scratch);
     int base = based_on(scratch);
     bool imaginary = (scratch[count - 1] | 0x20) == 'j';
     if (imaginary || (base == 10 && strpbrk(scratch, ".eE"))) {
         node->kind = imaginary ? AST_IMAGINARY : AST_FLOAT;
-        node->number = read_double(scratch);
+        node->number = text_to_double(scratch);
         return (LiteralError){0};
     }
     int64_t value;

@@ -1,8 +1,6 @@
 /* Numbers written in strings (see scan.h). */
 #include "scan.h"
 
-#include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct Scan {
@@ -129,17 +127,6 @@ ArrStatus scan_int(ArrState *state, const StringObject *text, int base, Value *r
 
 /* --- floats ---------------------------------------------------------------- */
 
-/* strtod reads the decimal point of the host's locale; ours is always '.'. */
-static double read_double(const char *digits) {
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (!c) return strtod(digits, NULL);
-    locale_t host = uselocale(c);
-    double value = strtod(digits, NULL);
-    uselocale(host);
-    freelocale(c);
-    return value;
-}
-
 /* Copies digits without '_'; their count, or -1 for a '_' that is not between two. */
 static int64_t copy_digits(Scan *scan, Text *digits) {
     int64_t count = 0;
@@ -189,7 +176,7 @@ static ArrStatus scan_magnitude(ArrState *state, Scan *scan, double *value, bool
         Text digits = text_new(&state->base.heap);
         *valid = copy_decimal(scan, &digits);
         bool failed = digits.failed;
-        *value = *valid && !failed ? read_double(text_string(&digits)) : 0;
+        *value = *valid && !failed ? text_to_double(text_string(&digits)) : 0;
         text_free(&digits);
         if (failed) return error_memory(&state->base, scan->end - scan->at, "a number");
     }
