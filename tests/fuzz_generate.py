@@ -166,6 +166,9 @@ class Generator:
     def apply(self, template, *children):
         value = _evaluate(template, [child.value for child in children])
         acceptable(value, self.limit)
+        if isinstance(value, complex) and not isinstance(value, np.generic) and any(
+                isinstance(child.value, np.generic) for child in children):
+            raise Reject("complex.__add__ takes a np.float64 for a float; arr gives a NumPy scalar")
         return Expr(template.format(*[child.text for child in children]), value)
 
     def inexact_only(self):
@@ -378,8 +381,7 @@ class Generator:
         child = self.expression(depth, shape)
         if child.kind in "iu" or (child.kind == "f" and isinstance(child.value, np.ndarray)):
             exponent = "2" if child.kind == "f" else self.rng.choice("23")
-            return self.apply("{0} ** %s" % exponent if child.text.startswith("(")
-                              else "({0}) ** %s" % exponent, child)
+            return self.apply("(({0}) ** %s)" % exponent, child)
         self.inexact_only()
         return self.apply("_p(({0}) ** %s)" % self.rng.choice(("3", "2", "0.5", "1.5")), child)
 
