@@ -281,6 +281,7 @@ void exec_close(Exec *exec) {
         free_batch(exec, batch);
     }
     Heap *heap = &exec->base->heap;
+    heap_free(heap, exec->sites, (size_t)exec->site_capacity * sizeof *exec->sites);
     heap_free(heap, exec->scratch, (size_t)exec->scratch_size);
     heap_free(heap, exec, sizeof *exec);
 }
@@ -304,7 +305,7 @@ void exec_stats(Exec *exec, Text *text) {
         {"nodes", exec->graph->stats.nodes}, {"windows", s->windows}, {"segments", s->segments},
         {"segments_inline", s->inline_segments},
         {"plans_made", exec->plans.made}, {"plans_reused", exec->plans.reused},
-        {"tasks", s->tasks}, {"nodes_dropped", s->dropped}, {"temporaries_avoided", s->temporaries},
+        {"tasks", s->tasks}, {"launches", s->launches}, {"nodes_dropped", s->dropped}, {"temporaries_avoided", s->temporaries},
         {"renames", s->renames}, {"bytes_read", s->bytes_read}, {"bytes_written", s->bytes_written},
         {"pulls", pulls}, {"bytes_pulled", s->bytes_pulled},
         {"peak_memory", peak},
@@ -313,4 +314,10 @@ void exec_stats(Exec *exec, Text *text) {
         text_addf(text, "%s %lld\n", rows[i].name, (long long)rows[i].value);
     for (int k = 0; k < PULL_KIND_COUNT; k++)
         text_addf(text, "pulls_%s %lld\n", kinds[k], (long long)s->pulls[k]);
+    for (int64_t i = 0; i < exec->site_count && exec->config.locate; i++) {
+        char place[128];
+        exec->config.locate(exec->config.user, exec->sites[i].span, place, sizeof place);
+        text_addf(text, "pulls_at %s %s %lld\n", place, kinds[exec->sites[i].kind],
+                  (long long)exec->sites[i].count);
+    }
 }

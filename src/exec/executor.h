@@ -16,9 +16,17 @@
 typedef struct ExecStats {
     int64_t windows, segments, inline_segments, dropped;       /* the host's thread */
     int64_t pulls[PULL_KIND_COUNT], bytes_pulled;
+    int64_t launches;      /* tasks that the device ran: those with lost operands are not */
     int64_t tasks, temporaries, renames, bytes_read, bytes_written; /* whoever runs tasks;
                             bytes: each store's once per task */
 } ExecStats;
+
+/* A place in the text that pulls. */
+typedef struct PullSite {
+    Span span;
+    PullKind kind;
+    int64_t count;
+} PullSite;
 
 /* A segment that left the window: its nodes and the plan that runs them. */
 typedef struct Batch {
@@ -62,6 +70,8 @@ struct Exec {
     Batch *spare;          /* to be used again */
     Queue queue;
     Loan *loans;           /* the host's thread's */
+    PullSite *sites;       /* in the order of their first pulls */
+    int64_t site_count, site_capacity;
     char *scratch;         /* the strides and operands of the task being bound */
     int64_t scratch_size;
 };

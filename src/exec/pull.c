@@ -1,11 +1,32 @@
 /* The only way from a device to the host. */
 #include "executor.h"
 
+enum { MOST_SITES = 64 }; /* places told apart */
+
+/* Counts a pull by its place; what memory cannot hold is only counted by kind. */
+static void note_pull(Exec *exec, PullKind kind) {
+    Span span = base_span(exec->base);
+    exec->stats.pulls[kind]++;
+    for (int64_t i = exec->site_count - 1; i >= 0; i--) {
+        PullSite *site = &exec->sites[i];
+        if (site->span.start != span.start || site->span.source != span.source ||
+            site->kind != kind)
+            continue;
+        site->count++;
+        return;
+    }
+    if (exec->site_count == MOST_SITES ||
+        !heap_grow(&exec->base->heap, &exec->sites, &exec->site_capacity, exec->site_count + 1,
+                   sizeof *exec->sites))
+        return;
+    exec->sites[exec->site_count++] = (PullSite){span, kind, 1};
+}
+
 ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst) {
     Device *device = exec->device;
     ArrStatus status = exec_flush_for(exec, a->store);
     if (status) return status;
-    exec->stats.pulls[kind]++;
+    note_pull(exec, kind);
     exec->stats.bytes_pulled += a->size * array_itemsize(a);
     if (a->size == 0) return ARR_OK;
     if (a->store->failed || !a->store->buffer)

@@ -50,6 +50,7 @@ static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error
     if (!lost) {
         exec->work.span = nodes[task->nodes[0]].where;
         failed = exec_run_task(exec, task, nodes) != ARR_OK;
+        exec->stats.launches++;
         if (failed && error->class == ERROR_NONE) *error = exec->work.error;
     }
     if (!lost || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
