@@ -230,18 +230,20 @@ static ArrStatus roll(ArrState *state, const Array *a, const int64_t *shifts, Ar
     uint8_t order[ARR_MAX_NDIM];
     const Array *models[1] = {a};
     uint64_t rolled = 0;
+    Array *fresh;
     array_memory_order(a->ndim, 1, models, order);
     ArrStatus status =
-        array_new(&state->graph.arrays, (ArrDtype)a->dtype, a->ndim, array_shape(a), order, result);
+        array_new(&state->graph.arrays, (ArrDtype)a->dtype, a->ndim, array_shape(a), order, &fresh);
     if (status) return status;
     for (int i = 0; i < a->ndim; i++)
         if (shifts[i]) rolled |= (uint64_t)1 << i;
     /* every subset of the rolled axes is a block */
     for (uint64_t behind = rolled; a->size && !status; behind = (behind - 1) & rolled) {
-        status = roll_block(state, a, shifts, behind, *result);
+        status = roll_block(state, a, shifts, behind, fresh);
         if (behind == 0) break;
     }
-    if (status) release(state, *result);
+    if (status) release(state, fresh);
+    else *result = fresh;
     return status;
 }
 

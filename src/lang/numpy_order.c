@@ -180,17 +180,18 @@ static ArrStatus deliver_index(ArrState *state, const BuiltinCall *call, Array *
 static ArrStatus arg_index(ArrState *state, const BuiltinCall *call, Array *a, int axis,
                            Array **index) {
     int64_t shape[ARR_MAX_NDIM];
-    Array *from;
+    Array *from, *fresh;
     if (array_shape(a)[axis] == 0)
         return error_set(&state->base, ERROR_VALUE, "attempt to get %s of an empty sequence",
                          call->function->name);
     ArrStatus status = axis_last(state, a, axis, &from);
     if (status) return status;
     int ndim = arg_shape(a, axis, a, false, shape);
-    status = array_new(&state->graph.arrays, ARR_INT64, ndim, shape, NULL, index);
+    status = array_new(&state->graph.arrays, ARR_INT64, ndim, shape, NULL, &fresh);
     if (!status) {
-        status = graph_library(&state->graph, (LibraryOp)call->data, 1, &from, NULL, *index);
-        if (status) release(state, *index);
+        status = graph_library(&state->graph, (LibraryOp)call->data, 1, &from, NULL, fresh);
+        if (status) release(state, fresh);
+        else *index = fresh;
     }
     release(state, from);
     return status;
@@ -315,7 +316,7 @@ static ArrStatus line_of(ArrState *state, Value v, ArrDtype dtype, Array **line)
 static ArrStatus pull_bounds(ArrState *state, Array *x, int64_t bounds[2]) {
     static const ReduceOp ops[2] = {REDUCE_MIN, REDUCE_MAX};
     static const int64_t two[1] = {2};
-    Array *pair;
+    Array *pair = NULL;
     ArrStatus status = array_new(&state->graph.arrays, ARR_INT64, 1, two, NULL, &pair);
     for (int k = 0; k < 2 && !status; k++) {
         IndexItem item = {.kind = INDEX_INT, .start = k};
