@@ -238,6 +238,8 @@ class Statements(DataStatements, base.Generator):
         return self.augmented(place, sign, self.value_for(place))
 
     def augmented(self, place, sign, value):
+        if sign == "**=" and isinstance(value.value, np.generic):
+            raise Reject("NumPy looks at a scalar exponent's value; arr would have to pull it")
         lines = ["%s %s %s" % (place.text, sign, strip_parentheses(value.text))]
         if "c" in (place.kind, value.kind) and sign in ("*=", "/=") or sign == "**=" and place.kind in "fc":
             self.inexact_only()
@@ -247,6 +249,8 @@ class Statements(DataStatements, base.Generator):
     def store(self):
         place = self.place()
         value = self.casted(self.value_for(place), np.asarray(place.value).dtype)
+        if misordered(place.value, value.value):
+            raise Reject("NumPy overwrites what it has still to read")
         if "[" not in place.text:
             place = Expr(place.text + "[...]", place.value)
         return ["%s = %s" % (place.text, strip_parentheses(value.text))]
@@ -499,6 +503,15 @@ class Statements(DataStatements, base.Generator):
         if error:
             body.append(self.failing_line())
         return base.Program(self.index, self.defs, body, error, self.big)
+
+
+def misordered(place, value):
+    """1-D views of one array with different steps of one sign: NumPy 2.2 copies them without a
+    temporary in an order that is wrong for some (v[88:21:-2] = v[77:43:-1])."""
+    if np.ndim(place) != 1 or np.ndim(value) != 1 or not isinstance(value, np.ndarray):
+        return False
+    steps = place.strides[0], value.strides[0]
+    return steps[0] != steps[1] and steps[0] * steps[1] > 0 and np.may_share_memory(place, value)
 
 
 def no_print(*values):
