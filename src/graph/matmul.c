@@ -153,10 +153,27 @@ static ArrStatus dot_general(Graph *graph, Array *a, Array *b, Array **result) {
     return status;
 }
 
+/* One of them 0-d: a multiple of the other, added to zeros as BLAS's axpy does
+ * for NumPy (0 + -0 is 0). */
+static ArrStatus dot_scalar(Graph *graph, Array *a, Array *b, Array **result) {
+    Operand operands[2] = {operand_array(a), operand_array(b)};
+    Array *multiple;
+    ArrStatus status = graph_elementwise(graph, OP_MULTIPLY, operands, NULL, -1, &multiple);
+    ArrayKind kind = status ? KIND_BOOL : dtype_info[multiple->dtype].kind;
+    if (status || multiple->ndim == 0 || kind < KIND_FLOAT) {
+        if (!status) *result = multiple;
+        return status;
+    }
+    operands[0] = operand_array(multiple);
+    operands[1] = (Operand){.value = const_float(0), .weak = true};
+    status = graph_elementwise(graph, OP_ADD, operands, NULL, -1, result);
+    array_release(&graph->arrays, multiple);
+    return status;
+}
+
 ArrStatus graph_dot(Graph *graph, Array *a, Array *b, Array **result) {
     if (a->ndim == 0 || b->ndim == 0) {
-        Operand operands[2] = {operand_array(a), operand_array(b)};
-        return graph_elementwise(graph, OP_MULTIPLY, operands, NULL, -1, result);
+        return dot_scalar(graph, a, b, result);
     }
     int inner = b->ndim == 1 ? 0 : b->ndim - 2;
     int64_t left = array_shape(a)[a->ndim - 1], right = array_shape(b)[inner];
