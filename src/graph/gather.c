@@ -52,9 +52,11 @@ ArrStatus graph_expand(Graph *graph, Array *a, Array *mask, Array *values) {
 
 ArrStatus graph_nonzero(Graph *graph, Array *mask, int64_t count, Array **result) {
     const int64_t shape[2] = {mask->ndim, count};
-    ArrStatus status = array_new(&graph->arrays, ARR_INT64, 2, shape, NULL, result);
+    Array *fresh;
+    ArrStatus status = array_new(&graph->arrays, ARR_INT64, 2, shape, NULL, &fresh);
     if (status) return status;
-    status = graph_library(graph, LIBRARY_NONZERO, 1, &mask, NULL, *result);
-    if (status) array_release(&graph->arrays, *result);
+    status = graph_library(graph, LIBRARY_NONZERO, 1, &mask, NULL, fresh);
+    if (status) array_release(&graph->arrays, fresh);
+    else *result = fresh;
     return status;
 }

@@ -486,12 +486,16 @@ static ArrStatus check_reduce_out(Graph *graph, const char *ufunc, const Array *
     if (memcmp(array_shape(out), array_shape(fresh), out->ndim * sizeof(int64_t)) != 0) {
         Text remapped = text_new(&graph->base->heap);
         remapped_text(&remapped, a, gone, out);
-        error_set(graph->base, ERROR_VALUE,
-                  "operands could not be broadcast together with remapped shapes "
-                  "[original->remapped]: %s->%s %s ", shape_text(own, out->ndim, array_shape(out)),
-                  text_string(&remapped), shape_text(whole, a->ndim, array_shape(a)));
+        ArrStatus status =
+            remapped.failed
+                ? error_memory(graph->base, remapped.capacity, "a message")
+                : error_set(graph->base, ERROR_VALUE,
+                            "operands could not be broadcast together with remapped shapes "
+                            "[original->remapped]: %s->%s %s ",
+                            shape_text(own, out->ndim, array_shape(out)), text_string(&remapped),
+                            shape_text(whole, a->ndim, array_shape(a)));
         text_free(&remapped);
-        return ARR_ERROR;
+        return status;
     }
     if (is_read_only(out))
         return error_set(graph->base, ERROR_VALUE,

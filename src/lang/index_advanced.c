@@ -104,10 +104,12 @@ static ArrStatus broadcast_error(ArrState *state, const Places *p) {
         const Array *a = p->arrays[k].array;
         text_addf(&text, "%s ", shape_text(shape, a->ndim, array_shape(a)));
     }
-    ArrStatus status = error_set(&state->base, ERROR_INDEX,
-                                 "shape mismatch: indexing arrays could not be broadcast together "
-                                 "with shapes %s",
-                                 text_string(&text));
+    ArrStatus status =
+        text.failed ? error_memory(&state->base, text.capacity, "a message")
+                    : error_set(&state->base, ERROR_INDEX,
+                                "shape mismatch: indexing arrays could not be broadcast together "
+                                "with shapes %s",
+                                text_string(&text));
     text_free(&text);
     return status;
 }
