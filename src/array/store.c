@@ -1,6 +1,8 @@
 /* Stores, arrays and their two kinds of references (see array.h). */
 #include "array.h"
 
+#include "../base/schedule.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +51,10 @@ static void store_free(ArrayPool *pool, Store *store) {
         store->previous->next = store->next;
     else
         pool->stores = store->next;
+    if (!SCHEDULE_RECYCLES) {
+        heap_free(&pool->base->heap, store, sizeof *store);
+        return;
+    }
     store->next = pool->free_stores;
     pool->free_stores = store;
 }
@@ -68,7 +74,7 @@ static Array *array_alloc(ArrayPool *pool, Store *store, ArrDtype dtype, int ndi
 
 static void array_free(ArrayPool *pool, Array *a) {
     if (--a->store->arrays == 0) store_free(pool, a->store);
-    if (a->ndim > SMALL_NDIM) {
+    if (a->ndim > SMALL_NDIM || !SCHEDULE_RECYCLES) {
         heap_free(&pool->base->heap, a, array_bytes(a->ndim));
         return;
     }

@@ -1,4 +1,5 @@
 /* The CPU device: its memory, and copies to the host (see device.h). */
+#include "../../base/schedule.h"
 #include "cpu.h"
 
 #include <omp.h>
@@ -91,7 +92,7 @@ static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
 
 static void cpu_buffer_free(Device *device, Buffer *buffer) {
     CpuDevice *cpu = (CpuDevice *)device;
-    int64_t most = device->base->heap.limit / 4;
+    int64_t most = SCHEDULE_RECYCLES ? device->base->heap.limit / 4 : 0;
     pthread_mutex_lock(&cpu->pool_lock);
     if (cpu->pool_bytes + buffer->capacity > most) {
         buffer_return(cpu, buffer);
