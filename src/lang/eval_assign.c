@@ -19,6 +19,7 @@ static bool is_iterable(Value value) {
     case VALUE_STRING:
     case VALUE_TUPLE:
     case VALUE_LIST:
+    case VALUE_ITERATOR:
     case VALUE_RANGE: return true;
     default: return false;
     }

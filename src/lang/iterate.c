@@ -1,4 +1,4 @@
-/* Iteration over range, tuple, list, str and arrays.
+/* Iteration over range, tuple, list, str, arrays and iterator objects.
  *
  * A list is asked for its length at every step, so a loop sees what its body
  * appends. Rows of an array are views, elements of a 1-D array NumPy scalars:
@@ -7,13 +7,20 @@
 
 #include <string.h>
 
+void *iterator_new(ArrState *state, const IteratorClass *class) {
+    IteratorObject *iterator = object_new(state, VALUE_ITERATOR, class->size);
+    if (iterator) iterator->class = class;
+    return iterator;
+}
+
 ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it) {
     int64_t count = 0;
     switch (v.kind) {
     case VALUE_RANGE: count = VALUE_AS(RangeObject, v)->count; break;
     case VALUE_TUPLE: count = VALUE_AS(SequenceObject, v)->count; break;
     case VALUE_STRING: count = VALUE_AS(StringObject, v)->length; break; /* bytes */
-    case VALUE_LIST: break;
+    case VALUE_LIST:
+    case VALUE_ITERATOR: break;
     case VALUE_ARRAY:
         if (v.array->ndim == 0 && !v.array->scalar)
             return error_set(&state->base, ERROR_TYPE, "iteration over a 0-d array");
@@ -57,6 +64,8 @@ static ArrStatus next_character(ArrState *state, Iterator *it, Value *result) {
 
 ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result) {
     Value source = it->source;
+    if (source.kind == VALUE_ITERATOR)
+        return VALUE_AS(IteratorObject, source)->class->next(state, source, result);
     int64_t count = source.kind == VALUE_LIST ? VALUE_AS(SequenceObject, source)->count : it->count;
     if (it->next >= count) {
         *result = value_undefined();

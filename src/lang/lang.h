@@ -135,7 +135,21 @@ ArrStatus value_length(ArrState *state, Value v, int64_t *length);
 /* Python's == on host values (recursive in sequences, bounded); arrays never reach it. */
 ArrStatus value_equal(ArrState *state, Value a, Value b, bool *equal);
 
-/* Iteration over range, tuple, list, str, array (rows; elements of 1-D). */
+/* An object that gives its items once, one after another; a generator is one.
+ * Its own struct begins with an IteratorObject. */
+typedef struct IteratorClass {
+    const char *name; /* Python's, of its type: "generator" */
+    size_t size;      /* of its struct */
+    /* *result kind VALUE_UNDEFINED: the end, now and ever after. */
+    ArrStatus (*next)(ArrState *state, Value self, Value *result);
+    void (*clear)(ArrState *state, Object *self); /* releases what it refers to; perhaps twice */
+} IteratorClass;
+typedef struct IteratorObject { Object head; const IteratorClass *class; } IteratorObject;
+/* One of class->size bytes, zeroed behind its head; NULL with the error set. */
+void *iterator_new(ArrState *state, const IteratorClass *class);
+
+/* Iteration over range, tuple, list, str, array (rows; elements of 1-D), and
+ * iterator objects: whatever a program may iterate over. */
 typedef struct Iterator { Value source; int64_t next, count; } Iterator;
 ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it); /* retains v */
 /* *result kind VALUE_UNDEFINED: the end. */

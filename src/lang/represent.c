@@ -188,6 +188,9 @@ static void repr_named(Value v, Text *text) {
                   value_type_name(VALUE_AS(MethodObject, v)->self), (void *)v.object);
         break;
     case VALUE_RANDOM: random_text(v, true, text); break;
+    case VALUE_ITERATOR:
+        text_addf(text, "<%s object at %p>", value_type_name(v), (void *)v.object);
+        break;
     case VALUE_MODULE: text_addf(text, "<module '%s'>", VALUE_AS(ModuleObject, v)->name); break;
     case VALUE_TYPE: text_addf(text, "<class '%s'>", VALUE_AS(TypeObject, v)->make->name); break;
     default: repr_dtype(VALUE_AS(DtypeObject, v), text);

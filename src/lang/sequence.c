@@ -219,7 +219,8 @@ ArrStatus sequence_contains(ArrState *state, Value container, Value item, bool *
         *found = range_contains(VALUE_AS(RangeObject, container), x);
         return ARR_OK;
     }
-    if (!is_sequence(container) && container.kind != VALUE_RANGE)
+    if (!is_sequence(container) && container.kind != VALUE_RANGE &&
+        container.kind != VALUE_ITERATOR)
         return error_set(&state->base, ERROR_TYPE, "argument of type '%s' is not iterable",
                          value_type_name(container));
     Iterator it;

@@ -61,6 +61,7 @@ static void object_clear(ArrState *state, Object *object) {
         value_release(state, value_object((Object *)((TypeObject *)object)->make));
         break;
     case VALUE_MODULE: names_free(state, &((ModuleObject *)object)->own); break;
+    case VALUE_ITERATOR: ((IteratorObject *)object)->class->clear(state, object); break;
     case VALUE_CELL: {
         CellObject *cell = (CellObject *)object;
         Value value = cell->value;
@@ -87,6 +88,7 @@ static size_t object_size(const Object *object) {
     case VALUE_DTYPE: return sizeof(DtypeObject);
     case VALUE_TYPE: return sizeof(TypeObject);
     case VALUE_RANDOM: return sizeof(RandomObject);
+    case VALUE_ITERATOR: return ((const IteratorObject *)object)->class->size;
     case VALUE_CELL: return sizeof(CellObject);
     default: return sizeof(Object);
     }
@@ -119,14 +121,14 @@ void value_free(ArrState *state, Value v) {
     state->freeing = false;
 }
 
-/* Every cycle passes through a list, a cell or a module: with those emptied,
+/* Every cycle passes through a list, an iterator, a cell or a module: with those emptied,
  * counting frees all the rest. The reference taken first keeps each object,
  * and so the way to the next, alive until its turn. */
 void object_free_all(ArrState *state) {
     for (Object *object = state->objects; object; object = object->next) object->refs++;
     for (Object *object = state->objects; object; object = object->next)
-        if (object->kind == VALUE_LIST || object->kind == VALUE_CELL ||
-            object->kind == VALUE_MODULE)
+        if (object->kind == VALUE_LIST || object->kind == VALUE_ITERATOR ||
+            object->kind == VALUE_CELL || object->kind == VALUE_MODULE)
             object_clear(state, object);
     for (Object *object = state->objects, *next; object; object = next) {
         next = object->next;
@@ -298,6 +300,7 @@ const char *value_type_name(Value v) {
     if (v.kind == VALUE_DTYPE && !VALUE_AS(DtypeObject, v)->scalar_type)
         return dtype_class_names[VALUE_AS(DtypeObject, v)->dtype];
     if (v.kind == VALUE_RANDOM) return random_type_name(v);
+    if (v.kind == VALUE_ITERATOR) return VALUE_AS(IteratorObject, v)->class->name;
     return kind_names[v.kind];
 }
 
