@@ -343,6 +343,7 @@ def script_jobs(options):
             rows.append(("interrupts.py", ["--count", "15"]))
             rows.append(("starts.py", ["--count", "300"]))
         rows.append(("stdlib_examples.py", []))
+        rows.append(("coverage_language.py", []))
         for script, args in rows:
             if (TESTS / script).exists():
                 jobs.append((f"tests/{script}", lambda s=script, a=args, b=binary: check_script(s, a, b)))
