@@ -84,6 +84,39 @@ bool utf8_is_valid(const char *text, int64_t length) {
     return true;
 }
 
+static bool continues(char c) {
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+int64_t utf8_count(const char *text, int64_t length) {
+    int64_t count = 0;
+    for (int64_t i = 0; i < length; i++) count += !continues(text[i]);
+    return count;
+}
+
+int64_t utf8_offset(const char *text, int64_t length, int64_t count) {
+    int64_t i = 0;
+    for (; count > 0 && i < length; count--)
+        for (i++; i < length && continues(text[i]);) i++;
+    return i;
+}
+
+uint32_t utf8_point(const char *text, int64_t length) {
+    int64_t bytes = utf8_offset(text, length, 1);
+    uint32_t point = (unsigned char)text[0];
+    if (bytes > 1) point &= 0x7Fu >> bytes;
+    for (int64_t i = 1; i < bytes; i++) point = point << 6 | ((unsigned char)text[i] & 0x3F);
+    return point;
+}
+
+void text_add_point(Text *text, uint32_t point) {
+    static const uint8_t lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    int length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    text_addc(text, (char)(lead[length] | point >> (6 * (length - 1))));
+    for (int i = length - 2; i >= 0; i--)
+        text_addc(text, (char)(0x80 | (point >> (6 * i) & 0x3F)));
+}
+
 /* strtod reads the decimal point of the host's locale; ours is always '.'. */
 double text_to_double(const char *digits) {
     locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);

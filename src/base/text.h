@@ -24,6 +24,11 @@ const char *text_string(const Text *text); /* never NULL; valid until the next w
 /* Length of the valid UTF-8 sequence at p, of which left bytes are to be had, else 0. */
 int utf8_length(const char *p, int64_t left);
 bool utf8_is_valid(const char *text, int64_t length);
+/* Code points of well-formed UTF-8; the byte where the count-th (or the end) is; the first. */
+int64_t utf8_count(const char *text, int64_t length);
+int64_t utf8_offset(const char *text, int64_t length, int64_t count);
+uint32_t utf8_point(const char *text, int64_t length);
+void text_add_point(Text *text, uint32_t point);
 
 /* A number of NUL-terminated text, its decimal point '.' in every locale. */
 double text_to_double(const char *digits);

@@ -24,6 +24,9 @@ int number_repr_complex(char text[2 * NUMBER_TEXT + 4], double real, double imag
 /* |x| as C's %e %f %g write it (conversion also E F G), whatever the locale;
  * alternate: as with the flag '#'. x is finite, precision >= 0. */
 void number_format(Text *text, double x, char conversion, int precision, bool alternate);
+/* |x| with precision significant digits, as Python writes a float whose format
+ * spec has no type: dot_zero: a fraction always, and an exponent one digit earlier. */
+void number_format_general(Text *text, double x, int precision, bool alternate, bool dot_zero);
 /* str() of one element as a NumPy scalar prints it: "1.0", "True", "(1+2j)". */
 void number_scalar_str(Text *text, ArrConst value);
 /* repr() of it: "np.float64(1.0)", "np.True_". */

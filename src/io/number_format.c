@@ -30,15 +30,24 @@ static void add_scientific(Text *text, const Decimal *d, char letter, int64_t de
 }
 
 /* precision counts significant digits; without alternate no zeros trail. */
-static void add_general(Text *text, Decimal *d, char letter, int precision, bool alternate) {
+static void add_general(Text *text, Decimal *d, char letter, int precision, bool alternate,
+                        bool dot_zero) {
     if (precision == 0) precision = 1;
     decimal_round(d, precision);
     int64_t digits = alternate ? precision : d->count ? d->count : 1;
     int64_t exponent = d->count ? d->exponent : 1;
-    if (exponent < -3 || exponent > precision)
+    if (exponent < -3 || exponent > precision - dot_zero)
         add_scientific(text, d, letter, digits - 1, alternate);
+    else if (dot_zero && digits <= exponent)
+        add_fixed(text, d, 1, true);
     else
         add_fixed(text, d, digits > exponent ? digits - exponent : 0, alternate);
+}
+
+void number_format_general(Text *text, double x, int precision, bool alternate, bool dot_zero) {
+    Decimal d;
+    decimal_from_double(&d, x);
+    add_general(text, &d, 'e', precision, alternate, dot_zero);
 }
 
 void number_format(Text *text, double x, char conversion, int precision, bool alternate) {
@@ -55,6 +64,7 @@ void number_format(Text *text, double x, char conversion, int precision, bool al
         if (precision < INT32_MAX / 2) decimal_round(&d, d.exponent + precision);
         add_fixed(text, &d, precision, alternate);
         break;
-    default: add_general(text, &d, conversion == 'G' ? 'E' : 'e', precision, alternate);
+    default: add_general(text, &d, conversion == 'G' ? 'E' : 'e', precision, alternate,
+                         false);
     }
 }

@@ -162,6 +162,22 @@ static ArrStatus builtin_repr(ArrState *state, const BuiltinCall *call, Value *r
     return write_value(state, call->args[0], true, result);
 }
 
+static ArrStatus builtin_format(ArrState *state, const BuiltinCall *call, Value *result) {
+    Value spec = call->args[1];
+    if (spec.kind != VALUE_UNDEFINED && spec.kind != VALUE_STRING)
+        return error_set(&state->base, ERROR_TYPE, "format() argument 2 must be str, not %s",
+                         value_type_name(spec));
+    Text text = text_new(&state->base.heap);
+    ArrStatus status;
+    if (spec.kind == VALUE_UNDEFINED) status = format_spec(state, call->args[0], "", 0, &text);
+    else
+        status = format_spec(state, call->args[0], VALUE_AS(StringObject, spec)->bytes,
+                             VALUE_AS(StringObject, spec)->length, &text);
+    if (!status) status = string_new(state, text_string(&text), text.length, result);
+    text_free(&text);
+    return status;
+}
+
 /* --- numbers -------------------------------------------------------------------------- */
 
 static ArrStatus array_abs(ArrState *state, Array *a, Value *result) {
@@ -224,6 +240,8 @@ static const BuiltinRow function_rows[] = {
     {"len(obj, /)", builtin_len, "The number of items; of an array its first extent.", 0},
     {"abs(x, /)", builtin_abs, "The absolute value; of an array element by element.", 0},
     {"repr(obj, /)", builtin_repr, "The text that the prompt shows for obj.", 0},
+    {"format(value, format_spec='', /)", builtin_format,
+     "value as a format spec such as '8.3f' or '>10' says.", 0},
     {"divmod(x, y, /)", builtin_divmod, "The tuple (x // y, x % y).", 0},
     {"pow(base, exp)", builtin_pow, "base ** exp.", 0},
     {NULL, NULL, NULL, 0},

@@ -175,6 +175,9 @@ ArrStatus bigint_to_text(ArrState *state, Value big, Text *text);
 /* format % arguments, of strings (percent.c) */
 ArrStatus percent_format(ArrState *state, Value format, Value arguments, Value *result);
 
+/* format(v, spec), appended to text (format_spec.c) */
+ArrStatus format_spec(ArrState *state, Value v, const char *spec, int64_t length, Text *text);
+
 /* int(v), float(v), complex(v): of numbers, strings and one-element arrays (pulled,
  * PULL_CONVERT); and np.float64(...), whatever it is given. (construct.c) */
 ArrStatus construct_int(ArrState *state, Value v, Value *result);

@@ -40,41 +40,6 @@ static ArrStatus next_argument(Percent *p, Value *argument) {
     return ARR_OK;
 }
 
-/* --- characters ---------------------------------------------------------------- */
-
-static bool continues(char c) {
-    return ((unsigned char)c & 0xC0) == 0x80;
-}
-
-/* Bytes of the character at s < end. */
-static int64_t character_length(const char *s, const char *end) {
-    int64_t length = 1;
-    while (s + length < end && continues(s[length])) length++;
-    return length;
-}
-
-static int64_t count_characters(const char *s, const char *end) {
-    int64_t count = 0;
-    for (; s < end; s += character_length(s, end)) count++;
-    return count;
-}
-
-/* The code point of a character of well-formed UTF-8. */
-static uint32_t code_point(const char *s, const char *end) {
-    int64_t length = character_length(s, end);
-    uint32_t c = (unsigned char)s[0];
-    if (length > 1) c &= 0x7Fu >> length;
-    for (int64_t i = 1; i < length; i++) c = c << 6 | ((unsigned char)s[i] & 0x3F);
-    return c;
-}
-
-static void add_code_point(Text *text, uint32_t c) {
-    static const uint8_t lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    int length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    text_addc(text, (char)(lead[length] | c >> (6 * (length - 1))));
-    for (int i = length - 2; i >= 0; i--) text_addc(text, (char)(0x80 | (c >> (6 * i) & 0x3F)));
-}
-
 /* --- the format ------------------------------------------------------------------ */
 
 static bool take_flag(Percent *p, Conversion *c) {
@@ -153,7 +118,7 @@ static ArrStatus take_conversion(Percent *p, Conversion *c) {
     if (p->next == p->end) return value_error(p, "incomplete format");
     c->letter = *p->next;
     c->place = p->next;
-    p->next += character_length(p->next, p->end);
+    p->next += utf8_offset(p->next, p->end - p->next, 1);
     return ARR_OK;
 }
 
@@ -173,7 +138,7 @@ static void add_number(Percent *p, const Conversion *c, const char *sign, const 
 }
 
 static void add_string(Percent *p, const Conversion *c, const char *bytes, int64_t length) {
-    int64_t fill = c->width - count_characters(bytes, bytes + length);
+    int64_t fill = c->width - utf8_count(bytes, length);
     if (!c->left) text_fill(p->text, ' ', fill);
     text_add(p->text, bytes, length);
     if (c->left) text_fill(p->text, ' ', fill);
@@ -322,8 +287,8 @@ static ArrStatus format_float(Percent *p, const Conversion *c, Value argument) {
 /* repr() in ASCII: other characters become escapes. */
 static void add_ascii(Text *text, const Text *repr) {
     const char *s = text_string(repr), *end = s + repr->length;
-    for (; s < end; s += character_length(s, end)) {
-        uint32_t c = code_point(s, end);
+    for (; s < end; s += utf8_offset(s, end - s, 1)) {
+        uint32_t c = utf8_point(s, end - s);
         if (c < 0x80)
             text_addc(text, (char)c);
         else
@@ -341,21 +306,15 @@ static ArrStatus add_repr_in_ascii(Percent *p, Value argument, Text *text) {
     return status;
 }
 
-/* The bytes of the first count characters; count < 0: all. */
-static int64_t prefix_length(const Text *text, int64_t count) {
-    const char *begin = text_string(text), *end = begin + text->length, *s = begin;
-    if (count < 0) return text->length;
-    for (; count > 0 && s < end; count--) s += character_length(s, end);
-    return s - begin;
-}
-
 static ArrStatus format_string(Percent *p, const Conversion *c, Value argument) {
     Text text = text_new(&p->state->base.heap);
     ArrStatus status = c->letter == 's'   ? value_str(p->state, argument, &text)
                        : c->letter == 'r' ? value_repr(p->state, argument, &text)
                                           : add_repr_in_ascii(p, argument, &text);
     if (!status && text.failed) status = out_of_memory(p, &text);
-    if (!status) add_string(p, c, text_string(&text), prefix_length(&text, c->precision));
+    int64_t length = text.length;
+    if (c->precision >= 0) length = utf8_offset(text_string(&text), length, c->precision);
+    if (!status) add_string(p, c, text_string(&text), length);
     text_free(&text);
     return status;
 }
@@ -371,7 +330,7 @@ static ArrStatus format_code_point(Percent *p, const Conversion *c, Value argume
     if (!in_range)
         return error_set(&p->state->base, ERROR_OVERFLOW, "%%c arg not in range(0x110000)");
     Text text = text_new(&p->state->base.heap);
-    add_code_point(&text, code);
+    text_add_point(&text, code);
     if (text.failed) status = out_of_memory(p, &text);
     else add_string(p, c, text_string(&text), text.length);
     text_free(&text);
@@ -382,7 +341,7 @@ static ArrStatus format_character(Percent *p, const Conversion *c, Value argumen
     if (is_index(argument)) return format_code_point(p, c, argument);
     if (argument.kind != VALUE_STRING) return type_error(p, "%c requires int or char");
     const StringObject *string = VALUE_AS(StringObject, argument);
-    if (count_characters(string->bytes, string->bytes + string->length) != 1)
+    if (utf8_count(string->bytes, string->length) != 1)
         return type_error(p, "%c requires int or char");
     add_string(p, c, string->bytes, string->length);
     return ARR_OK;
@@ -391,11 +350,11 @@ static ArrStatus format_character(Percent *p, const Conversion *c, Value argumen
 /* --- the whole ------------------------------------------------------------------------------ */
 
 static ArrStatus unsupported(Percent *p, const Conversion *c) {
-    uint32_t code = code_point(c->place, p->end);
+    uint32_t code = utf8_point(c->place, p->end - c->place);
     return error_set(&p->state->base, ERROR_VALUE,
                      "unsupported format character '%c' (0x%" PRIx32 ") at index %" PRId64,
                      code >= ' ' && code < 0x7F ? (char)code : '?', code,
-                     count_characters(p->begin, c->place));
+                     utf8_count(p->begin, c->place - p->begin));
 }
 
 static ArrStatus format_argument(Percent *p, const Conversion *c, Value argument) {

@@ -1,0 +1,2 @@
+# expect: ValueError: Unknown format code 'd' for object of type 'float'
+print(format(1.5, "8d"))

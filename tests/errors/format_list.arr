@@ -1,0 +1,2 @@
+# expect: TypeError: unsupported format string passed to list.__format__
+print(format([1], "5"))

@@ -1,0 +1,2 @@
+# expect: ValueError: Precision not allowed in integer format specifier
+print(format(15, ".2"))
