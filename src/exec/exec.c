@@ -183,6 +183,14 @@ ArrStatus exec_start(Exec *exec) {
     return start(exec, exec->graph->node_count, false);
 }
 
+ArrStatus exec_observe(Exec *exec) {
+    Graph *graph = exec->graph;
+    ArrStatus status = graph->failable_count ? start(exec, graph->node_count, true) : ARR_OK;
+    if (status || exec->last_failable == exec->last_observed) return status;
+    exec->last_observed = exec->last_failable;
+    return wait_for(exec, exec->last_failable);
+}
+
 ArrStatus exec_flush(Exec *exec) {
     ArrStatus status = start(exec, exec->graph->node_count, true);
     return status ? status : wait_for(exec, exec->submitted);

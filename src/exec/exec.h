@@ -51,6 +51,9 @@ ArrStatus pull_scalar(Exec *exec, PullKind kind, Array *a, ArrConst *value);
 
 /* Starts all pending work and returns. */
 ArrStatus exec_start(Exec *exec);
+/* Waits for what may fail on data, and tells its first error: before the
+ * program does something that others see, if it got that far. */
+ArrStatus exec_observe(Exec *exec);
 /* Starts all pending work and waits for it; tells its first error. */
 ArrStatus exec_flush(Exec *exec);
 /* The same for a program that ends: pending work is run only where it may fail. */

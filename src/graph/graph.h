@@ -66,6 +66,7 @@ typedef struct Graph {
     int64_t *marks;        /* node counts at loop back-edges: segment ends */
     int64_t mark_count, mark_capacity;
     int64_t window_size;   /* nodes that make the window full */
+    int64_t failable_count; /* nodes up to the last one that may fail on data */
     struct GraphStats stats;
     int64_t mask_span;     /* MASK_SPAN, or less in tests */
     MaskSpans masks[MASKS_KNOWN]; /* the newest first */

@@ -17,6 +17,7 @@ void graph_submit(Graph *graph, int64_t count) {
     if (count == 0) return;
     memmove(graph->nodes, graph->nodes + count, (size_t)rest * sizeof(Node));
     graph->node_count = rest;
+    graph->failable_count = graph->failable_count > count ? graph->failable_count - count : 0;
     for (int64_t i = 0; i < graph->mark_count; i++)
         if (graph->marks[i] > count) graph->marks[kept++] = graph->marks[i] - count;
     graph->mark_count = kept;
@@ -536,5 +537,7 @@ ArrStatus graph_library(Graph *graph, LibraryOp op, int nin, Array *const in[],
         node.loop[k] = in[k]->dtype;
     }
     if (parameters) memcpy(node.constant, parameters, sizeof node.constant);
-    return record(graph, node);
+    ArrStatus status = record(graph, node);
+    if (!status && library_info[op].fails) graph->failable_count = graph->node_count;
+    return status;
 }

@@ -37,6 +37,7 @@ static ArrStatus builtin_print(ArrState *state, const BuiltinCall *call, Value *
     }
     text_add(&text, end, end_length);
     if (!status && text.failed) status = error_memory(&state->base, text.length, "a text");
+    if (!status) status = exec_observe(state->exec);
     if (!status) state_write(state, text.bytes ? text.bytes : "", text.length);
     text_free(&text);
     return status;

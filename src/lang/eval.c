@@ -230,6 +230,7 @@ static ArrStatus write_echo(ArrState *state, const Ast *expression, Value value)
     text_addc(&text, '\n');
     if (status == ARR_OK && text.failed)
         status = error_memory(&state->base, text.length, "the text of a value");
+    if (status == ARR_OK) status = exec_observe(state->exec);
     if (status == ARR_OK) state_write(state, text.bytes, text.length);
     text_free(&text);
     return status;

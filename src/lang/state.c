@@ -271,6 +271,17 @@ ArrStatus api_leave(ArrState *state, ArrStatus status) {
     return status;
 }
 
+/* A program that stops, and a prompt's entry that ends, tells what failed
+ * before on data instead. */
+static ArrStatus observe(ArrState *state, ArrStatus status) {
+    if (status == ARR_INTERRUPTED) return status;
+    Error error = state->base.error;
+    ArrStatus earlier = exec_observe(state->exec);
+    if (earlier != ARR_OK) return earlier;
+    state->base.error = error;
+    return status;
+}
+
 static ArrStatus run(ArrState *state, const char *name, const char *text, size_t length,
                      bool echo) {
     ArrStatus status = api_enter(state);
@@ -282,6 +293,7 @@ static ArrStatus run(ArrState *state, const char *name, const char *text, size_t
     state->last_source_spare = false;
     status = base_check_interrupt(&state->base);
     if (status == ARR_OK) status = eval_program(state, program, echo);
+    if (status != ARR_OK || echo) status = observe(state, status);
     program_release(program);
     return api_leave(state, status);
 }
