@@ -242,6 +242,7 @@ static ArrStatus run_library(Exec *exec, const Node *node) {
     task.out = (LibraryOperand){node->out->store->buffer, node->out};
     for (int k = 0; k < node->nin; k++) {
         task.in[k] = (LibraryOperand){node->in[k]->store->buffer, node->in[k]};
+        if (node->in[k]->size == 0) task.in[k].buffer = task.out.buffer; /* of which nothing is read */
         if (!task.in[k].buffer)
             return error_set(&exec->work, ERROR_RUNTIME, "an array is read before it was computed");
         exec->stats.bytes_read += view_bytes(node->in[k]);

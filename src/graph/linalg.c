@@ -1,6 +1,8 @@
 /* Recording np.linalg (see linalg.h). */
 #include "linalg.h"
 
+#include "factor.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -9,18 +11,6 @@ static void release(Graph *graph, Array *a) {
 }
 
 /* --- operands ------------------------------------------------------------------ */
-
-static ArrStatus check_square(Graph *graph, const Array *a) {
-    const int64_t *shape = array_shape(a);
-    if (a->ndim < 2)
-        return error_set(graph->base, ERROR_LINALG,
-                         "%d-dimensional array given. Array must be at least two-dimensional",
-                         a->ndim);
-    if (shape[a->ndim - 1] != shape[a->ndim - 2])
-        return error_set(graph->base, ERROR_LINALG,
-                         "Last 2 dimensions of the array must be square");
-    return ARR_OK;
-}
 
 /* The type of a's results: bools and ints give float64. */
 static ArrDtype inexact(const Array *a) {
@@ -112,13 +102,14 @@ static ArrStatus stretch(Graph *graph, Array *a, int batches, const int64_t *sha
 /* --- solve ---------------------------------------------------------------------- */
 
 /* Both of one type and rank. */
-static ArrStatus record_solve(Graph *graph, Array *a, Array *b, int ndim, const int64_t *shape,
-                              Array **result) {
+static ArrStatus record_solve(Graph *graph, Array *a, Array *b, bool quiet, int ndim,
+                              const int64_t *shape, Array **result) {
+    const ArrConst parameters[3] = {const_bool(quiet), const_int(0), const_int(0)};
     Array *const operands[2] = {a, b};
     Array *out;
     ArrStatus status = array_new(&graph->arrays, (ArrDtype)a->dtype, ndim, shape, NULL, &out);
     if (status) return status;
-    status = graph_library(graph, LIBRARY_SOLVE, b ? 2 : 1, operands, NULL, out);
+    status = graph_library(graph, LIBRARY_SOLVE, b ? 2 : 1, operands, parameters, out);
     if (status) release(graph, out);
     else *result = out;
     return status;
@@ -151,7 +142,8 @@ static ArrStatus solve(Graph *graph, Array *a, Array *b, ArrDtype dtype, Array *
     status = cast(graph, a, dtype, &own);
     if (!status) status = stretch(graph, own, ndim - core, shape, &left);
     if (!status) status = right_side(graph, b, dtype, ndim - core, shape, &right);
-    if (!status) status = record_solve(graph, left, right, ndim - core + 2, shape, &solution);
+    if (!status)
+        status = record_solve(graph, left, right, false, ndim - core + 2, shape, &solution);
     if (!status) status = graph_reshape(graph, solution, ndim, shape, result);
     release(graph, own);
     release(graph, left);
@@ -160,11 +152,11 @@ static ArrStatus solve(Graph *graph, Array *a, Array *b, ArrDtype dtype, Array *
     return status;
 }
 
-static ArrStatus invert(Graph *graph, Array *a, ArrDtype dtype, Array **result) {
+static ArrStatus invert(Graph *graph, Array *a, ArrDtype dtype, bool quiet, Array **result) {
     Array *own;
     ArrStatus status = cast(graph, a, dtype, &own);
     if (status) return status;
-    status = record_solve(graph, own, NULL, a->ndim, array_shape(a), result);
+    status = record_solve(graph, own, NULL, quiet, a->ndim, array_shape(a), result);
     release(graph, own);
     return status;
 }
@@ -172,10 +164,18 @@ static ArrStatus invert(Graph *graph, Array *a, ArrDtype dtype, Array **result) 
 ArrStatus graph_solve(Graph *graph, Array *a, Array *b, Array **result) {
     Array *found = NULL;
     ArrDtype dtype = b ? dtype_promote(inexact(a), inexact(b)) : inexact(a);
-    ArrStatus status = check_square(graph, a);
+    ArrStatus status = graph_check_matrix(graph, a, true);
     if (status) return status;
-    status = b ? solve(graph, a, b, wide(dtype), &found) : invert(graph, a, wide(dtype), &found);
+    status =
+        b ? solve(graph, a, b, wide(dtype), &found) : invert(graph, a, wide(dtype), false, &found);
     return give(graph, status, found, dtype, result);
+}
+
+ArrStatus graph_inverse_or_nan(Graph *graph, Array *a, Array **result) {
+    Array *found = NULL;
+    ArrStatus status = graph_check_matrix(graph, a, true);
+    if (!status) status = invert(graph, a, wide(inexact(a)), true, &found);
+    return give(graph, status, found, inexact(a), result);
 }
 
 /* --- cholesky, det ---------------------------------------------------------------- */
@@ -200,13 +200,13 @@ static ArrStatus record_unary(Graph *graph, LibraryOp op, Array *a, const ArrCon
 
 ArrStatus graph_cholesky(Graph *graph, Array *a, bool upper, Array **result) {
     const ArrConst parameters[3] = {const_bool(upper), const_int(0), const_int(0)};
-    ArrStatus status = check_square(graph, a);
+    ArrStatus status = graph_check_matrix(graph, a, true);
     if (status) return status;
     return record_unary(graph, LIBRARY_CHOLESKY, a, parameters, a->ndim, result);
 }
 
 ArrStatus graph_det(Graph *graph, Array *a, Array **result) {
-    ArrStatus status = check_square(graph, a);
+    ArrStatus status = graph_check_matrix(graph, a, true);
     if (status) return status;
     if (array_shape(a)[a->ndim - 1] > 0)
         return record_unary(graph, LIBRARY_DET, a, NULL, a->ndim - 2, result);

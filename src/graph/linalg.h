@@ -9,6 +9,8 @@
 
 /* b 1-D: one right side for every matrix. b NULL: the identity (inv). */
 ArrStatus graph_solve(Graph *graph, Array *a, Array *b, Array **result);
+/* inv, whose result is nan where there is none. */
+ArrStatus graph_inverse_or_nan(Graph *graph, Array *a, Array **result);
 ArrStatus graph_cholesky(Graph *graph, Array *a, bool upper, Array **result);
 ArrStatus graph_det(Graph *graph, Array *a, Array **result);
 

@@ -236,6 +236,14 @@ static ArrStatus builtin_attribute(ArrState *state, Value object, const char *na
     return status;
 }
 
+static ArrStatus tuple_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                 Value *result) {
+    const Value *item = named_tuple_find(VALUE_AS(SequenceObject, object), name, length);
+    if (!item) return missing(state, object, NULL, name, length);
+    value_retain(*result = *item);
+    return ARR_OK;
+}
+
 ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t length,
                         Value *result) {
     switch (object.kind) {
@@ -247,6 +255,7 @@ ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t
     case VALUE_BIGINT:
     case VALUE_FLOAT:
     case VALUE_COMPLEX: return number_attribute(state, object, name, length, result);
+    case VALUE_TUPLE: return tuple_attribute(state, object, name, length, result);
     case VALUE_SLICE: return slice_attribute(state, object, name, length, result);
     case VALUE_RANDOM: return random_attribute(state, object, name, length, result);
     case VALUE_FUNCTION: return function_attribute(state, object, name, length, result);

@@ -115,6 +115,11 @@ ArrStatus complex_new(ArrState *state, double real, double imag, Value *result);
 /* count items (their references are taken over even on failure; items may be NULL: all None). */
 ArrStatus sequence_new(ArrState *state, ValueKind kind, const Value *items, int64_t count, Value *result);
 ArrStatus list_append(ArrState *state, Value list, Value item); /* borrows item */
+/* Named tuples (named.c): name is one of its types', which has a name for each item. */
+ArrStatus named_tuple_new(ArrState *state, const char *name, const Value *items, int64_t count, Value *result);
+const char *named_tuple_name(const SequenceObject *tuple); /* NULL: an ordinary tuple or a list */
+const char *named_tuple_field(const SequenceObject *tuple, int64_t index);
+const Value *named_tuple_find(const SequenceObject *tuple, const char *name, int64_t length); /* or NULL */
 ArrStatus range_new(ArrState *state, int64_t start, int64_t stop, int64_t step, Value *result);
 ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value *result);
 ArrStatus dtype_new(ArrState *state, ArrDtype dtype, Value *result); /* dtype('float64') */
@@ -260,7 +265,7 @@ typedef struct MethodObject { Object head; BuiltinObject *function; Value self; 
 /* Python's builtin types: callable, and (the first four) dtype= arguments. (builtins.c) */
 typedef enum TypeId {
     TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_STR, TYPE_TUPLE, TYPE_LIST, TYPE_RANGE,
-    TYPE_SLICE, TYPE_ENUMERATE, TYPE_ZIP, TYPE_MAP, TYPE_FILTER, TYPE_REVERSED
+    TYPE_SLICE
 } TypeId;
 typedef struct TypeObject {
     Object head;

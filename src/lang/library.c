@@ -5,6 +5,7 @@
 
 #include "eval.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* --- opening -------------------------------------------------------------- */
@@ -30,11 +31,25 @@ static ArrStatus define_tools(ArrState *state) {
     ArrStatus status = ARR_OK;
     for (const BuiltinRow *row = library_tool_rows; row->signature && !status; row++)
         status = define_tool(state, row);
+    for (const BuiltinRow *row = factor_tool_rows; row->signature && !status; row++)
+        status = define_tool(state, row);
     return status;
 }
 
+/* np's names, or those of a module in it. */
+static Names *names_of(ArrState *state, const LibraryFile *file) {
+    if (!file->module[0]) return &state->numpy;
+    const Value *module = names_find(&state->numpy, file->module, (int64_t)strlen(file->module));
+    return VALUE_AS(ModuleObject, *module)->names;
+}
+
 ArrStatus library_open(ArrState *state) {
-    return builtins_register(state, &state->numpy, library_rows);
+    ArrStatus status = ARR_OK;
+    for (const BuiltinRow *row = library_rows; row->signature && !status; row++) {
+        const BuiltinRow one[2] = {*row, {NULL, NULL, NULL, 0}};
+        status = builtins_register(state, names_of(state, &library_files[row->data]), one);
+    }
+    return status;
 }
 
 /* --- loading -------------------------------------------------------------- */
@@ -63,14 +78,24 @@ static ArrStatus load(ArrState *state, int file) {
     return status;
 }
 
+/* What the function is called in its file: linalg's names begin with the module's. */
+enum { OWN_NAME = 64 };
+static const char *own_name(const BuiltinObject *function, char name[OWN_NAME]) {
+    const char *module = library_files[function->row.data].module;
+    snprintf(name, OWN_NAME, "%s%s%s", module, module[0] ? "_" : "", function->name);
+    return name;
+}
+
 /* The function of this name, loaded. Borrowed. */
 static ArrStatus find(ArrState *state, const BuiltinObject *function, FunctionObject **found) {
     if (!(state->library_loaded >> function->row.data & 1)) {
         ArrStatus status = load(state, function->row.data);
         if (status != ARR_OK) return status;
     }
-    int64_t length = (int64_t)strlen(function->name);
-    int32_t slot = globals_slot(&state->library, function->name, length); /* there since load() */
+    char name[OWN_NAME];
+    own_name(function, name);
+    int32_t slot =
+        globals_slot(&state->library, name, (int64_t)strlen(name)); /* there since load() */
     *found = VALUE_AS(FunctionObject, state->library.slots[slot].value);
     return ARR_OK;
 }
@@ -118,7 +143,9 @@ static const char *find_definition(const LibraryFile *file, const char *name) {
 LibraryDoc library_doc(const BuiltinObject *function) {
     static const char quotes[] = "\"\"\"";
     LibraryDoc none = {"", 0};
-    const char *text = find_definition(&library_files[function->row.data], function->name);
+    char name[OWN_NAME];
+    const char *text =
+        find_definition(&library_files[function->row.data], own_name(function, name));
     const char *begin = text ? strstr(text, quotes) : NULL;
     const char *end = begin ? strstr(begin + 3, quotes) : NULL;
     return end ? (LibraryDoc){begin + 3, end - (begin + 3)} : none;

@@ -8,7 +8,9 @@
 
 /* What stdlib/embed.awk makes of stdlib/. At most 64 files. */
 typedef struct LibraryFile {
-    const char *name, *text;
+    const char *name;
+    const char *module; /* of numpy, whose functions these are: "linalg"; or "" */
+    const char *text;
     int64_t length;
 } LibraryFile;
 extern const LibraryFile library_files[];
@@ -28,5 +30,7 @@ LibraryDoc library_doc(const BuiltinObject *function);
 
 /* library_tools.c: what library code cannot say in the language. */
 extern const BuiltinRow library_tool_rows[];
+/* numpy_factor.c: the parts of np.linalg that its file completes. */
+extern const BuiltinRow factor_tool_rows[];
 
 #endif

@@ -90,7 +90,8 @@ static ArrStatus time_fill(ArrState *state, Names *names) {
 /* --- numpy.linalg ---------------------------------------------------------------- */
 
 static ArrStatus linalg_fill(ArrState *state, Names *names) {
-    return builtins_register(state, names, numpy_linalg_rows);
+    ArrStatus status = builtins_register(state, names, numpy_linalg_rows);
+    return status ? status : builtins_register(state, names, numpy_factor_rows);
 }
 
 /* --- the table ----------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* np.linalg: solve, inv, cholesky and det are library ops; norm is composed of
  * elementwise ops and reductions, so that it fuses with what makes its operand. */
+#include "../graph/factor.h"
 #include "../graph/linalg.h"
 #include "arrays.h"
 
@@ -218,18 +219,46 @@ static ArrStatus extreme_sum(ArrState *state, const Norm *norm, Array **result) 
                   norm->keepdims, result);
 }
 
+/* x with the axes of the matrices last. */
+static ArrStatus matrices_last(ArrState *state, const Norm *norm, Array **result) {
+    int64_t order[ARR_MAX_NDIM];
+    int ndim = norm->x->ndim, k = 0;
+    for (int i = 0; i < ndim; i++)
+        if (i != norm->axes[0] && i != norm->axes[1]) order[k++] = i;
+    order[k] = norm->axes[0];
+    order[k + 1] = norm->axes[1];
+    return array_transpose(&state->graph.arrays, norm->x, ndim, order, result);
+}
+
+/* The sum, the greatest or the least of the singular values. */
+static ArrStatus spectral(ArrState *state, const Norm *norm, bool nuclear, Array **result) {
+    static const ArrConst constants[3] = {{.dtype = ARR_INT64, .i8 = SVD_VALUES}};
+    ReduceOp op = nuclear ? REDUCE_SUM : norm->order > 0 ? REDUCE_MAX : REDUCE_MIN;
+    Array *moved, *values[FACTOR_PARTS], *found;
+    int count, ndim = norm->x->ndim;
+    int64_t shape[ARR_MAX_NDIM];
+    ArrStatus status = matrices_last(state, norm, &moved);
+    if (status) return status;
+    status = graph_factor(&state->graph, LIBRARY_SVD, constants, moved, NULL, &count, values);
+    release(state, moved);
+    if (!status) status = reduce(state, op, values[0], UINT64_C(1) << (ndim - 2), false, &found);
+    if (status || !norm->keepdims) {
+        if (!status) *result = found;
+        return status;
+    }
+    for (int i = 0; i < ndim; i++) shape[i] = array_shape(norm->x)[i];
+    shape[norm->axes[0]] = shape[norm->axes[1]] = 1;
+    status = graph_reshape(&state->graph, found, ndim, shape, result);
+    release(state, found);
+    return status;
+}
+
 static ArrStatus matrix_norm(ArrState *state, const Norm *norm, Array **result) {
     bool nuclear = norm->kind == NORM_TEXT && !strcmp(norm->text, "nuc");
     double size = norm->kind == NORM_NUMBER ? fabs(norm->order) : 0;
     if (norm->axes[0] == norm->axes[1])
         return error_set(&state->base, ERROR_VALUE, "Duplicate axes given.");
-    if (nuclear || size == 2)
-        return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
-                         "the norm %s of matrices needs their singular values, which are not in "
-                         "arr yet",
-                         nuclear           ? "'nuc'"
-                         : norm->order > 0 ? "2"
-                                           : "-2");
+    if (nuclear || size == 2) return spectral(state, norm, nuclear, result);
     if (norm->kind == NORM_DEFAULT || norm->kind == NORM_FROBENIUS)
         return euclidean(state, norm, result);
     if (size == 1 || isinf(size)) return extreme_sum(state, norm, result);
@@ -262,7 +291,8 @@ static ArrStatus linalg_norm(ArrState *state, const BuiltinCall *call, Value *re
 const BuiltinRow numpy_linalg_rows[] = {
     {"norm(x, ord=None, axis=None, keepdims=False)", linalg_norm,
      "The size of a vector or matrix: the root of the sum of squares, or of order 1, inf, -inf, 0 "
-     "and other numbers (vectors), 1, -1, inf, -inf and 'fro' (matrices). ValueError for other "
+     "and other numbers (vectors), 1, -1, 2, -2, inf, -inf, 'fro' and 'nuc' (matrices). ValueError "
+     "for other "
      "orders.",
      0},
     {"solve(a, b)", linalg_solve,

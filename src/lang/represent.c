@@ -96,6 +96,7 @@ static ArrStatus repr_items(ArrState *state, const SequenceObject *sequence, con
                             Text *text) {
     for (int64_t i = 0; i < sequence->count; i++) {
         if (i) text_adds(text, ", ");
+        if (named_tuple_name(sequence)) text_addf(text, "%s=", named_tuple_field(sequence, i));
         ArrStatus status = repr_at(state, sequence->items[i], open, text);
         if (status) return status;
     }
@@ -114,6 +115,7 @@ static ArrStatus repr_sequence(ArrState *state, Value v, const Open *outer, Text
             text_adds(text, list ? "[...]" : "(...)");
             return ARR_OK;
         }
+    if (named_tuple_name(sequence)) text_adds(text, named_tuple_name(sequence));
     text_addc(text, list ? '[' : '(');
     ArrStatus status = repr_items(state, sequence, &open, text);
     text_adds(text, list ? "]" : sequence->count == 1 ? ",)" : ")");

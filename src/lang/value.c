@@ -299,6 +299,8 @@ const char *value_type_name(Value v) {
     if (v.kind == VALUE_ARRAY && v.array->scalar) return scalar_type_names[v.array->dtype];
     if (v.kind == VALUE_DTYPE && !VALUE_AS(DtypeObject, v)->scalar_type)
         return dtype_class_names[VALUE_AS(DtypeObject, v)->dtype];
+    if (v.kind == VALUE_TUPLE && named_tuple_name(VALUE_AS(SequenceObject, v)))
+        return named_tuple_name(VALUE_AS(SequenceObject, v));
     if (v.kind == VALUE_RANDOM) return random_type_name(v);
     if (v.kind == VALUE_ITERATOR) return VALUE_AS(IteratorObject, v)->class->name;
     return kind_names[v.kind];

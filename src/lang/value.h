@@ -57,7 +57,13 @@ struct Object {
 
 typedef struct StringObject { Object head; int64_t length; char bytes[]; } StringObject; /* NUL-terminated */
 typedef struct ComplexObject { Object head; double real, imag; } ComplexObject;
-typedef struct SequenceObject { Object head; Value *items; int64_t count, capacity; } SequenceObject; /* tuple, list */
+typedef struct TupleType TupleType; /* named.c's */
+typedef struct SequenceObject { /* tuple, list */
+    Object head;
+    Value *items;
+    int64_t count, capacity;
+    const TupleType *type; /* of a named tuple, else NULL */
+} SequenceObject;
 typedef struct RangeObject { Object head; int64_t start, stop, step, count; } RangeObject; /* stop: as written */
 typedef struct SliceObject { Object head; Value start, stop, step; } SliceObject;
 typedef struct CellObject { Object head; Value value; } CellObject;

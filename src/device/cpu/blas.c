@@ -2,7 +2,7 @@
 #include "blas.h"
 
 #include <dlfcn.h>
-#include <stdio.h>
+#include <string.h>
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -26,21 +26,23 @@ static bool find_blas(void *library, Blas *blas) {
     return all;
 }
 
-/* The routine for double and for complex double. */
-static bool find_routines(void *library, const char *name, void *routines[2]) {
-    for (int k = 0; k < 2; k++) {
-        char symbol[16];
-        snprintf(symbol, sizeof symbol, "%c%s_", "dz"[k], name);
-        routines[k] = dlsym(library, symbol);
-        if (!routines[k]) return false;
-    }
-    return true;
-}
-
 static void find_lapack(void *library, Blas *blas) {
-    blas->lapack = find_routines(library, "gesv", (void **)blas->gesv) &&
-                   find_routines(library, "getrf", (void **)blas->getrf) &&
-                   find_routines(library, "potrf", (void **)blas->potrf);
+    const struct Routine {
+        const char *name;
+        void *place; /* of a function pointer */
+    } routines[] = {
+        {"dgesv_", &blas->gesv[0]},   {"zgesv_", &blas->gesv[1]},   {"dgetrf_", &blas->getrf[0]},
+        {"zgetrf_", &blas->getrf[1]}, {"dpotrf_", &blas->potrf[0]}, {"zpotrf_", &blas->potrf[1]},
+        {"dgeqrf_", &blas->geqrf[0]}, {"zgeqrf_", &blas->geqrf[1]}, {"dorgqr_", &blas->orgqr[0]},
+        {"zungqr_", &blas->orgqr[1]}, {"dgesdd_", &blas->dgesdd},   {"zgesdd_", &blas->zgesdd},
+        {"dsyevd_", &blas->dsyevd},   {"zheevd_", &blas->zheevd},   {"dgeev_", &blas->dgeev},
+        {"zgeev_", &blas->zgeev},     {"dgelsd_", &blas->dgelsd},   {"zgelsd_", &blas->zgelsd}};
+    blas->lapack = true;
+    for (size_t i = 0; i < sizeof routines / sizeof *routines; i++) {
+        void *routine = dlsym(library, routines[i].name);
+        memcpy(routines[i].place, &routine, sizeof routine);
+        blas->lapack &= routine != NULL;
+    }
 }
 
 const Blas *cpu_blas(CpuDevice *cpu) {

@@ -23,9 +23,9 @@ typedef struct CpuDevice {
     CpuLimits limits;
     const Kernels *kernels;
     pthread_mutex_t pool_lock;
-    Buffer *pool; /* free buffers, newest first */
+    Buffer *pool;          /* free buffers, newest first */
     int64_t pool_bytes;
-    char *scratch; /* registers of loops, one stretch per thread */
+    char *scratch;         /* registers of loops, one stretch per thread */
     int64_t scratch_size;
     Blas *blas;
 } CpuDevice;
@@ -56,13 +56,18 @@ ArrStatus cpu_searchsorted(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scatter(CpuDevice *cpu, const LibraryTask *task);
-ArrStatus cpu_mask_spans(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_compress(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_expand(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_nonzero(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_solve(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_cholesky(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_det(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_qr(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_svd(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_eigh(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_eig(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_slogdet(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_lstsq(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_random(CpuDevice *cpu, const LibraryTask *task);
 /* The address of an operand's element [0,...,0]. */
 static inline char *cpu_data(const LibraryOperand *operand) {

@@ -6,6 +6,7 @@
 #include <omp.h>
 #include <string.h>
 
+#include "../../graph/factor.h"
 #include "blas.h"
 
 typedef struct Matrices {
@@ -15,6 +16,7 @@ typedef struct Matrices {
     bool complex_items; /* complex128; else float64 */
     int64_t itemsize, count;
     int n, columns;         /* columns: of the right side */
+    FactorParts parts;      /* of slogdet */
     int64_t a_bytes, bytes; /* of a's copy, and of all that one matrix needs */
 } Matrices;
 
@@ -90,6 +92,12 @@ static void write_identity(const Matrices *m, char *dense) {
         memcpy(dense + i * (m->n + 1) * m->itemsize, &one, sizeof one);
 }
 
+static void write_nans(const Matrices *m, char *dense) {
+    double *items = (double *)(void *)dense;
+    int64_t count = (int64_t)m->n * m->columns * m->itemsize / (int64_t)sizeof *items;
+    for (int64_t i = 0; i < count; i++) items[i] = (double)NAN;
+}
+
 static bool solve_one(const Matrices *m, int64_t index, char *scratch) {
     char *b = scratch + m->a_bytes;
     int info;
@@ -98,7 +106,8 @@ static bool solve_one(const Matrices *m, int64_t index, char *scratch) {
     else write_identity(m, b);
     m->blas->gesv[m->complex_items](&m->n, &m->columns, scratch, &m->n, pivots_of(m, scratch), b,
                                     &m->n, &info);
-    if (info != 0) return false;
+    if (info != 0 && !m->task->parameters[0].b) return false;
+    if (info != 0) write_nans(m, b);
     copy_matrix(m, &m->task->out, index, m->columns, b, false);
     return true;
 }
@@ -136,9 +145,9 @@ ArrStatus cpu_cholesky(CpuDevice *cpu, const LibraryTask *task) {
 /* --- det ----------------------------------------------------------------------- */
 
 /* The product of the diagonal as NumPy has it: the product of the signs (complex
- * numbers of modulus 1) times the exponential of the sum of logarithms, so
- * that it does not overflow on the way. */
-static void multiply_diagonal(const Matrices *m, const double *diagonal, double sign[2]) {
+ * numbers of modulus 1) and the sum of logarithms, so that it does not
+ * overflow on the way. */
+static double multiply_diagonal(const Matrices *m, const double *diagonal, double sign[2]) {
     double logarithm = 0;
     int64_t step = (m->complex_items ? 2 : 1) * ((int64_t)m->n + 1);
     for (int i = 0; i < m->n; i++, diagonal += step) {
@@ -148,9 +157,7 @@ static void multiply_diagonal(const Matrices *m, const double *diagonal, double 
         sign[1] = old * (imag / modulus) + sign[1] * (real / modulus);
         logarithm += log(modulus);
     }
-    double size = exp(logarithm);
-    sign[0] *= size;
-    sign[1] *= size;
+    return logarithm;
 }
 
 static bool is_odd(const int *pivots, int n) {
@@ -159,15 +166,21 @@ static bool is_odd(const int *pivots, int n) {
     return odd;
 }
 
-static bool det_one(const Matrices *m, int64_t index, char *scratch) {
+/* The sign, and the logarithm of the modulus: 0 and -inf if singular. */
+static double signed_logarithm(const Matrices *m, int64_t index, char *scratch, double sign[2]) {
     int *pivots = pivots_of(m, scratch), info;
-    double det[2] = {0, 0};
+    sign[0] = sign[1] = 0;
     copy_matrix(m, &m->task->in[0], index, m->n, scratch, true);
     m->blas->getrf[m->complex_items](&m->n, &m->n, scratch, &m->n, pivots, &info);
-    if (info == 0) {
-        det[0] = is_odd(pivots, m->n) ? -1 : 1;
-        multiply_diagonal(m, (const double *)(void *)scratch, det);
-    }
+    if (info != 0) return -(double)INFINITY;
+    sign[0] = is_odd(pivots, m->n) ? -1 : 1;
+    return multiply_diagonal(m, (const double *)(void *)scratch, sign);
+}
+
+static bool det_one(const Matrices *m, int64_t index, char *scratch) {
+    double det[2], size = exp(signed_logarithm(m, index, scratch, det));
+    det[0] *= size;
+    det[1] *= size;
     memcpy(cpu_batch(&m->task->out, 0, index), det, (size_t)m->itemsize);
     return true;
 }
@@ -176,4 +189,24 @@ ArrStatus cpu_det(CpuDevice *cpu, const LibraryTask *task) {
     Matrices m;
     ArrStatus status = begin(cpu, task, &m);
     return status ? status : run(&m, det_one, NULL);
+}
+
+static bool slogdet_one(const Matrices *m, int64_t index, char *scratch) {
+    double sign[2], logarithm = 0;
+    if (m->n > 0) logarithm = signed_logarithm(m, index, scratch, sign);
+    else sign[0] = 1, sign[1] = 0;
+    char *out = cpu_data(&m->task->out);
+    memcpy(out + index * m->itemsize, sign, (size_t)m->itemsize);
+    memcpy(out + m->parts.part[1].offset + index * (int64_t)sizeof logarithm, &logarithm,
+           sizeof logarithm);
+    return true;
+}
+
+ArrStatus cpu_slogdet(CpuDevice *cpu, const LibraryTask *task) {
+    Matrices m;
+    ArrStatus status = begin(cpu, task, &m);
+    if (!status)
+        status = factor_parts(cpu->device.base, task->op, task->parameters, task->in[0].array, NULL,
+                              &m.parts);
+    return status ? status : run(&m, slogdet_one, NULL);
 }

@@ -1,2 +1,0 @@
-# expect: TypeError: 'float' object cannot be interpreted as an integer
-enumerate([1], 2.0)

@@ -1,0 +1,3 @@
+# expect: LinAlgError: 1-dimensional array given. Array must be two-dimensional
+import numpy as np
+np.linalg.lstsq([1, 2, 3], [1, 2])

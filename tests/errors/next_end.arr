@@ -1,2 +1,0 @@
-# expect: StopIteration: 
-print(next(iter([])))

@@ -1,2 +1,0 @@
-# expect: TypeError: 'list' object is not an iterator
-print(next([1]))

@@ -1,2 +1,0 @@
-# expect: TypeError: 'zip' object is not reversible
-reversed(zip())

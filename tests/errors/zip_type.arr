@@ -1,2 +1,0 @@
-# expect: TypeError: 'int' object is not iterable
-zip([1], 2)
