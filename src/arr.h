@@ -82,6 +82,7 @@ typedef struct ArrConfig {
     bool limits_tiny;            /* every tile, window and threshold at its minimum */
     bool no_print;               /* print() writes nothing and pulls nothing */
     bool plan;                   /* each new plan is described through notice_fn */
+    bool profile;                /* keeps what happened when: arr_profile_text() */
     int argc;                    /* sys.argv; strings are copied */
     const char *const *argv;
 } ArrConfig;
@@ -258,6 +259,15 @@ ArrStatus arr_call(ArrState *state, const char *function, int count, const char 
 /* What happened since arr_open, as lines "name value"; belongs to the state,
  * valid until the next call on it; NULL when memory is short. */
 const char *arr_stats_text(ArrState *state);
+
+/* With ArrConfig.profile: what happened since arr_open, timed, after all work
+ * that was started; belongs to the state, valid until the next call on it.
+ * NULL without a profile, or when memory is short. arr_profile_trace: trace
+ * events as JSON, which Perfetto and Chrome's tracing open, one lane each for
+ * statements, parser, planner, pulls and tasks; times in microseconds.
+ * arr_profile_text: where the time went and which tasks took most, as lines. */
+const char *arr_profile_trace(ArrState *state);
+const char *arr_profile_text(ArrState *state);
 
 /* Makes the running or the next call return ARR_INTERRUPTED soon. The only
  * function that may be called from a signal handler or another thread. */

@@ -55,7 +55,10 @@ static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch 
     bool made;
     Batch *batch = take_batch(exec, count);
     if (!batch) return error_memory(exec->base, count * (int64_t)sizeof(Node), "a batch of work");
+    int64_t start = profile_start(exec->profile);
     ArrStatus status = plan_segment(&exec->plans, nodes, count, !exec->config.no_fuse, &plan, &made);
+    profile_add(exec->profile, PROFILE_PLAN, made ? "plan made" : "plan reused", nodes[0].where,
+                start, 0);
     if (status) {
         batch->next = exec->spare;
         exec->spare = batch;
@@ -253,6 +256,10 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     exec->base = base;
     exec->graph = graph;
     exec->config = *config;
+    if (config->profile && !(exec->profile = profile_new(&base->heap))) {
+        heap_free(&base->heap, exec, sizeof *exec);
+        return error_memory(base, sizeof *exec->profile, "the profile");
+    }
     exec->inline_elements = config->limits_tiny ? 0 : INLINE_ELEMENTS;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
@@ -262,6 +269,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     if (status) {
         if (exec->work.error.class != ERROR_NONE) base->error = exec->work.error;
         plan_cache_free(&exec->plans);
+        profile_free(exec->profile);
         heap_free(&base->heap, exec, sizeof *exec);
         return status;
     }
@@ -289,6 +297,7 @@ void exec_close(Exec *exec) {
         free_batch(exec, batch);
     }
     Heap *heap = &exec->base->heap;
+    profile_free(exec->profile);
     heap_free(heap, exec->sites, (size_t)exec->site_capacity * sizeof *exec->sites);
     heap_free(heap, exec->scratch, (size_t)exec->scratch_size);
     heap_free(heap, exec, sizeof *exec);
@@ -297,11 +306,6 @@ void exec_close(Exec *exec) {
 /* --- statistics ------------------------------------------------------------- */
 
 void exec_stats(Exec *exec, Text *text) {
-    static const char *const kinds[] = {
-#define X(id, name) name,
-        PULL_KINDS(X)
-#undef X
-    };
     queue_wait(exec, exec->submitted);
     queue_hold(exec);
     const ExecStats all = exec->stats, *s = &all;
@@ -321,11 +325,31 @@ void exec_stats(Exec *exec, Text *text) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         text_addf(text, "%s %lld\n", rows[i].name, (long long)rows[i].value);
     for (int k = 0; k < PULL_KIND_COUNT; k++)
-        text_addf(text, "pulls_%s %lld\n", kinds[k], (long long)s->pulls[k]);
+        text_addf(text, "pulls_%s %lld\n", pull_kind_name[k], (long long)s->pulls[k]);
     for (int64_t i = 0; i < exec->site_count && exec->config.locate; i++) {
         char place[128];
         exec->config.locate(exec->config.user, exec->sites[i].span, place, sizeof place);
-        text_addf(text, "pulls_at %s %s %lld\n", place, kinds[exec->sites[i].kind],
+        text_addf(text, "pulls_at %s %s %lld\n", place, pull_kind_name[exec->sites[i].kind],
                   (long long)exec->sites[i].count);
     }
+}
+
+Profile *exec_profile(Exec *exec) {
+    return exec->profile;
+}
+
+void exec_profile_json(Exec *exec, Text *text) {
+    if (!exec->profile) return;
+    queue_wait(exec, exec->submitted);
+    profile_json(exec->profile, text, exec->config.user, exec->config.locate);
+}
+
+void exec_profile_summary(Exec *exec, Text *text) {
+    if (!exec->profile) return;
+    queue_wait(exec, exec->submitted);
+    queue_hold(exec);
+    int64_t wall = profile_clock() - exec->profile->began;
+    double rate = exec->device->class->copy_rate(exec->device);
+    profile_summary(exec->profile, wall, rate, text, exec->config.user, exec->config.locate);
+    queue_go_on(exec);
 }

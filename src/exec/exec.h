@@ -5,6 +5,7 @@
 
 #include "../base/text.h"
 #include "../graph/graph.h"
+#include "profile.h"
 
 /* Who wants the data; pulls are counted by kind. */
 #define PULL_KINDS(X)                                                                              \
@@ -29,6 +30,7 @@ typedef struct ExecConfig {
     bool no_fuse;         /* one task per node */
     bool limits_tiny;     /* tiles and thresholds at their minimum */
     bool plan;            /* describe each new plan through notice */
+    bool profile;         /* keep what happened when */
     void *user;           /* of the functions below */
     void (*notice)(void *user, const char *text, size_t length);
     /* "file:line" of a span into text[size], for plans, stats and errors */
@@ -41,6 +43,11 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **exec);
 void exec_close(Exec *exec);
 /* Appends what arr_stats_text promises: lines "name value". */
 void exec_stats(Exec *exec, Text *text);
+/* What is kept of what happened when; NULL: nothing, ExecConfig did not ask for it. */
+Profile *exec_profile(Exec *exec);
+/* The profile as a trace, and as a summary (see profile.h), once all that was started has run. */
+void exec_profile_json(Exec *exec, Text *text);
+void exec_profile_summary(Exec *exec, Text *text);
 
 /* Copies a's elements to dst in C order (a->size * itemsize bytes), after
  * running what they depend on. Errors of the tasks that made them are

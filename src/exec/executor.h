@@ -64,6 +64,7 @@ struct Exec {
     PlanCache plans;
     ExecConfig config;
     ExecStats stats;
+    Profile *profile;      /* NULL: nobody asked for it */
     int64_t inline_elements; /* windows of less work run on the host's thread */
     int64_t submitted;     /* number of the newest batch */
     int64_t last_failable; /* number of the newest batch that may fail on data */
@@ -89,6 +90,9 @@ bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop, Error *e
 
 /* borrow.c: the store of a borrowed buffer died. */
 void exec_end_loan(Exec *exec, Buffer *buffer);
+
+/* pull.c: the kind as --stats names it. */
+extern const char *const pull_kind_name[PULL_KIND_COUNT];
 
 /* exec.c */
 ArrStatus exec_report(Exec *exec, const Error *error);

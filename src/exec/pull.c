@@ -3,6 +3,12 @@
 
 enum { MOST_SITES = 64 }; /* places told apart */
 
+const char *const pull_kind_name[PULL_KIND_COUNT] = {
+#define X(id, name) name,
+    PULL_KINDS(X)
+#undef X
+};
+
 /* Counts a pull by its place; what memory cannot hold is only counted by kind. */
 static void note_pull(Exec *exec, PullKind kind) {
     Span span = base_span(exec->base);
@@ -22,7 +28,7 @@ static void note_pull(Exec *exec, PullKind kind) {
     exec->sites[exec->site_count++] = (PullSite){span, kind, 1};
 }
 
-ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst) {
+static ArrStatus pull_now(Exec *exec, PullKind kind, Array *a, void *dst) {
     Device *device = exec->device;
     ArrStatus status = exec_flush_for(exec, a->store);
     if (status) return status;
@@ -39,6 +45,15 @@ ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst) {
     return error_set(exec->base, ERROR_RUNTIME,
                      "the %s device computes nothing: no value can be read from it",
                      device->class->name);
+}
+
+ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst) {
+    if (!exec->profile) return pull_now(exec, kind, a, dst);
+    int64_t start = profile_clock();
+    ArrStatus status = pull_now(exec, kind, a, dst);
+    profile_add(exec->profile, PROFILE_PULL, pull_kind_name[kind], base_span(exec->base), start,
+                a->size * array_itemsize(a));
+    return status;
 }
 
 ArrStatus pull_scalar(Exec *exec, PullKind kind, Array *a, ArrConst *value) {

@@ -89,6 +89,7 @@ static void run_here(Exec *exec, const volatile int *stop) {
  * wakes nobody: a signal handler may set it. */
 static void sleep_until(Exec *exec, int64_t number) {
     Queue *queue = &exec->queue;
+    int64_t start = profile_start(exec->profile);
     queue->wake_at = number;
     while (queue->first && queue->finished < number &&
            !__atomic_load_n(&exec->base->interrupted, __ATOMIC_RELAXED)) {
@@ -100,6 +101,7 @@ static void sleep_until(Exec *exec, int64_t number) {
         pthread_cond_timedwait(&queue->progress, &queue->lock, &until);
     }
     queue->wake_at = INT64_MAX;
+    if (exec->profile) exec->profile->waited += profile_clock() - start;
 }
 
 void queue_push(Exec *exec, Batch *batches) {

@@ -45,8 +45,21 @@ static void free_stores(Exec *exec, const PlanTask *task, const Node *nodes) {
     }
 }
 
+static int64_t moved(const Exec *exec) {
+    return exec->stats.bytes_read + exec->stats.bytes_written;
+}
+
+static void profile_task(Exec *exec, const PlanTask *task, const Node *nodes, int64_t start,
+                         int64_t bytes) {
+    char name[64];
+    plan_task_name(task, nodes, name, sizeof name);
+    profile_add(exec->profile, exec->queue.running ? PROFILE_WORKER : PROFILE_INLINE, name,
+                nodes[task->nodes[0]].where, start, moved(exec) - bytes);
+}
+
 static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error) {
     bool lost = reads_failed(task, nodes), failed = lost;
+    int64_t start = profile_start(exec->profile), bytes = moved(exec);
     if (!lost) {
         exec->work.span = nodes[task->nodes[0]].where;
         failed = exec_run_task(exec, task, nodes) != ARR_OK;
@@ -55,6 +68,7 @@ static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error
     }
     if (!lost || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
     free_stores(exec, task, nodes);
+    if (exec->profile) profile_task(exec, task, nodes, start, bytes);
     exec->stats.tasks++;
     exec->stats.temporaries += task->temporaries;
 }

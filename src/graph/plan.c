@@ -1,6 +1,7 @@
 /* The plan cache, and plans as text (see plan.h). */
 #include "plan.h"
 
+#include <stdio.h>
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -152,6 +153,14 @@ static const char *node_name(const Node *node) {
     case NODE_LIBRARY: return library_info[node->op].name;
     }
     return "";
+}
+
+void plan_task_name(const PlanTask *task, const Node *nodes, char *name, size_t size) {
+    size_t length = 0;
+    name[0] = 0;
+    for (int32_t n = 0; n < task->node_count && length < size; n++)
+        length += (size_t)snprintf(name + length, size - length, "%s%s", n ? " " : "",
+                                   node_name(&nodes[task->nodes[n]]));
 }
 
 static void describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,

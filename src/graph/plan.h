@@ -129,6 +129,9 @@ void plan_unpin(PlanCache *cache, Plan *plan);
 void plan_describe(const Plan *plan, const Node *nodes, Text *text, void *user,
                    void (*locate)(void *user, Span span, char *text, size_t size));
 
+/* The operations of a task in a row, cut to size: "multiply add copy". */
+void plan_task_name(const PlanTask *task, const Node *nodes, char *name, size_t size);
+
 /* The loop order of a node's domain and which of its axes are reduced. */
 typedef struct PlanDomain {
     int ndim;

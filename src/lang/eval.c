@@ -251,9 +251,12 @@ ArrStatus eval_program(ArrState *state, Program *program, bool echo) {
     for (int32_t i = 0; i < list->count; i++) {
         const Ast *statement = list->items[i];
         bool last = i == list->count - 1;
+        int64_t start = profile_start(exec_profile(state->exec));
         ArrStatus status = echo && last && program->ends_in_expression
                                ? eval_echo(&frame, statement)
                                : eval_statement(&frame, statement);
+        profile_add(exec_profile(state->exec), PROFILE_STATEMENT, "statement", statement->span, start,
+                    0);
         if (status != ARR_OK) return status;
     }
     return ARR_OK;

@@ -72,6 +72,7 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
                        .no_fuse = config->no_fuse,
                        .limits_tiny = config->limits_tiny,
                        .plan = config->plan,
+                       .profile = config->profile,
                        .user = state,
                        .notice = notice,
                        .locate = locate};
@@ -244,8 +245,12 @@ ArrStatus api_parse(ArrState *state, const char *name, const char *text, size_t 
     ArrStatus status = add_source(state, name, text, length, &index);
     if (status != ARR_OK) return status;
     const Source *source = &state->sources[index];
-    return program_parse(&state->base, &state->globals, (uint32_t)index, source->text,
-                         source->length, program);
+    int64_t start = profile_start(exec_profile(state->exec));
+    status = program_parse(&state->base, &state->globals, (uint32_t)index, source->text,
+                           source->length, program);
+    profile_add(exec_profile(state->exec), PROFILE_PARSE, name, (Span){(uint32_t)index, 0, 0}, start,
+                (int64_t)length);
+    return status;
 }
 
 /* --- running ---------------------------------------------------------------- */
@@ -355,6 +360,21 @@ const char *arr_stats_text(ArrState *state) {
     text_addf(&state->stats_text, "library_files %d\n",
               __builtin_popcountll(state->library_loaded));
     return state->stats_text.failed ? NULL : text_string(&state->stats_text);
+}
+
+static const char *profile_text(ArrState *state, void (*write)(Exec *exec, Text *text)) {
+    if (!state || !exec_profile(state->exec)) return NULL;
+    text_free(&state->stats_text);
+    write(state->exec, &state->stats_text);
+    return state->stats_text.failed ? NULL : text_string(&state->stats_text);
+}
+
+const char *arr_profile_trace(ArrState *state) {
+    return profile_text(state, exec_profile_json);
+}
+
+const char *arr_profile_text(ArrState *state) {
+    return profile_text(state, exec_profile_summary);
 }
 
 const char *arr_version_text(void) {

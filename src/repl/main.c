@@ -83,6 +83,19 @@ static void print_stats(Session *session) {
     fputs(text ? text : "arr: memory is short\n", stderr);
 }
 
+/* The trace goes to its file, the summary to stderr. */
+static int print_profile(Session *session, const char *file, int code) {
+    const char *text = arr_profile_text(session->state);
+    session_flush(session);
+    fputs(text ? text : "arr: memory is short\n", stderr);
+    text = arr_profile_trace(session->state);
+    FILE *stream = fopen(file, "wbe");
+    bool written = stream && text && fputs(text, stream) >= 0;
+    if (stream && fclose(stream) != 0) written = false;
+    if (!written) fprintf(stderr, "arr: cannot write '%s': %s\n", file, text ? strerror(errno) : "memory is short");
+    return written || code ? code : EXIT_USAGE;
+}
+
 /* The exit code, unless stdout could not take the output. */
 static int finish_output(Session *session, int code) {
     session_flush(session);
@@ -185,6 +198,7 @@ static int run(Session *session, const Options *options) {
     if (options->interactive) code = prompt_run(session);
     else if (code == 0) code = conclude(session, arr_finish(session->state));
     if (options->stats) print_stats(session);
+    if (options->profile) code = print_profile(session, options->profile, code);
     return code;
 }
 

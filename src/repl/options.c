@@ -74,6 +74,11 @@ static bool take_limits(Options *options, const char *value) {
 static bool take_memory(Options *options, const char *value) {
     return read_size(value, &options->config.memory_limit);
 }
+static bool take_profile(Options *options, const char *value) {
+    options->profile = value;
+    options->config.profile = true;
+    return *value != 0;
+}
 static bool take_color(Options *options, const char *value) {
     static const char *const words[] = {"auto", "always", "never"};
     for (int i = 0; i < 3; i++) {
@@ -120,6 +125,8 @@ static const Flag flags[] = {
     {"What is shown", NULL, NULL, NULL},
     {"--plan", NULL, take_plan, "each new plan, on stderr"},
     {"--stats", NULL, take_stats, "what happened, on stderr after the run"},
+    {"--profile", "FILE.json", take_profile,
+     "times everything: a trace for Perfetto, and a summary on stderr"},
     {"--no-print", NULL, take_no_print, "print() writes nothing"},
     {"--color", "auto|always|never", take_color, "errors in colour"},
 };

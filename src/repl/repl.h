@@ -23,6 +23,7 @@ typedef struct Options {
     const char **arguments; /* sys.argv */
     char *environment;      /* the words of ARR_CONFIG */
     Color color;
+    const char *profile;    /* the file of the trace; NULL: none */
     bool interactive, quiet, check, stats, version, help;
 } Options;
 

@@ -184,6 +184,40 @@ static ArrStatus cpu_copy_rest(Device *device, Buffer *fresh, const Buffer *old,
     return ARR_OK;
 }
 
+/* --- what a copy costs --------------------------------------------------------- */
+
+enum { COPY_BYTES = 64 << 20, COPY_TIMES = 5 }; /* beyond caches; the first maps pages */
+
+/* Seconds of one copy by all threads, each of a stretch of its own. */
+static double time_copy(const CpuDevice *cpu, char *to, const char *from) {
+    double start = omp_get_wtime();
+#pragma omp parallel num_threads(cpu->threads)
+    {
+        size_t count = (size_t)omp_get_num_threads(), k = (size_t)omp_get_thread_num();
+        size_t low = COPY_BYTES / count * k;
+        size_t high = k + 1 == count ? COPY_BYTES : COPY_BYTES / count * (k + 1);
+        memcpy(to + low, from + low, high - low);
+    }
+    return omp_get_wtime() - start;
+}
+
+static double cpu_copy_rate(Device *device) {
+    CpuDevice *cpu = (CpuDevice *)device;
+    Buffer *from = NULL, *to = NULL;
+    double least = 0;
+    if (cpu_buffer_new(device, COPY_BYTES, &from) == ARR_OK &&
+        cpu_buffer_new(device, COPY_BYTES, &to) == ARR_OK) {
+        memset(from->data, 1, COPY_BYTES);
+        for (int i = 0; i < COPY_TIMES; i++) {
+            double seconds = time_copy(cpu, to->data, from->data);
+            if (i == 1 || seconds < least) least = seconds;
+        }
+    }
+    if (from) cpu_buffer_free(device, from);
+    if (to) cpu_buffer_free(device, to);
+    return least > 0 ? 2.0 * COPY_BYTES / least : 0;
+}
+
 /* --- the device ------------------------------------------------------------- */
 
 int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
@@ -231,4 +265,5 @@ const DeviceClass device_cpu = {
     .run_loop = cpu_run_loop,
     .run_library = cpu_run_library,
     .copy_rest = cpu_copy_rest,
+    .copy_rate = cpu_copy_rate,
 };

@@ -65,6 +65,11 @@ static ArrStatus null_copy_rest(Device *device, Buffer *fresh, const Buffer *old
     return ARR_OK;
 }
 
+static double null_copy_rate(Device *device) {
+    (void)device;
+    return 0;
+}
+
 const DeviceClass device_null = {
     .name = "null",
     .open = null_open,
@@ -78,4 +83,5 @@ const DeviceClass device_null = {
     .run_loop = null_run_loop,
     .run_library = null_run_library,
     .copy_rest = null_copy_rest,
+    .copy_rate = null_copy_rate,
 };

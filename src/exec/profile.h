@@ -1,0 +1,74 @@
+/* What happened when: spans of time in lanes, for a trace and its summary.
+ * Off (the usual case) it costs a test of a pointer per task. */
+#ifndef EXEC_PROFILE_H
+#define EXEC_PROFILE_H
+
+#include <pthread.h>
+#include <time.h>
+
+#include "../base/text.h"
+#include "../graph/plan.h"
+
+/* What takes time. The host's thread is in one phase at a time; what is none of
+ * these is the interpreter's own: evaluating, recording, printing. */
+#define PROFILE_LANES(X)                                                                           \
+    X(STATEMENT, "interpreter")  /* a statement of the text's top level, all it took */            \
+    X(PARSE, "parser")                                                                             \
+    X(PLAN, "planner")                                                                             \
+    X(PULL, "pulls")             /* the wait included */                                           \
+    X(INLINE, "tasks on the host's thread")                                                        \
+    X(WORKER, "tasks on the worker")
+
+typedef enum ProfileLane {
+#define X(id, name) PROFILE_##id,
+    PROFILE_LANES(X)
+#undef X
+    PROFILE_LANE_COUNT
+} ProfileLane;
+
+typedef struct ProfileEvent {
+    int64_t start, end; /* ns since the profile began */
+    int64_t bytes;      /* read and written, or pulled */
+    Span where;
+    uint8_t lane;       /* ProfileLane */
+    char name[47];
+} ProfileEvent;
+
+typedef struct Profile {
+    Heap *heap;
+    pthread_mutex_t lock; /* the host's thread and the worker add events */
+    ProfileEvent *events;
+    int64_t count, capacity;
+    int64_t lost;         /* events for which there was no room */
+    int64_t began;
+    int64_t busy[PROFILE_LANE_COUNT]; /* ns in each lane */
+    int64_t waited;       /* ns that the host's thread slept until tasks had ended */
+} Profile;
+
+/* NULL: memory is short. */
+Profile *profile_new(Heap *heap);
+void profile_free(Profile *profile);
+
+static inline int64_t profile_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+/* The clock, if there is a profile. */
+static inline int64_t profile_start(const Profile *profile) {
+    return profile ? profile_clock() : 0;
+}
+/* What began at start (profile_start's) ends now. profile NULL: nothing. */
+void profile_add(Profile *profile, ProfileLane lane, const char *name, Span where, int64_t start,
+                 int64_t bytes);
+
+/* How a span is written in the text: ExecConfig's. */
+typedef void (*LocateFn)(void *user, Span span, char *text, size_t size);
+/* Chrome's trace events, which Perfetto opens. */
+void profile_json(Profile *profile, Text *text, void *user, LocateFn locate);
+/* Where the wall ns since the profile began went, and the tasks that took most.
+ * copy_rate: bytes per second that a plain copy reads and writes here; 0: not known. */
+void profile_summary(Profile *profile, int64_t wall, double copy_rate, Text *text, void *user,
+                     LocateFn locate);
+
+#endif
