@@ -82,10 +82,19 @@ typedef struct ArrConfig {
     bool limits_tiny;            /* every tile, window and threshold at its minimum */
     bool no_print;               /* print() writes nothing and pulls nothing */
     bool plan;                   /* each new plan is described through notice_fn */
+    bool no_sync;                /* any pull but print's, save's and the host's is a RuntimeError */
+    bool late_errors;            /* data errors wait for whoever needs the data, see below */
+    bool immediate_errors;       /* each statement waits for its work and tells its errors */
     bool profile;                /* keeps what happened when: arr_profile_text() */
     int argc;                    /* sys.argv; strings are copied */
     const char *const *argv;
 } ArrConfig;
+
+/* Errors that depend on data (an index out of bounds in an array of indices, a
+ * singular matrix) are found when the work runs, and carry the line that
+ * recorded it. They are told where CPython would have told them already: before
+ * the next output, and inside `try`. late_errors tells them only to what reads
+ * the failed array, and at the end; immediate_errors at the statement. */
 
 /* Opens an interpreter. config may be NULL. On ARR_OK *state belongs to the
  * caller, who ends it with arr_close(); otherwise *state is NULL. */

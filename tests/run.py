@@ -281,7 +281,7 @@ def check_script(script, args, binary):
     """Another runner, which counts what it did: each of these is a check."""
     name = label(f"tests/{script}", binary, "")
     code, stdout, stderr = run_command([sys.executable, str(TESTS / script), "--arr", str(binary.path), *args])
-    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts),.*?(\d+) (?:failed|complaints)", stdout)
+    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts|checks),.*?(\d+) (?:failed|complaints)", stdout)
     done, failed = map(int, counts[-1]) if counts else (0, 1)
     for number in range(done - max(failed, 1)):
         yield Result(f"{name} {number}")
@@ -344,6 +344,7 @@ def script_jobs(options):
             rows.append(("starts.py", ["--count", "300"]))
         rows.append(("stdlib_examples.py", []))
         rows.append(("coverage_language.py", []))
+        rows.append(("observe.py", []))
         for script, args in rows:
             if (TESTS / script).exists():
                 jobs.append((f"tests/{script}", lambda s=script, a=args, b=binary: check_script(s, a, b)))

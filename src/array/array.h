@@ -16,7 +16,7 @@ typedef struct Store {
     int32_t pending; /* operands of pending nodes that look at it */
     int64_t last_write;  /* exec: number of the newest batch that writes it */
     int32_t plan_id; /* planner's scratch: index in the window's store table, or -1 */
-    bool failed;     /* the task that should have written it failed: contents undefined */
+    int64_t failed;  /* exec: not 0: contents undefined, by the error of that number */
     bool pinned;     /* borrowed from the host: never renamed or freed */
     Span made;       /* the code that made it, for MemoryError's list of large arrays */
     Buffer *buffer;  /* NULL until a task stores into it */

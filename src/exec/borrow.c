@@ -77,7 +77,7 @@ static void abandon_window(Exec *exec) {
     while (!queue_is_idle(exec)) queue_wait(exec, exec->submitted);
     for (int64_t i = 0; i < count; i++) {
         const Node *node = &graph->nodes[i];
-        node->out->store->failed = true;
+        node->out->store->failed = LOST_UNKNOWN;
         for (int k = 0; k < node->nin; k++)
             if (node->in[k]) array_leave_window(node->in[k]);
         array_leave_window(node->out);

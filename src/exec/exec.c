@@ -38,10 +38,8 @@ static void retire_done(Exec *exec) {
 static Batch *take_batch(Exec *exec, int64_t count) {
     Heap *heap = &exec->base->heap;
     Batch *batch = exec->spare;
-    if (batch)
-        exec->spare = batch->next;
-    else if (!(batch = heap_alloc_zeroed(heap, sizeof *batch)))
-        return NULL;
+    if (batch) exec->spare = batch->next;
+    else if (!(batch = heap_alloc_zeroed(heap, sizeof *batch))) return NULL;
     batch->count = batch->next_task = 0;
     if (heap_grow(heap, &batch->nodes, &batch->capacity, count, sizeof(Node))) return batch;
     batch->next = exec->spare;
@@ -56,7 +54,8 @@ static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch 
     Batch *batch = take_batch(exec, count);
     if (!batch) return error_memory(exec->base, count * (int64_t)sizeof(Node), "a batch of work");
     int64_t start = profile_start(exec->profile);
-    ArrStatus status = plan_segment(&exec->plans, nodes, count, !exec->config.no_fuse, &plan, &made);
+    ArrStatus status =
+        plan_segment(&exec->plans, nodes, count, !exec->config.no_fuse, &plan, &made);
     profile_add(exec->profile, PROFILE_PLAN, made ? "plan made" : "plan reused", nodes[0].where,
                 start, 0);
     if (status) {
@@ -92,8 +91,8 @@ static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch 
  * those passed), or until. */
 static int64_t segment_end(const Graph *graph, int64_t from, int64_t until, int64_t *mark) {
     while (*mark < graph->mark_count && graph->marks[*mark] <= from) ++*mark;
-    int64_t end = *mark < graph->mark_count && graph->marks[*mark] < until ? graph->marks[*mark]
-                                                                           : until;
+    int64_t end =
+        *mark < graph->mark_count && graph->marks[*mark] < until ? graph->marks[*mark] : until;
     return end - from > LONGEST_SEGMENT ? from + LONGEST_SEGMENT : end;
 }
 
@@ -112,9 +111,8 @@ static bool is_small(const Exec *exec, int64_t until) {
 
 /* Runs a batch on this thread; it ends, or waits at the queue's head. */
 static ArrStatus run_inline(Exec *exec, Batch *batch) {
-    Error error = {.class = ERROR_NONE};
     exec->device->serial = true;
-    bool ended = exec_run_batch(exec, batch, &exec->base->interrupted, &error);
+    bool ended = exec_run_batch(exec, batch, &exec->base->interrupted);
     exec->device->serial = false;
     exec->stats.inline_segments++;
     if (!ended) {
@@ -126,7 +124,7 @@ static ArrStatus run_inline(Exec *exec, Batch *batch) {
     plan_unpin(&exec->plans, batch->plan);
     batch->next = exec->spare;
     exec->spare = batch;
-    return exec_report(exec, &error);
+    return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
 }
 
 /* Starts the window's first `until` nodes: at once on this thread if that is
@@ -158,27 +156,13 @@ static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
     return status;
 }
 
-/* Makes an error of a task the state's own. */
-ArrStatus exec_report(Exec *exec, const Error *error) {
-    if (error->class == ERROR_NONE) return ARR_OK;
-    exec->base->error = *error;
-    if (error->class == ERROR_MEMORY) {
-        queue_hold(exec);
-        exec_hint_largest(exec);
-        queue_go_on(exec);
-    }
-    return error_status(error->class);
-}
-
 /* Waits for batch `number`, and tells the first error of any that ended. */
 static ArrStatus wait_for(Exec *exec, int64_t number) {
-    Error error;
     queue_wait(exec, number);
     retire_done(exec);
     ArrStatus status = base_check_interrupt(exec->base);
     if (status) return status; /* an error waits to be told by the next one who waits */
-    queue_take_error(exec, &error);
-    return exec_report(exec, &error);
+    return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
 }
 
 ArrStatus exec_start(Exec *exec) {
@@ -187,6 +171,7 @@ ArrStatus exec_start(Exec *exec) {
 
 ArrStatus exec_observe(Exec *exec) {
     Graph *graph = exec->graph;
+    if (exec->config.late_errors) return ARR_OK;
     ArrStatus status = graph->failable_count ? start(exec, graph->node_count, true) : ARR_OK;
     if (status || exec->last_failable == exec->last_observed) return status;
     exec->last_observed = exec->last_failable;
@@ -202,7 +187,7 @@ ArrStatus exec_finish(Exec *exec) {
     exec->plans.final = true;
     ArrStatus status = exec_flush(exec);
     exec->plans.final = false;
-    return status;
+    return status ? status : exec_tell_errors(exec);
 }
 
 /* Everything pending is started (fused with what is pulled); only what wrote
@@ -211,6 +196,7 @@ ArrStatus exec_flush_for(Exec *exec, const Store *store) {
     ArrStatus status = start(exec, exec->graph->node_count, true);
     if (status) return status;
     int64_t number = store->last_write;
+    if (exec->config.late_errors) return wait_for(exec, number);
     return wait_for(exec, number > exec->last_failable ? number : exec->last_failable);
 }
 
@@ -249,8 +235,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     Base *base = graph->base;
     const DeviceClass *class = device_find(config->device ? config->device : "cpu");
     if (!class)
-        return error_set(base, ERROR_VALUE, "there is no device '%s': cpu or null",
-                         config->device);
+        return error_set(base, ERROR_VALUE, "there is no device '%s': cpu or null", config->device);
     Exec *exec = heap_alloc_zeroed(&base->heap, sizeof *exec);
     if (!exec) return error_memory(base, sizeof *exec, "the executor");
     exec->base = base;
@@ -313,13 +298,25 @@ void exec_stats(Exec *exec, Text *text) {
     queue_go_on(exec);
     int64_t pulls = 0;
     for (int k = 0; k < PULL_KIND_COUNT; k++) pulls += s->pulls[k];
-    const struct { const char *name; int64_t value; } rows[] = {
-        {"nodes", exec->graph->stats.nodes}, {"windows", s->windows}, {"segments", s->segments},
+    const struct {
+        const char *name;
+        int64_t value;
+    } rows[] = {
+        {"nodes", exec->graph->stats.nodes},
+        {"windows", s->windows},
+        {"segments", s->segments},
         {"segments_inline", s->inline_segments},
-        {"plans_made", exec->plans.made}, {"plans_reused", exec->plans.reused},
-        {"tasks", s->tasks}, {"launches", s->launches}, {"nodes_dropped", s->dropped}, {"temporaries_avoided", s->temporaries},
-        {"renames", s->renames}, {"bytes_read", s->bytes_read}, {"bytes_written", s->bytes_written},
-        {"pulls", pulls}, {"bytes_pulled", s->bytes_pulled},
+        {"plans_made", exec->plans.made},
+        {"plans_reused", exec->plans.reused},
+        {"tasks", s->tasks},
+        {"launches", s->launches},
+        {"nodes_dropped", s->dropped},
+        {"temporaries_avoided", s->temporaries},
+        {"renames", s->renames},
+        {"bytes_read", s->bytes_read},
+        {"bytes_written", s->bytes_written},
+        {"pulls", pulls},
+        {"bytes_pulled", s->bytes_pulled},
         {"peak_memory", peak},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -30,6 +30,8 @@ typedef struct ExecConfig {
     bool no_fuse;         /* one task per node */
     bool limits_tiny;     /* tiles and thresholds at their minimum */
     bool plan;            /* describe each new plan through notice */
+    bool no_sync;         /* pulls other than PULL_PRINT and PULL_HOST are errors */
+    bool late_errors;     /* pulls wait for what they need alone, not for all that may fail */
     bool profile;         /* keep what happened when */
     void *user;           /* of the functions below */
     void (*notice)(void *user, const char *text, size_t length);

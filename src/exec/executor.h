@@ -51,8 +51,19 @@ typedef struct Queue {
     int stop;              /* set (atomically) it holds the worker before its next task */
     int64_t wake_at;       /* the host's thread sleeps until this batch has ended */
     bool quit;
-    Error error;           /* the first since it was last reported */
 } Queue;
+
+enum { KEPT_ERRORS = 16, LOST_UNKNOWN = -1 };
+typedef struct KeptError {
+    Error error;
+    bool told;
+} KeptError;
+/* The last errors of tasks, by number, from 1: number k lies at k % KEPT_ERRORS.
+ * Under the queue's lock. */
+typedef struct KeptErrors {
+    KeptError ring[KEPT_ERRORS];
+    int64_t count;
+} KeptErrors;
 
 typedef struct Loan Loan; /* borrow.c: borrowed memory */
 
@@ -71,6 +82,7 @@ struct Exec {
     int64_t last_observed; /* the same, of those that exec_observe() waited for */
     Batch *spare;          /* to be used again */
     Queue queue;
+    KeptErrors errors;
     Loan *loans;           /* the host's thread's */
     PullSite *sites;       /* in the order of their first pulls */
     int64_t site_count, site_capacity;
@@ -85,8 +97,15 @@ ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes);
 void exec_hint_largest(Exec *exec);
 /* run.c: runs a batch's tasks from next_task on. false: *stop (atomic) was seen
  * to be set between two tasks. A task that fails poisons what depends on it;
- * the first error is kept in *error. */
-bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop, Error *error);
+ * its error is kept. */
+bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop);
+
+/* errors.c: keeps an error of a task; its number is what failed stores carry. */
+int64_t exec_keep_error(Exec *exec, const Error *error);
+/* The first error that was not told becomes the state's own; all count as told. */
+ArrStatus exec_tell_errors(Exec *exec);
+/* The error that a failed store was lost by becomes the state's own. */
+ArrStatus exec_tell_lost(Exec *exec, const Store *store);
 
 /* borrow.c: the store of a borrowed buffer died. */
 void exec_end_loan(Exec *exec, Buffer *buffer);
@@ -95,7 +114,6 @@ void exec_end_loan(Exec *exec, Buffer *buffer);
 extern const char *const pull_kind_name[PULL_KIND_COUNT];
 
 /* exec.c */
-ArrStatus exec_report(Exec *exec, const Error *error);
 ArrStatus exec_flush_for(Exec *exec, const Store *store);
 
 /* queue.c */
@@ -111,8 +129,6 @@ void queue_drain(Exec *exec);
 /* Between the two calls no task runs: the host's thread may look at buffers. */
 void queue_hold(Exec *exec);
 void queue_go_on(Exec *exec);
-/* The first error of a task since the last call; class ERROR_NONE: none. */
-void queue_take_error(Exec *exec, Error *error);
 bool queue_is_idle(Exec *exec);
 /* The batches that have ended since the last call, linked by next. */
 Batch *queue_take_done(Exec *exec);

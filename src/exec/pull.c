@@ -28,16 +28,25 @@ static void note_pull(Exec *exec, PullKind kind) {
     exec->sites[exec->site_count++] = (PullSite){span, kind, 1};
 }
 
+static ArrStatus refuse_sync(Exec *exec, PullKind kind) {
+    error_set(exec->base, ERROR_RUNTIME,
+              "this would wait for an array's value (a %s), which --no-sync forbids",
+              pull_kind_name[kind]);
+    error_hint(exec->base, "keep it an array: where() instead of if, an array operation instead "
+                           "of a number of Python");
+    return ARR_ERROR;
+}
+
 static ArrStatus pull_now(Exec *exec, PullKind kind, Array *a, void *dst) {
     Device *device = exec->device;
+    if (exec->config.no_sync && kind != PULL_PRINT && kind != PULL_HOST)
+        return refuse_sync(exec, kind);
     ArrStatus status = exec_flush_for(exec, a->store);
     if (status) return status;
     note_pull(exec, kind);
     exec->stats.bytes_pulled += a->size * array_itemsize(a);
     if (a->size == 0) return ARR_OK;
-    if (a->store->failed || !a->store->buffer)
-        return error_set(exec->base, ERROR_RUNTIME,
-                         "this array has no value: the work that should have made it failed");
+    if (a->store->failed || !a->store->buffer) return exec_tell_lost(exec, a->store);
     Region region = {a->store->buffer, a->offset,        a->ndim,
                      array_shape(a),   array_strides(a), array_itemsize(a)};
     status = device->class->to_host(device, &region, dst);

@@ -13,9 +13,8 @@ enum {
 
 void queue_init(Queue *queue) {
     pthread_condattr_t steady; /* a clock that nobody sets */
-    *queue = (Queue){.wake_at = INT64_MAX,
-                     .lock = PTHREAD_MUTEX_INITIALIZER,
-                     .work = PTHREAD_COND_INITIALIZER};
+    *queue = (Queue){
+        .wake_at = INT64_MAX, .lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER};
     pthread_condattr_init(&steady);
     pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     pthread_cond_init(&queue->progress, &steady);
@@ -37,14 +36,12 @@ static void finish_first(Queue *queue) {
 static void run_first(Exec *exec) {
     Queue *queue = &exec->queue;
     Batch *batch = queue->first;
-    Error error = {.class = ERROR_NONE};
     queue->running = true;
     pthread_mutex_unlock(&queue->lock);
-    bool ended = exec_run_batch(exec, batch, &queue->stop, &error);
+    bool ended = exec_run_batch(exec, batch, &queue->stop);
     schedule_jitter();
     pthread_mutex_lock(&queue->lock);
     queue->running = false;
-    if (error.class != ERROR_NONE && queue->error.class == ERROR_NONE) queue->error = error;
     if (ended) finish_first(queue);
     if (!ended || !queue->first || queue->finished >= queue->wake_at)
         pthread_cond_signal(&queue->progress);
@@ -78,9 +75,7 @@ static void run_here(Exec *exec, const volatile int *stop) {
     Queue *queue = &exec->queue;
     bool ended = true;
     while (queue->first && ended) {
-        Error error = {.class = ERROR_NONE};
-        ended = exec_run_batch(exec, queue->first, stop, &error);
-        if (error.class != ERROR_NONE && queue->error.class == ERROR_NONE) queue->error = error;
+        ended = exec_run_batch(exec, queue->first, stop);
         if (ended) finish_first(queue);
     }
 }
@@ -158,13 +153,6 @@ void queue_go_on(Exec *exec) {
     __atomic_store_n(&queue->stop, 0, __ATOMIC_RELAXED);
     pthread_cond_signal(&queue->work);
     pthread_mutex_unlock(&queue->lock);
-}
-
-void queue_take_error(Exec *exec, Error *error) {
-    pthread_mutex_lock(&exec->queue.lock);
-    *error = exec->queue.error;
-    exec->queue.error.class = ERROR_NONE;
-    pthread_mutex_unlock(&exec->queue.lock);
 }
 
 bool queue_is_idle(Exec *exec) {

@@ -2,30 +2,30 @@
 #include "../base/schedule.h"
 #include "executor.h"
 
-/* From memory, that is: what a loop writes itself and reads again is sound. */
-static bool reads_failed(const PlanTask *task, const Node *nodes) {
+/* The number of the error that some operand is lost by; 0: all are sound. Of
+ * operands in memory, that is: what a loop writes itself and reads again is sound. */
+static int64_t lost_by(const PlanTask *task, const Node *nodes) {
     const Node *library = &nodes[task->nodes[0]];
     if (task->kind == TASK_LIBRARY) {
         for (int k = 0; k < library->nin; k++)
-            if (library->in[k]->store->failed) return true;
-        return false;
+            if (library->in[k]->store->failed) return library->in[k]->store->failed;
+        return 0;
     }
     for (int32_t v = 0; v < task->value_count; v++) {
         const PlanValue *value = &task->values[v];
-        if (value->kind == PLAN_LOAD && nodes[value->node].in[value->operand]->store->failed)
-            return true;
+        if (value->kind != PLAN_LOAD) continue;
+        const Store *store = nodes[value->node].in[value->operand]->store;
+        if (store->failed) return store->failed;
     }
-    return false;
+    return 0;
 }
 
 /* A result is lost with its task; a store that is written whole is sound again. */
-static void mark_results(const PlanTask *task, const Node *nodes, bool failed) {
+static void mark_results(const PlanTask *task, const Node *nodes, int64_t failed) {
     for (int32_t i = 0; i < task->node_count; i++) {
         Array *out = nodes[task->nodes[i]].out;
-        if (failed)
-            out->store->failed = true;
-        else if (out->store->failed && array_coverage(out) == COVERS_ALL)
-            out->store->failed = false;
+        if (failed) out->store->failed = failed;
+        else if (out->store->failed && array_coverage(out) == COVERS_ALL) out->store->failed = 0;
     }
 }
 
@@ -57,14 +57,13 @@ static void profile_task(Exec *exec, const PlanTask *task, const Node *nodes, in
                 nodes[task->nodes[0]].where, start, moved(exec) - bytes);
 }
 
-static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error) {
-    bool lost = reads_failed(task, nodes), failed = lost;
+static void run_task(Exec *exec, PlanTask *task, const Node *nodes) {
+    int64_t lost = lost_by(task, nodes), failed = lost;
     int64_t start = profile_start(exec->profile), bytes = moved(exec);
     if (!lost) {
         exec->work.span = nodes[task->nodes[0]].where;
-        failed = exec_run_task(exec, task, nodes) != ARR_OK;
+        if (exec_run_task(exec, task, nodes)) failed = exec_keep_error(exec, &exec->work.error);
         exec->stats.launches++;
-        if (failed && error->class == ERROR_NONE) *error = exec->work.error;
     }
     if (!lost || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
     free_stores(exec, task, nodes);
@@ -73,11 +72,11 @@ static void run_task(Exec *exec, PlanTask *task, const Node *nodes, Error *error
     exec->stats.temporaries += task->temporaries;
 }
 
-bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop, Error *error) {
+bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
     for (; batch->next_task < batch->plan->task_count; batch->next_task++) {
         schedule_jitter();
         if (__atomic_load_n(stop, __ATOMIC_RELAXED)) return false;
-        run_task(exec, &batch->plan->tasks[batch->next_task], batch->nodes, error);
+        run_task(exec, &batch->plan->tasks[batch->next_task], batch->nodes);
     }
     return true;
 }

@@ -206,7 +206,9 @@ static ArrStatus (*const statements[])(Frame *frame, const Ast *ast) = {
 };
 
 static inline ArrStatus eval_statement(Frame *frame, const Ast *ast) {
-    return statements[ast->kind](frame, ast);
+    ArrStatus status = statements[ast->kind](frame, ast);
+    if (frame->state->immediate_errors && status == ARR_OK) status = exec_flush(frame->state->exec);
+    return status;
 }
 
 ArrStatus eval_block(Frame *frame, const Ast *block) {
@@ -255,8 +257,8 @@ ArrStatus eval_program(ArrState *state, Program *program, bool echo) {
         ArrStatus status = echo && last && program->ends_in_expression
                                ? eval_echo(&frame, statement)
                                : eval_statement(&frame, statement);
-        profile_add(exec_profile(state->exec), PROFILE_STATEMENT, "statement", statement->span, start,
-                    0);
+        profile_add(exec_profile(state->exec), PROFILE_STATEMENT, "statement", statement->span,
+                    start, 0);
         if (status != ARR_OK) return status;
     }
     return ARR_OK;

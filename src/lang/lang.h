@@ -71,6 +71,7 @@ struct ArrState {
     ArrWriteFn write_fn, notice_fn;
     void *write_user, *notice_user;
     bool no_print;
+    bool immediate_errors; /* every statement waits for its work */
     bool running;         /* inside arr_eval: a nested call is a host's mistake */
     char *stack_limit;    /* eval refuses to recurse below this address */
     char *main_stack_low, *main_stack_high; /* the main thread's, once asked for */

@@ -72,6 +72,8 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
                        .no_fuse = config->no_fuse,
                        .limits_tiny = config->limits_tiny,
                        .plan = config->plan,
+                       .no_sync = config->no_sync,
+                       .late_errors = config->late_errors,
                        .profile = config->profile,
                        .user = state,
                        .notice = notice,
@@ -103,6 +105,7 @@ static ArrStatus open_parts(ArrState *state, const ArrConfig *config) {
     state->notice_fn = config->notice_fn;
     state->notice_user = config->notice_user;
     state->no_print = config->no_print;
+    state->immediate_errors = config->immediate_errors;
     state->error_text = state->stats_text = state->name_text = text_new(&state->base.heap);
     graph_init(&state->graph, &state->base, window_size(config));
     ArrStatus status = open_exec(state, config);
@@ -248,8 +251,8 @@ ArrStatus api_parse(ArrState *state, const char *name, const char *text, size_t 
     int64_t start = profile_start(exec_profile(state->exec));
     status = program_parse(&state->base, &state->globals, (uint32_t)index, source->text,
                            source->length, program);
-    profile_add(exec_profile(state->exec), PROFILE_PARSE, name, (Span){(uint32_t)index, 0, 0}, start,
-                (int64_t)length);
+    profile_add(exec_profile(state->exec), PROFILE_PARSE, name, (Span){(uint32_t)index, 0, 0},
+                start, (int64_t)length);
     return status;
 }
 

@@ -92,7 +92,9 @@ static int print_profile(Session *session, const char *file, int code) {
     FILE *stream = fopen(file, "wbe");
     bool written = stream && text && fputs(text, stream) >= 0;
     if (stream && fclose(stream) != 0) written = false;
-    if (!written) fprintf(stderr, "arr: cannot write '%s': %s\n", file, text ? strerror(errno) : "memory is short");
+    if (!written)
+        fprintf(stderr, "arr: cannot write '%s': %s\n", file,
+                text ? strerror(errno) : "memory is short");
     return written || code ? code : EXIT_USAGE;
 }
 

@@ -103,6 +103,9 @@ TAKE_BOOL(take_help, help)
 TAKE_BOOL(take_plan, config.plan)
 TAKE_BOOL(take_stats, stats)
 TAKE_BOOL(take_no_print, config.no_print)
+TAKE_BOOL(take_no_sync, config.no_sync)
+TAKE_BOOL(take_late_errors, config.late_errors)
+TAKE_BOOL(take_immediate_errors, config.immediate_errors)
 
 /* --- the table ----------------------------------------------------------------- */
 
@@ -122,6 +125,10 @@ static const Flag flags[] = {
     {"--window-size", "N", take_window, "operations recorded before work starts; 1: at once"},
     {"--fuse", "on|off", take_fuse, "off: one task per operation"},
     {"--limits", "tiny", take_limits, "every tile, window and threshold at its minimum"},
+    {"--no-sync", NULL, take_no_sync, "waiting for a value, but to print or save it, is an error"},
+    {"--late-errors", NULL, take_late_errors, "errors in data are told by what needs the data"},
+    {"--immediate-errors", NULL, take_immediate_errors,
+     "every statement waits, and tells its errors"},
     {"What is shown", NULL, NULL, NULL},
     {"--plan", NULL, take_plan, "each new plan, on stderr"},
     {"--stats", NULL, take_stats, "what happened, on stderr after the run"},

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""What the flags show, and what they change: profile, syncs, late errors.
+
+    observe.py --arr build/arr
+
+Each function below is a check that raises AssertionError. Programs of
+tests/*.arr prove results; these prove what the runtime tells about itself.
+"""
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ARR = ""
+FOLDER = ""
+HEAVY = """a = linspace(0, 1, 400_000)
+for step in range(20):
+    a = sqrt(a * 2 + 1)
+    if step % 5 == 4:
+        print(a.sum())
+"""
+LATE = """a = arange(5.)
+i = array([1, 9])
+b = a[i]
+c = a + 1
+print(c)
+print(b)
+"""
+
+
+def arr(text, *flags):
+    """(exit code, stdout, stderr) of a program."""
+    path = os.path.join(FOLDER, "program.arr")
+    with open(path, "w") as file:
+        file.write(text)
+    done = subprocess.run([ARR, *flags, "program.arr"], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120, cwd=FOLDER)
+    return done.returncode, done.stdout, done.stderr
+
+
+def profile(text):
+    """(the trace's events of each lane by its name, the summary)"""
+    path = os.path.join(FOLDER, "trace.json")
+    code, _, stderr = arr(text, "--profile", path)
+    assert code == 0, stderr
+    with open(path) as file:
+        trace = json.load(file)
+    names = {e["tid"]: e["args"]["name"] for e in trace["traceEvents"] if e["ph"] == "M" and e["name"] == "thread_name"}
+    lanes = {name: [] for name in names.values()}
+    for event in trace["traceEvents"]:
+        if event["ph"] == "X":
+            assert event["pid"] == 1 and event["ts"] >= 0 and event["dur"] >= 0 and event["name"], event
+            lanes[names[event["tid"]]].append(event)
+    return lanes, stderr
+
+
+def check_profile_lanes():
+    lanes, _ = profile(HEAVY)
+    assert len(lanes["interpreter"]) == 2 and lanes["interpreter"][1]["args"]["at"] == "program.arr:2", lanes["interpreter"]
+    assert len(lanes["parser"]) == 1
+    assert [e["name"] for e in lanes["pulls"]] == ["print"] * 4, lanes["pulls"]
+    tasks = lanes["tasks on the worker"] + lanes["tasks on the host's thread"]
+    assert any("sqrt" in e["name"] and e["args"]["at"].startswith("program.arr:") and e["args"]["bytes"] > 0 for e in tasks), tasks
+    assert any(e["name"] == "plan reused" for e in lanes["planner"]), lanes["planner"]
+
+
+def check_profile_lanes_do_not_overlap():
+    lanes, _ = profile(HEAVY)
+    for events in lanes.values():
+        ends = 0
+        for event in sorted(events, key=lambda e: e["ts"]):
+            assert event["ts"] >= ends - 0.002, event
+            ends = event["ts"] + event["dur"]
+
+
+def check_profile_summary_accounts_for_all_time():
+    lanes, text = profile(HEAVY)
+    wall = float(re.search(r"profile: +([\d.]+) ms in all", text).group(1))
+    parts = [float(x) for x in re.findall(r"^ +([\d.]+) ms +[\d.]+%", text.split("meanwhile")[0], re.M)]
+    assert len(parts) == 5 and 0.95 * wall <= sum(parts) <= 1.05 * wall, text
+    statements = sum(e["dur"] for e in lanes["interpreter"]) / 1000
+    assert statements <= 1.05 * wall, text
+    assert re.search(r"GB/s \( *\d+% of copy\)  program\.arr:3 ", text), text
+
+
+def check_profile_needs_a_file_that_can_be_written():
+    code, _, stderr = arr("print(1)", "--profile", os.path.join(FOLDER, "none", "trace.json"))
+    assert code == 2 and "cannot write" in stderr, stderr
+
+
+def check_no_sync_allows_print():
+    code, stdout, stderr = arr("a = arange(3)\nprint(a, a.sum(), str(a))\n", "--no-sync")
+    assert code == 0 and stdout == "[0 1 2] 3 [0 1 2]\n", stdout + stderr
+
+
+def check_no_sync_refuses_all_else():
+    for text, kind in (("if a.sum() > 2: pass", "condition"), ("while a.sum() < 2: pass", "condition"), ("x = float(a[1])", "convert"),
+                       ("x = a.sum().item()", "convert"), ("x = a.tolist()", "convert"), ("x = a[a > 1]", "size"), ("x = nonzero(a)", "size"),
+                       ("for i in range(a[2]): pass", "size"), ("x = zeros(a[2])", "size"), ("x = a.any() and 1", "condition")):
+        code, _, stderr = arr("a = arange(3)\n" + text + "\n", "--no-sync")
+        assert code == 1 and stderr.startswith("program.arr:2:") and f"(a {kind})" in stderr and "--no-sync" in stderr, text + "\n" + stderr
+
+
+def check_late_errors_wait_for_the_reader():
+    code, stdout, stderr = arr(LATE, "--late-errors")
+    assert code == 1 and stdout == "[1. 2. 3. 4. 5.]\n" and stderr.startswith("program.arr:3:5: IndexError"), stdout + stderr
+
+
+def check_immediate_errors_are_told_at_once():
+    code, stdout, stderr = arr("a = arange(5.)\nb = a[array([1, 9])]\nprint(1)\n", "--immediate-errors")
+    assert code == 1 and stdout == "" and stderr.startswith("program.arr:2:5: IndexError"), stdout + stderr
+
+
+def check_errors_are_told_before_the_next_output():
+    code, stdout, stderr = arr(LATE)
+    assert code == 1 and stdout == "" and stderr.startswith("program.arr:3:5: IndexError"), stdout + stderr
+
+
+def main():
+    global ARR, FOLDER
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--arr", required=True)
+    ARR = os.path.abspath(parser.parse_args().arr)
+    checks = [value for name, value in globals().items() if name.startswith("check_")]
+    failed = 0
+    with tempfile.TemporaryDirectory() as FOLDER:
+        for check in checks:
+            try:
+                check()
+            except Exception as error:
+                failed += 1
+                print(f"{check.__name__}: {type(error).__name__}: {error}")
+    print(f"observe: {len(checks)} checks, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
