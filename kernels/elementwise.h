@@ -27,6 +27,8 @@
 #define RESULT_RULE_LOGICAL(T, R) uint8_t
 #define RESULT_RULE_TEST(T, R)    uint8_t
 #define RESULT_RULE_REAL(T, R)    R
+#define RESULT_RULE_COUNT(T, R)   uint8_t
+#define RESULT_RULE_SCALE(T, R)   T
 
 /* A row's functions for one type, or nothing. O is the result's type. */
 #define KERNEL_ROW(id, D, arity, O, T, text, vector) \

@@ -35,6 +35,10 @@
 #define int_absolute(a)        PRELUDE_INT(int_absolute, a)(a)
 #define int_sign(a)            PRELUDE_INT(int_sign, a)(a)
 #define int_reciprocal(a)      PRELUDE_INT(int_reciprocal, a)(a)
+#define int_fmod(a, b)         PRELUDE_INT(int_fmod, a)(a, b)
+#define int_gcd(a, b)          PRELUDE_INT(int_gcd, a)(a, b)
+#define int_lcm(a, b)          PRELUDE_INT(int_lcm, a)(a, b)
+#define int_bit_count(a)       PRELUDE_INT(int_bit_count, a)(a)
 #define int_left_shift(a, b)   PRELUDE_INT(int_left_shift, a)(a, b)
 #define int_right_shift(a, b)  PRELUDE_INT(int_right_shift, a)(a, b)
 
@@ -51,6 +55,9 @@
         T rest = (T)(a % b);                                           \
         return (T)(rest != 0 && (a < 0) != (b < 0) ? rest + b : rest); \
     }                                                                  \
+    static inline T int_fmod_##name(T a, T b) {                        \
+        return (T)(b == 0 || b == -1 ? 0 : a % b);                     \
+    }                                                                  \
     static inline T int_absolute_##name(T a) {                         \
         return (T)(a < 0 ? -a : a);                                    \
     }                                                                  \
@@ -63,6 +70,9 @@
         return (T)(b == 0 ? 0 : a / b);                 \
     }                                                   \
     static inline T int_remainder_##name(T a, T b) {    \
+        return (T)(b == 0 ? 0 : a % b);                 \
+    }                                                   \
+    static inline T int_fmod_##name(T a, T b) {         \
         return (T)(b == 0 ? 0 : a % b);                 \
     }                                                   \
     static inline T int_absolute_##name(T a) {          \
@@ -85,6 +95,26 @@
     }                                                                                           \
     static inline T int_reciprocal_##name(T a) {                                                \
         return (T)(a == 0 ? (T)(lowest) : a == 1 || a == (T)-1 ? 1 / a : 0);                    \
+    }                                                                                           \
+    static inline T int_gcd_##name(T a, T b) {                                                  \
+        const W bits = (W)-1 >> (8 * (sizeof(W) - sizeof(T)));                                  \
+        W x = (W)int_absolute_##name(a) & bits, y = (W)int_absolute_##name(b) & bits;           \
+        while (y) {                                                                             \
+            W rest = x % y;                                                                     \
+            x = y;                                                                              \
+            y = rest;                                                                           \
+        }                                                                                       \
+        return (T)x;                                                                            \
+    }                                                                                           \
+    static inline T int_lcm_##name(T a, T b) {                                                  \
+        const W bits = (W)-1 >> (8 * (sizeof(W) - sizeof(T)));                                  \
+        W x = (W)int_absolute_##name(a) & bits, y = (W)int_absolute_##name(b) & bits;           \
+        W common = (W)int_gcd_##name(a, b) & bits;                                                  \
+        return (T)(common == 0 ? 0 : x / common * y);                                           \
+    }                                                                                           \
+    static inline T int_bit_count_##name(T a) {                                                 \
+        const W bits = (W)-1 >> (8 * (sizeof(W) - sizeof(T)));                                  \
+        return (T)__builtin_popcountll((W)int_absolute_##name(a) & bits);                       \
     }                                                                                           \
     static inline T int_left_shift_##name(T a, T b) {                                           \
         const W bits = 8 * sizeof(T);                                                           \
@@ -138,6 +168,21 @@ PRELUDE_ANY_INT(uint64_t, uint64_t, uint64, 0)
 PRELUDE_DIVMOD(float, float32)
 PRELUDE_DIVMOD(double, float64)
 
+#define float_spacing(a)  PRELUDE_FLOAT(float_spacing, a)(a)
+#define float_ldexp(a, b) PRELUDE_FLOAT(float_ldexp, a)(a, b)
+
+/* Beyond some thousands an exponent changes nothing any more. */
+#define PRELUDE_STEPS(R, name)                                                      \
+    static inline R float_spacing_##name(R a) {                                     \
+        if (isinf(a)) return (R)NAN;                                                \
+        return a == 0 ? nextafter((R)0, (R)1) : nextafter(a, copysign((R)INFINITY, a)) - a; \
+    }                                                                               \
+    static inline R float_ldexp_##name(R a, R b) {                                  \
+        return ldexp(a, b > 5000 ? 5000 : b < -5000 ? -5000 : (int)b);              \
+    }
+PRELUDE_STEPS(float, float32)
+PRELUDE_STEPS(double, float64)
+
 #define float_hypot(a, b) PRELUDE_FLOAT(float_hypot, a)(a, b)
 
 static inline float float_hypot_float32(float a, float b) {
@@ -184,6 +229,8 @@ static inline double float_hypot_float64(double a, double b) {
 #define complex_log1p(a)         PRELUDE_COMPLEX(complex_log1p, a)(a)
 #define complex_log2(a)          PRELUDE_COMPLEX(complex_log2, a)(a)
 #define complex_log10(a)         PRELUDE_COMPLEX(complex_log10, a)(a)
+#define complex_exp2(a)          PRELUDE_COMPLEX(complex_exp2, a)(a)
+#define complex_acosh(a)         PRELUDE_COMPLEX(complex_acosh, a)(a)
 #define complex_rint(a)          PRELUDE_COMPLEX(complex_rint, a)(a)
 
 /* multiply is NumPy's vector loop, which fuses one product of each part into
@@ -277,6 +324,14 @@ static inline double float_hypot_float64(double a, double b) {
 #define PRELUDE_COMPLEX_FUNCTIONS(Z, R, name)                                           \
     static inline Z complex_scale_##name(Z a, R factor) {                               \
         return COMPLEX(creal(a) * factor, cimag(a) * factor);                           \
+    }                                                                                   \
+    static inline Z complex_exp2_##name(Z a) {                                          \
+        return exp(complex_scale_##name(a, (R)0.693147180559945309417232121458176568)); \
+    }                                                                                   \
+    /* C23 knows the imaginary part where the real one is 0 and the other nan */        \
+    static inline Z complex_acosh_##name(Z a) {                                         \
+        if (creal(a) == 0 && cimag(a) != cimag(a)) return COMPLEX((R)NAN, (R)NAN);      \
+        return acosh(a);                                                                \
     }                                                                                   \
     static inline Z complex_log2_##name(Z a) {                                          \
         return complex_scale_##name(log(a), (R)1.442695040888963407359924681001892137); \

@@ -135,6 +135,12 @@ static ArrStatus op_check_bool(Base *base, Op op) {
                          "ufunc '%s' did not contain a loop with signature matching types <class "
                          "'numpy.dtypes.BoolDType'> -> None",
                          op_info[op].name);
+    case OP_GCD:
+    case OP_LCM:
+        return error_set(base, ERROR_UFUNC_TYPE,
+                         "ufunc '%s' did not contain a loop with signature matching types (<class "
+                         "'numpy.dtypes.BoolDType'>, <class 'numpy.dtypes.BoolDType'>) -> None",
+                         op_info[op].name);
     default: return ARR_OK;
     }
 }
@@ -144,7 +150,7 @@ static ArrStatus op_check_bool(Base *base, Op op) {
 static ArrStatus op_check_float16(Base *base, Op op, const ArrDtype *types, int count) {
     for (int k = 0; k < count; k++)
         if (dtype_info[types[k]].itemsize > 1) return ARR_OK;
-    if (op_info[op].rule != RULE_FLOAT) return ARR_OK;
+    if (op_info[op].rule != RULE_FLOAT && op_info[op].rule != RULE_SCALE) return ARR_OK;
     ArrStatus status =
         error_set(base, ERROR_TYPE, "ufunc '%s' of %s gives float16, which is not supported yet",
                   op_info[op].name, dtype_info[types[0]].name);
@@ -157,6 +163,7 @@ static ArrDtype op_result(OpRule rule, ArrDtype loop) {
     case RULE_COMPARE:
     case RULE_LOGICAL:
     case RULE_TEST: return ARR_BOOL;
+    case RULE_COUNT: return ARR_UINT8;
     case RULE_REAL:
         return loop == ARR_COMPLEX64 ? ARR_FLOAT32 : loop == ARR_COMPLEX128 ? ARR_FLOAT64 : loop;
     default: return loop;
@@ -167,7 +174,9 @@ ArrStatus op_resolve(Base *base, Op op, const OperandType operands[], ArrDtype l
                      ArrDtype *result) {
     const OpInfo *info = &op_info[op];
     int first = info->rule == RULE_SELECT; /* the condition has no part in promotion */
-    int count = info->arity - first;
+    int count = info->rule == RULE_SCALE ? 1 : info->arity - first;
+    if (info->rule == RULE_SCALE && !dtype_safe_cast(operands[1].dtype, ARR_INT64))
+        return op_no_loop(base, op);
     ArrDtype common = op_promote(operands + first, count), types[3];
     for (int k = 0; k < count; k++)
         types[k] = operands[first + k].weak ? common : operands[first + k].dtype;

@@ -40,6 +40,8 @@ typedef enum OpRule {
     RULE_LOGICAL,  /* promoted type in, bool out: logical_and */
     RULE_TEST,     /* one operand, bool out: isnan (bool and ints become a float) */
     RULE_REAL,     /* as SAME, complex in gives its float out: absolute */
+    RULE_COUNT,    /* as SAME, uint8 out: bitwise_count */
+    RULE_SCALE,    /* as FLOAT by the first operand alone, the second is an int: ldexp */
     RULE_SELECT    /* (bool, x, y) -> promoted x, y: where */
 } OpRule;
 
