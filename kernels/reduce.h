@@ -171,6 +171,7 @@ enum { SEARCH_BLOCK = 512 };
     REDUCE_FOLD_TREE(id, combine, FLOAT64, double, 1)          \
     REDUCE_FOLD_TREE(id, combine, COMPLEX64, float complex, 2) \
     REDUCE_FOLD_TREE(id, combine, COMPLEX128, double complex, 2)
+#define REDUCE_FORM_BITS(id, combine) REDUCE_INTS(id, combine)
 #define REDUCE_FORM_ANY(id, combine) REDUCE_SEARCH(id, combine, 1)
 #define REDUCE_FORM_ALL(id, combine) REDUCE_SEARCH(id, combine, 0)
 
@@ -185,12 +186,14 @@ enum { SEARCH_BLOCK = 512 };
 #define REDUCE_ENTRY_ALL(id)      [ARR_BOOL] = reduce_##id##_BOOL
 #define REDUCE_ENTRY_ANY(id)      REDUCE_ENTRY_ALL(id)
 #define REDUCE_ENTRY_PAIRWISE(id) REDUCE_ENTRY_FOLD(id)
-#define REDUCE_ENTRY_FOLD(id)                                                         \
+#define REDUCE_ENTRY_BITS(id)                                                         \
     [ARR_BOOL] = reduce_##id##_BOOL, [ARR_INT8] = reduce_##id##_INT8,                 \
     [ARR_INT16] = reduce_##id##_INT16, [ARR_INT32] = reduce_##id##_INT32,             \
     [ARR_INT64] = reduce_##id##_INT64, [ARR_UINT8] = reduce_##id##_UINT8,             \
     [ARR_UINT16] = reduce_##id##_UINT16, [ARR_UINT32] = reduce_##id##_UINT32,         \
-    [ARR_UINT64] = reduce_##id##_UINT64, [ARR_FLOAT32] = reduce_##id##_FLOAT32,       \
+    [ARR_UINT64] = reduce_##id##_UINT64
+#define REDUCE_ENTRY_FOLD(id)                                                         \
+    REDUCE_ENTRY_BITS(id), [ARR_FLOAT32] = reduce_##id##_FLOAT32,                     \
     [ARR_FLOAT64] = reduce_##id##_FLOAT64, [ARR_COMPLEX64] = reduce_##id##_COMPLEX64, \
     [ARR_COMPLEX128] = reduce_##id##_COMPLEX128
 

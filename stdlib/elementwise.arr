@@ -200,3 +200,59 @@ def logaddexp2(x1, x2, out=None):
     rest = log1p(exp(-abs(x1 - x2) * 0.6931471805599453)) * 1.4426950408889634
     total = where(x1 == x2, x1 + 1, maximum(x1, x2) + rest)
     return total[()] if out is None else positive(total, out)
+
+
+#: modf(x, /)
+def modf(x):
+    """The fraction and the whole part of x as two arrays, both with x's sign.
+
+    >>> modf([1.5, -2.25])
+    (array([ 0.5 , -0.25]), array([ 1., -2.]))
+    """
+    x = copysign(x, x)
+    whole = trunc(x)
+    return copysign(where(isinf(x), 0.0, x - whole), x)[()], whole
+
+
+#: frexp(x, /)
+def frexp(x):
+    """x as a mantissa of at least 0.5 and below 1, and an int32 power of 2.
+
+    >>> frexp([1.0, 10.0, 0.0])
+    (array([0.5  , 0.625, 0.   ]), array([1, 4, 0], dtype=int32))
+    """
+    x = copysign(x, x)
+    single = x.dtype == float32
+    small = abs(x) < (1.1754943508222875e-38 if single else 2.2250738585072014e-308)
+    scaled = where(small, ldexp(x, 54), x)
+    bits = scaled.view(int32 if single else int64)
+    width = 23 if single else 52
+    most = 255 if single else 2047
+    bias = 126 if single else 1022
+    exponent = (bits >> width & most) - bias - where(small, 54, 0)
+    plain = isfinite(x) & (x != 0)
+    exponent = where(plain, exponent, 0).astype(int32)
+    return where(plain, ldexp(x, -exponent), x)[()], exponent[()]
+
+
+#: divmod(x1, x2, /)
+def divmod(x1, x2):
+    """x1 // x2 and x1 % x2 as two arrays.
+
+    >>> import numpy as np
+    >>> np.divmod([7, -7], 3)
+    (array([ 2, -3]), array([1, 2]))
+    """
+    return floor_divide(x1, x2), remainder(x1, x2)
+
+
+#: float_power(x1, x2, /, out=None)
+def float_power(x1, x2, out=None):
+    """x1 ** x2 as float64 or complex128, so that ints may have negative powers.
+
+    >>> float_power([1, 2, 4], -1)
+    array([1.  , 0.5 , 0.25])
+    """
+    x1 = asarray(x1)
+    x2 = asarray(x2)
+    return power(x1, x2, out, dtype=complex128 if x1.dtype.kind == 'c' or x2.dtype.kind == 'c' else float64)

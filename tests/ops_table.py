@@ -65,7 +65,8 @@ def elementwise():
 def reductions():
     """(name, alias) of each."""
     for fields in _rows("REDUCTION"):
-        yield _name(fields[1]), _name(fields[2])
+        if _name(fields[1]):
+            yield _name(fields[1]), _name(fields[2])
 
 
 # --- values ---------------------------------------------------------------------

@@ -28,6 +28,7 @@ const OpInfo op_info[OP_COUNT] = {
 
 #define KERNEL_PAIRWISE false, OP_BITS(BOOL, COMPLEX128)
 #define KERNEL_FOLD     false, OP_BITS(BOOL, COMPLEX128)
+#define KERNEL_BITS     false, OP_BITS(BOOL, UINT64)
 #define KERNEL_ANY      true, OP_BITS(BOOL, BOOL)
 #define KERNEL_ALL      true, OP_BITS(BOOL, BOOL)
 
@@ -235,8 +236,7 @@ ArrStatus reduce_resolve(Base *base, ReduceOp op, ArrDtype operand, int wanted, 
     ArrDtype natural = info->logical ? ARR_BOOL : info->widen ? reduce_widen(operand) : operand;
     *loop = wanted < 0 ? natural : (ArrDtype)wanted;
     if (!op_has_loop(info->loops, *loop)) {
-        return error_set(base, ERROR_TYPE, "%s() has no loop for dtype %s", info->name,
-                         dtype_info[*loop].name);
+        return op_no_loop(base, info->combine);
     }
     return ARR_OK;
 }

@@ -57,7 +57,7 @@ typedef struct OpInfo {
 } OpInfo;
 
 typedef struct ReduceInfo {
-    const char *name;     /* "sum" */
+    const char *name;     /* "sum"; NULL: no function of np */
     const char *alias;    /* "amax" of max, or NULL */
     const char *ufunc;    /* NumPy's name in messages: "add", "maximum", ... */
     Op combine;           /* the binary op that joins two partial results */

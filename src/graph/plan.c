@@ -147,7 +147,9 @@ void plan_domain(const Node *node, PlanDomain *domain) {
 static const char *node_name(const Node *node) {
     switch ((NodeKind)node->kind) {
     case NODE_ELEMENTWISE: return op_info[node->op].name;
-    case NODE_REDUCE: return reduce_info[node->op].name;
+    case NODE_REDUCE:
+        return reduce_info[node->op].name ? reduce_info[node->op].name
+                                          : reduce_info[node->op].ufunc;
     case NODE_COPY: return node->in[0] ? "copy" : "fill";
     case NODE_RANGE: return "range";
     case NODE_LIBRARY: return library_info[node->op].name;

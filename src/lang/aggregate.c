@@ -343,21 +343,21 @@ static ArrStatus builtin_round(ArrState *state, const BuiltinCall *call, Value *
 }
 
 const BuiltinRow aggregate_rows[] = {
-    {"sum(iterable, start=0, *, axis=, dtype=, out=, keepdims=)", builtin_sum,
+    {"sum(iterable, start=0, *, axis=, dtype=, out=, keepdims=, initial=, where=)", builtin_sum,
      "The sum of the items, added to start. Of an array it is numpy.sum(a, axis=0); with axis=, "
      "dtype=, out= or keepdims= the call is numpy.sum's.",
      REDUCE_SUM},
-    {"max(*values, key=None, default=, axis=, out=, keepdims=)", builtin_extreme,
+    {"max(*values, key=None, default=, axis=, out=, keepdims=, initial=, where=)", builtin_extreme,
      "The largest of its arguments, or of the items of its only one. With axis=, out= or "
      "keepdims= the call is numpy.max's.",
      REDUCE_MAX},
-    {"min(*values, key=None, default=, axis=, out=, keepdims=)", builtin_extreme,
+    {"min(*values, key=None, default=, axis=, out=, keepdims=, initial=, where=)", builtin_extreme,
      "The smallest of its arguments, or of the items of its only one. With axis=, out= or "
      "keepdims= the call is numpy.min's.",
      REDUCE_MIN},
-    {"any(iterable, *, axis=, out=, keepdims=)", builtin_any_all,
+    {"any(iterable, *, axis=, out=, keepdims=, where=)", builtin_any_all,
      "Whether an item is true. With axis=, out= or keepdims= the call is numpy.any's.", REDUCE_ANY},
-    {"all(iterable, *, axis=, out=, keepdims=)", builtin_any_all,
+    {"all(iterable, *, axis=, out=, keepdims=, where=)", builtin_any_all,
      "Whether every item is true. With axis=, out= or keepdims= the call is numpy.all's.",
      REDUCE_ALL},
     {"round(number, ndigits=None)", builtin_round,

@@ -59,9 +59,6 @@ ArrStatus elementwise_1(ArrState *state, Op op, Array *a, Array **result);
 ArrStatus elementwise_2(ArrState *state, Op op, Operand a, Operand b, Array **result);
 
 ArrStatus numpy_elementwise(ArrState *state, const BuiltinCall *call, Value *result);
-/* ufunc.outer, a builtin to be bound to a ufunc of two operands. */
-extern const BuiltinRow numpy_outer_row;
-bool numpy_has_outer(const BuiltinObject *function);
 ArrStatus numpy_clip(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result);
 

@@ -1,7 +1,7 @@
 /* object.name. Facts of arrays are known without running anything; methods
  * come bound to their object. */
-#include "arrays.h"
 #include "random.h"
+#include "ufunc.h"
 
 #include <string.h>
 
@@ -221,19 +221,14 @@ static ArrStatus random_attribute(ArrState *state, Value object, const char *nam
     return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
 }
 
-/* np.add.outer */
+/* np.add.reduce, and the name of any builtin */
 static ArrStatus builtin_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                    Value *result) {
-    Value outer;
     const BuiltinObject *builtin = VALUE_AS(BuiltinObject, object);
+    bool found = false;
     if (is_named("__name__", name, length)) return string_of(state, builtin->name, result);
-    if (!numpy_has_outer(builtin) || !is_named("outer", name, length))
-        return missing(state, object, NULL, name, length);
-    ArrStatus status = builtin_new(state, &numpy_outer_row, &outer);
-    if (status) return status;
-    status = bind(state, VALUE_AS(BuiltinObject, outer), object, result);
-    value_release(state, outer);
-    return status;
+    ArrStatus status = ufunc_attribute(state, object, name, length, &found, result);
+    return status || found ? status : missing(state, object, NULL, name, length);
 }
 
 static ArrStatus tuple_attribute(ArrState *state, Value object, const char *name, int64_t length,

@@ -32,6 +32,7 @@ typedef struct Selection {
     int count;
     int selected; /* axes of view that the selectors take */
     int position; /* where in the result the selectors' axes stand */
+    bool as_places; /* a mask too is to become index arrays */
     bool apart;   /* a slice, ... lies between advanced items: position is 0 */
     Selector selectors[INDEX_ITEMS];
 } Selection;
@@ -43,6 +44,9 @@ void selection_free(ArrState *state, Selection *selection);
 bool index_is_advanced(Value index);
 ArrStatus advanced_get(ArrState *state, Array *a, Value index, Value *result);
 ArrStatus advanced_set(ArrState *state, Array *a, Value index, Value value);
+/* a[index] = op(a[index], values) place by place, whatever the index: repeated
+ * places change repeatedly. values has the type of a. */
+ArrStatus advanced_apply(ArrState *state, Op op, Array *a, Value index, Array *values);
 
 /* Whether the index is an array of bools with a's shape: a[index] op= number
  * is then computed on whole arrays, without a pull. */

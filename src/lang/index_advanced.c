@@ -153,7 +153,7 @@ static ArrStatus settle_shape(ArrState *state, const Selection *s, Places *p) {
 
 static ArrStatus places_make(ArrState *state, const Selection *s, Places *p) {
     ArrStatus status = ARR_OK;
-    if (s->count == 1 && s->selectors[0].kind == SELECT_MASK) {
+    if (s->count == 1 && s->selectors[0].kind == SELECT_MASK && !s->as_places) {
         p->mask = s->selectors[0].array;
         p->ndim = 1;
         status = selector_count(state, &s->selectors[0], &p->shape[0]);
@@ -489,5 +489,79 @@ ArrStatus advanced_set(ArrState *state, Array *a, Value index, Value value) {
         }
     }
     selection_free(state, &s);
+    return status;
+}
+
+/* --- ufunc.at ----------------------------------------------------------------------- */
+
+static ArrStatus record_apply(ArrState *state, Op op, Array *moved, Array *offsets, Array *values) {
+    Array *const operands[2] = {offsets, values};
+    const ArrConst parameters[3] = {const_int(op), const_bool(false), const_bool(false)};
+    return graph_library(&state->graph, LIBRARY_APPLY, 2, operands, parameters, moved);
+}
+
+static ArrStatus apply(ArrState *state, Op op, const Selection *s, const Places *p, Array *values) {
+    Array *fitted = NULL, *ordered = NULL, *moved = NULL, *offsets = NULL;
+    ArrStatus status = fit_values(state, p, values, &fitted);
+    if (!status && !is_empty(p)) {
+        status = places_first(state, s, p, fitted, &ordered);
+        if (!status) status = selected_first(state, s, &moved);
+        if (!status) status = places_offsets(state, p, &offsets);
+        if (!status) status = record_apply(state, op, moved, offsets, ordered);
+    }
+    release(state, fitted);
+    release(state, ordered);
+    release(state, moved);
+    release(state, offsets);
+    return status;
+}
+
+/* An index that names each place once: the whole view at once. */
+static ArrStatus apply_view(ArrState *state, Op op, Array *a, Value index, Array *values) {
+    Value view = value_undefined();
+    Array *same;
+    IndexItem whole = {.kind = INDEX_ELLIPSIS};
+    Array *target = NULL;
+    ArrStatus status = ARR_OK;
+    if (a->ndim == 0) status = array_index(&state->graph.arrays, a, 1, &whole, &target);
+    else status = item_get(state, value_array(a), index, &view);
+    if (!status && view.kind == VALUE_ARRAY && view.array->scalar) { /* one element */
+        const Operand operands[2] = {operand_array(view.array), operand_array(values)};
+        Array *joined;
+        status = graph_elementwise(&state->graph, op, operands, NULL, -1, &joined);
+        if (!status) status = item_set(state, value_array(a), index, value_array(joined));
+        if (!status) release(state, joined);
+        value_release(state, view);
+        return status;
+    }
+    if (!status) {
+        Array *to = target ? target : view.array;
+        const Operand operands[2] = {operand_array(to), operand_array(values)};
+        status = graph_elementwise(&state->graph, op, operands, to, -1, &same);
+        if (!status) release(state, same);
+    }
+    release(state, target);
+    value_release(state, view);
+    return status;
+}
+
+ArrStatus advanced_apply(ArrState *state, Op op, Array *a, Value index, Array *values) {
+    Selection s;
+    Places p = {.count = 0};
+    Array *own = values;
+    if (a->read_only || array_overlaps_itself(a))
+        return error_set(&state->base, ERROR_VALUE, "assignment destination is read-only");
+    if (!index_is_advanced(index)) return apply_view(state, op, a, index, values);
+    ArrStatus status = ARR_OK;
+    if (array_relation(values, a) == VIEWS_DISJOINT) array_retain(values);
+    else status = graph_copy(&state->graph, values, (ArrDtype)values->dtype, 'K', &own);
+    if (status) return status;
+    status = selection_make(state, a, index, &s);
+    s.as_places = true;
+    if (!status) status = places_make(state, &s, &p);
+    if (!status) status = apply(state, op, &s, &p, own);
+    places_free(state, &p);
+    selection_free(state, &s);
+    release(state, own);
     return status;
 }

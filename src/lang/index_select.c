@@ -188,6 +188,7 @@ static ArrStatus check_mask(ArrState *state, const Array *a, const Selector *s) 
 ArrStatus selection_make(ArrState *state, Array *a, Value index, Selection *out) {
     out->view = NULL;
     out->count = out->selected = out->position = 0;
+    out->as_places = false;
     Reader r = {.state = state, .a = a, .out = out};
     ArrStatus status = read_index(&r, index);
     if (status) return status;

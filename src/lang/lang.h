@@ -297,6 +297,7 @@ ArrStatus eval_call_function(ArrState *state, FunctionObject *function, const Ar
 /* Table makers, called once by arr_open: each registers its rows. */
 ArrStatus builtins_open(ArrState *state);     /* builtins.c: Python's */
 ArrStatus numpy_open(ArrState *state);        /* numpy.c: np's functions, constants, dtypes */
+ArrStatus numpy_open_aliases(ArrState *state); /* after library_open() */
 ArrStatus methods_open(ArrState *state);      /* methods.c: of arrays */
 ArrStatus modules_open(ArrState *state);      /* modules.c: sys, time, np.linalg, np.random */
 ArrStatus library_open(ArrState *state);      /* library.c: np's functions of stdlib/ */

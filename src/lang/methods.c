@@ -194,6 +194,71 @@ static ArrStatus method_tolist(ArrState *state, const BuiltinCall *call, Value *
     return status;
 }
 
+/* --- view ----------------------------------------------------------------------------------- */
+
+/* The last axis of a in items of another size, or NumPy's error. */
+static ArrStatus resize_items(ArrState *state, const Array *a, int64_t size, int64_t *extent) {
+    int64_t own = array_itemsize(a), last = a->ndim - 1;
+    if (a->ndim == 0)
+        return error_set(&state->base, ERROR_VALUE,
+                         "Changing the dtype of a 0d array is only supported if the itemsize is "
+                         "unchanged");
+    if (array_strides(a)[last] != own && array_shape(a)[last] != 1 && a->size)
+        return error_set(&state->base, ERROR_VALUE,
+                         "To change to a dtype of a different size, the last axis must be "
+                         "contiguous");
+    if (array_shape(a)[last] * own % size != 0)
+        return error_set(&state->base, ERROR_VALUE,
+                         "When changing to a larger dtype, its size must be a divisor of the "
+                         "total size in bytes of the last axis of the array.");
+    *extent = array_shape(a)[last] * own / size;
+    return ARR_OK;
+}
+
+/* Elements of the dtype must lie where the machine reads them whole. */
+static bool is_aligned(const Array *view) {
+    int64_t part = array_itemsize(view) / (dtype_info[view->dtype].kind == KIND_COMPLEX ? 2 : 1);
+    bool aligned = view->offset % part == 0;
+    for (int i = 0; i < view->ndim; i++)
+        aligned &= array_shape(view)[i] == 1 || array_strides(view)[i] % part == 0;
+    return aligned;
+}
+
+static ArrStatus view_as(ArrState *state, const Array *a, ArrDtype dtype, Array **view) {
+    int64_t shape[ARR_MAX_NDIM], strides[ARR_MAX_NDIM], size = dtype_info[dtype].itemsize;
+    memcpy(shape, array_shape(a), (size_t)a->ndim * sizeof *shape);
+    memcpy(strides, array_strides(a), (size_t)a->ndim * sizeof *strides);
+    if (dtype == ARR_BOOL && a->dtype != ARR_BOOL)
+        return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                         "view(bool) of other dtypes is not in arr: compare with 0 instead");
+    if (size != array_itemsize(a)) {
+        ArrStatus status = resize_items(state, a, size, &shape[a->ndim ? a->ndim - 1 : 0]);
+        if (status) return status;
+        strides[a->ndim - 1] = size;
+    }
+    ArrStatus status = array_view(&state->graph.arrays, a, dtype, a->offset, a->ndim, shape,
+                                  strides, view);
+    if (status || is_aligned(*view)) return status;
+    array_release(&state->graph.arrays, *view);
+    return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                     "a view of %s that is not aligned is not in arr", dtype_info[dtype].name);
+}
+
+/* Of a scalar, a scalar. */
+static ArrStatus method_view(ArrState *state, const BuiltinCall *call, Value *result) {
+    int dtype;
+    Array *a, *view, *scalar;
+    ArrStatus status = convert_to_dtype(state, call->args[0], &dtype);
+    if (!status) status = convert_to_new_array(state, call->self, -1, &a);
+    if (status) return status;
+    status = view_as(state, a, dtype < 0 ? (ArrDtype)a->dtype : (ArrDtype)dtype, &view);
+    array_release(&state->graph.arrays, a);
+    if (status || !self(call)->scalar) return give_array(status, &view, result);
+    status = graph_read_scalar(&state->graph, view, &scalar);
+    array_release(&state->graph.arrays, view);
+    return give_array(status, &scalar, result);
+}
+
 /* --- the table ------------------------------------------------------------------------------- */
 
 static const BuiltinRow rows[] = {
@@ -201,6 +266,9 @@ static const BuiltinRow rows[] = {
     {"astype(dtype, order='K', copy=True)", method_astype,
      "The elements cast to dtype: floats to ints drop the fraction, ints wrap, complex drops the "
      "imaginary part.",
+     0},
+    {"view(dtype=None)", method_view,
+     "The same bytes as elements of another dtype; the last axis grows or shrinks with their size.",
      0},
     {"reshape(*shape, order='C')", method_reshape,
      "The array in another shape of the same size: a view where memory allows, else a copy. One "
@@ -245,19 +313,22 @@ static const BuiltinRow rows[] = {
     {"trace(offset=0, axis1=0, axis2=1, dtype=None, out=None)", numpy_trace,
      "The sum along the diagonal of two axes.", 0},
     {"dot(b, out=None)", numpy_dot, "np.dot(self, b).", 0},
-    {"sum(axis=None, dtype=None, out=None, keepdims=False)", numpy_reduce, "The sum over the axes.",
+    {"sum(axis=None, dtype=None, out=None, keepdims=False, initial=, where=True)",
+     numpy_reduce, "The sum over the axes.",
      REDUCE_SUM},
-    {"prod(axis=None, dtype=None, out=None, keepdims=False)", numpy_reduce,
-     "The product over the axes.", REDUCE_PROD},
-    {"min(axis=None, out=None, keepdims=False)", numpy_reduce,
+    {"prod(axis=None, dtype=None, out=None, keepdims=False, initial=, where=True)",
+     numpy_reduce, "The product over the axes.", REDUCE_PROD},
+    {"min(axis=None, out=None, keepdims=False, initial=, where=True)", numpy_reduce,
      "The smallest element over the axes; nan if there is one.", REDUCE_MIN},
-    {"max(axis=None, out=None, keepdims=False)", numpy_reduce,
+    {"max(axis=None, out=None, keepdims=False, initial=, where=True)", numpy_reduce,
      "The largest element over the axes; nan if there is one.", REDUCE_MAX},
-    {"any(axis=None, out=None, keepdims=False)", numpy_reduce, "Whether any element is nonzero.",
+    {"any(axis=None, out=None, keepdims=False, *, where=True)", numpy_reduce,
+     "Whether any element is nonzero.",
      REDUCE_ANY},
-    {"all(axis=None, out=None, keepdims=False)", numpy_reduce, "Whether all elements are nonzero.",
+    {"all(axis=None, out=None, keepdims=False, *, where=True)", numpy_reduce,
+     "Whether all elements are nonzero.",
      REDUCE_ALL},
-    {"mean(axis=None, dtype=None, out=None, keepdims=False)", numpy_mean,
+    {"mean(axis=None, dtype=None, out=None, keepdims=False, *, where=True)", numpy_mean,
      "The average over the axes.", 0},
     {"var(axis=None, dtype=None, out=None, ddof=0, keepdims=False)", library_method,
      "The average squared distance from the mean, over the axes.", 0},

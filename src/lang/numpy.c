@@ -17,6 +17,30 @@ static ArrStatus define_alias(ArrState *state, const char *alias, const char *na
     return names_set(state, &state->numpy, alias, *value);
 }
 
+/* NumPy 2's names from the array API, and older ones. Either may be a
+ * library function's. */
+ArrStatus numpy_open_aliases(ArrState *state) {
+    static const struct {
+        const char *alias, *name;
+    } aliases[] = {{"acos", "arccos"},
+                   {"acosh", "arccosh"},
+                   {"asin", "arcsin"},
+                   {"asinh", "arcsinh"},
+                   {"atan", "arctan"},
+                   {"atan2", "arctan2"},
+                   {"atanh", "arctanh"},
+                   {"bitwise_invert", "invert"},
+                   {"bitwise_left_shift", "left_shift"},
+                   {"bitwise_right_shift", "right_shift"},
+                   {"concat", "concatenate"},
+                   {"permute_dims", "transpose"},
+                   {"pow", "power"}};
+    ArrStatus status = ARR_OK;
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases && !status; i++)
+        status = define_alias(state, aliases[i].alias, aliases[i].name);
+    return status;
+}
+
 static ArrStatus define_functions(ArrState *state) {
     static const BuiltinRow *const tables[] = {
         numpy_join_rows,   numpy_repeat_rows, numpy_move_rows,

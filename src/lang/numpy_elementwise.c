@@ -1,6 +1,12 @@
 /* np's elementwise functions: one builtin for each row of the op table, and
  * where(), whose row takes three operands. */
-#include "arrays.h"
+#include "ufunc.h"
+
+#include <string.h>
+
+static void release(ArrState *state, Array *a) {
+    array_release(&state->graph.arrays, a);
+}
 
 ArrStatus elementwise_1(ArrState *state, Op op, Array *a, Array **result) {
     Operand operand = operand_array(a);
@@ -24,8 +30,100 @@ static ArrStatus check_power(ArrState *state, const Operand *operands) {
                      "Integers to negative integer powers are not allowed.");
 }
 
+/* --- where=, casting= ------------------------------------------------------------- */
+
+ArrStatus convert_to_where(ArrState *state, Value v, Array **mask) {
+    *mask = NULL;
+    if (v.kind == VALUE_UNDEFINED || (v.kind == VALUE_BOOL && v.boolean)) return ARR_OK;
+    if (v.kind == VALUE_ARRAY && v.array->dtype != ARR_BOOL)
+        return error_set(&state->base, ERROR_TYPE,
+                         "Cannot cast array data from dtype('%s') to dtype('bool') according to "
+                         "the rule 'safe'",
+                         dtype_info[v.array->dtype].name);
+    return convert_array(state, v, ARR_BOOL, mask);
+}
+
+/* What a call adds to its operands; out and dtype as graph_elementwise() takes them. */
+typedef struct Call {
+    Array *out;
+    int dtype;
+    bool unsafe; /* casting='unsafe': out takes any kind of result */
+    Array *mask; /* one reference, or NULL */
+} Call;
+
+/* The op's result in a new array of out's type, as if it were cast on its way to out. */
+static ArrStatus compute_for_out(ArrState *state, Op op, const Operand *operands, const Call *c,
+                                 Array **result) {
+    Array *fresh, *typed, *same;
+    ArrStatus status = graph_elementwise(&state->graph, op, operands, NULL, c->dtype, &fresh);
+    if (status || !c->out || fresh->dtype == c->out->dtype) {
+        if (!status) *result = fresh;
+        return status;
+    }
+    Operand operand = operand_array(fresh);
+    status = array_new(&state->graph.arrays, (ArrDtype)c->out->dtype, fresh->ndim,
+                       array_shape(fresh), NULL, &typed);
+    if (!status && c->unsafe) status = graph_assign(&state->graph, typed, operand);
+    else if (!status) {
+        status = graph_elementwise(&state->graph, op, operands, typed, c->dtype, &same);
+        if (!status) release(state, same);
+    }
+    release(state, fresh);
+    if (!status) *result = typed;
+    return status;
+}
+
+/* Where the mask is false out keeps what it has; a new array has 0 there. */
+static ArrStatus compute_where(ArrState *state, Op op, const Operand *operands, const Call *c,
+                               Array **result) {
+    Array *computed;
+    ArrStatus status = compute_for_out(state, op, operands, c, &computed);
+    if (status) return status;
+    Operand chosen[3] = {operand_array(c->mask), operand_array(computed)};
+    if (c->out) chosen[2] = operand_array(c->out);
+    else chosen[2].value = const_cast(const_int(0), (ArrDtype)computed->dtype);
+    status = graph_elementwise(&state->graph, OP_WHERE, chosen, c->out, -1, result);
+    release(state, computed);
+    return status;
+}
+
+static ArrStatus compute(ArrState *state, Op op, const Operand *operands, const Call *c,
+                         Array **result) {
+    Array *computed;
+    if (c->mask) return compute_where(state, op, operands, c, result);
+    if (!c->unsafe || !c->out)
+        return graph_elementwise(&state->graph, op, operands, c->out, c->dtype, result);
+    ArrStatus status = compute_for_out(state, op, operands, c, &computed);
+    if (!status) status = graph_assign(&state->graph, c->out, operand_array(computed));
+    if (status) return status;
+    release(state, computed);
+    array_retain(*result = c->out);
+    return ARR_OK;
+}
+
+static ArrStatus convert_to_casting(ArrState *state, Value v, bool *unsafe) {
+    *unsafe = false;
+    if (!argument_given(v)) return ARR_OK;
+    const StringObject *name = VALUE_AS(StringObject, v);
+    bool text = v.kind == VALUE_STRING;
+    if (text && !strcmp(name->bytes, "same_kind")) return ARR_OK;
+    *unsafe = text && !strcmp(name->bytes, "unsafe");
+    if (*unsafe) return ARR_OK;
+    if (text && (!strcmp(name->bytes, "no") || !strcmp(name->bytes, "equiv") ||
+                 !strcmp(name->bytes, "safe")))
+        return error_set(&state->base, ERROR_NOT_IMPLEMENTED, "casting='%s' is not in arr",
+                         name->bytes);
+    if (!text)
+        return error_set(&state->base, ERROR_TYPE, "casting must be str, not %s",
+                         value_type_name(v));
+    return error_set(&state->base, ERROR_VALUE,
+                     "casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe' (got "
+                     "'%s')",
+                     name->bytes);
+}
+
 /* Arguments 0, 1, ... as op's operands. */
-static ArrStatus record_call(ArrState *state, Op op, const BuiltinCall *call, Array *out, int dtype,
+static ArrStatus record_call(ArrState *state, Op op, const BuiltinCall *call, const Call *c,
                              Value *result) {
     Operand operands[3];
     Value holds[3] = {value_undefined(), value_undefined(), value_undefined()};
@@ -33,20 +131,24 @@ static ArrStatus record_call(ArrState *state, Op op, const BuiltinCall *call, Ar
     Array *array;
     for (int k = 0; k < op_info[op].arity && !status; k++)
         status = convert_to_operand(state, argument(call, k), &operands[k], &holds[k]);
-    if (!status && op == OP_POWER && dtype < 0) status = check_power(state, operands);
-    if (!status) status = graph_elementwise(&state->graph, op, operands, out, dtype, &array);
+    if (!status && op == OP_POWER && c->dtype < 0) status = check_power(state, operands);
+    if (!status) status = compute(state, op, operands, c, &array);
     for (int k = 0; k < 3; k++) value_release(state, holds[k]);
     return give_array(status, &array, result);
 }
 
+/* (operands..., out, where, dtype, casting) */
 ArrStatus numpy_elementwise(ArrState *state, const BuiltinCall *call, Value *result) {
     Op op = (Op)call->data;
-    int arity = op_info[op].arity;
-    Array *out;
-    int dtype;
-    ArrStatus status = convert_to_out(state, argument(call, arity), &out);
-    if (!status) status = convert_to_dtype(state, argument(call, arity + 1), &dtype);
-    return status ? status : record_call(state, op, call, out, dtype, result);
+    int next = op_info[op].arity;
+    Call c = {.mask = NULL};
+    ArrStatus status = convert_to_out(state, argument(call, next), &c.out);
+    if (!status) status = convert_to_where(state, argument(call, next + 1), &c.mask);
+    if (!status) status = convert_to_dtype(state, argument(call, next + 2), &c.dtype);
+    if (!status) status = convert_to_casting(state, argument(call, next + 3), &c.unsafe);
+    if (!status) status = record_call(state, op, call, &c, result);
+    release(state, c.mask);
+    return status;
 }
 
 static ArrStatus numpy_where(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -56,47 +158,17 @@ static ArrStatus numpy_where(ArrState *state, const BuiltinCall *call, Value *re
         return error_set(&state->base, ERROR_VALUE,
                          "either both or neither of x and y should be given");
     if (!has_x) return numpy_nonzero(state, call, result);
-    ArrStatus status = record_call(state, OP_WHERE, call, NULL, -1, result);
+    ArrStatus status = record_call(state, OP_WHERE, call, &(Call){.dtype = -1}, result);
     if (!status) result->array->scalar = false; /* where() is no ufunc: 0-d results are arrays */
     return status;
 }
 
-/* --- ufunc.outer --------------------------------------------------------------- */
-
-bool numpy_has_outer(const BuiltinObject *function) {
-    return function->row.fn == numpy_elementwise && op_info[function->row.data].arity == 2;
-}
-
-/* a with after axes of extent 1 behind its own. */
-static ArrStatus append_axes(ArrState *state, Array *a, int after, Array **result) {
-    IndexItem items[ARR_MAX_NDIM + 1] = {{.kind = INDEX_ELLIPSIS}};
-    for (int i = 1; i <= after; i++) items[i] = (IndexItem){.kind = INDEX_NEWAXIS};
-    return array_index(&state->graph.arrays, a, after + 1, items, result);
-}
-
-static ArrStatus numpy_outer_ufunc(ArrState *state, const BuiltinCall *call, Value *result) {
-    Op op = (Op)VALUE_AS(BuiltinObject, call->self)->row.data;
-    Array *a = NULL, *b = NULL, *column = NULL, *outer;
-    ArrStatus status = convert_array(state, call->args[0], -1, &a);
-    if (!status) status = convert_array(state, call->args[1], -1, &b);
-    if (!status) status = append_axes(state, a, b->ndim, &column);
-    if (!status) status = elementwise_2(state, op, operand_array(column), operand_array(b), &outer);
-    array_release(&state->graph.arrays, a);
-    array_release(&state->graph.arrays, b);
-    array_release(&state->graph.arrays, column);
-    return give_array(status, &outer, result);
-}
-
-const BuiltinRow numpy_outer_row = {
-    "outer(A, B)", numpy_outer_ufunc,
-    "The function of every pair of elements of A and B; its shape is A.shape + B.shape.", 0};
-
 /* --- the table -------------------------------------------------------------------- */
 
 #define CALL_1(id, name, doc) \
-    { name "(x, /, out=None, *, dtype=None)", numpy_elementwise, doc, id }
+    { name "(x, /, out=None, *, where=True, dtype=None, casting='same_kind')", numpy_elementwise, doc, id }
 #define CALL_2(id, name, doc) \
-    { name "(x1, x2, /, out=None, *, dtype=None)", numpy_elementwise, doc, id }
+    { name "(x1, x2, /, out=None, *, where=True, dtype=None, casting='same_kind')", numpy_elementwise, doc, id }
 #define CALL_3(id, name, doc) \
     { name "(condition, x=None, y=None)", numpy_where, doc, id }
 

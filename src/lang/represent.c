@@ -1,6 +1,7 @@
 /* str() and repr(): how values look. Arrays are pulled (PULL_PRINT). */
 #include "../io/number.h"
 #include "random.h"
+#include "ufunc.h"
 
 #include <string.h>
 
@@ -182,7 +183,8 @@ static void repr_named(Value v, Text *text) {
     switch (v.kind) {
     case VALUE_FUNCTION: repr_function(VALUE_AS(FunctionObject, v), text); break;
     case VALUE_BUILTIN:
-        text_addf(text, "<built-in function %s>", VALUE_AS(BuiltinObject, v)->name);
+        text_addf(text, ufunc_is(VALUE_AS(BuiltinObject, v)) ? "<ufunc '%s'>" : "<built-in function %s>",
+                  VALUE_AS(BuiltinObject, v)->name);
         break;
     case VALUE_METHOD:
         text_addf(text, "<built-in method %s of %s object at %p>",

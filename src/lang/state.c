@@ -87,6 +87,7 @@ static ArrStatus open_tables(ArrState *state) {
     if (status == ARR_OK) status = methods_open(state);
     if (status == ARR_OK) status = modules_open(state);
     if (status == ARR_OK) status = library_open(state);
+    if (status == ARR_OK) status = numpy_open_aliases(state);
     return status;
 }
 

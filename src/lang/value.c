@@ -5,6 +5,7 @@
  * closed, which is why all objects are linked. Freeing never recurses: lists
  * nested a million deep come from input. */
 #include "random.h"
+#include "ufunc.h"
 
 #include <string.h>
 
@@ -303,6 +304,7 @@ const char *value_type_name(Value v) {
         return named_tuple_name(VALUE_AS(SequenceObject, v));
     if (v.kind == VALUE_RANDOM) return random_type_name(v);
     if (v.kind == VALUE_ITERATOR) return VALUE_AS(IteratorObject, v)->class->name;
+    if (v.kind == VALUE_BUILTIN && ufunc_is(VALUE_AS(BuiltinObject, v))) return "numpy.ufunc";
     return kind_names[v.kind];
 }
 

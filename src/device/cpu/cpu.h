@@ -49,6 +49,8 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task);
 typedef ArrStatus (*CpuLibraryFn)(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scan(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_accumulate(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_apply(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_arg(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_bincount(CpuDevice *cpu, const LibraryTask *task);

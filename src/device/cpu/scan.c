@@ -1,4 +1,4 @@
-/* Cumulative sums and products along the last axis, each added up in order as
+/* Cumulative sums, products, maxima and minima along the last axis, each added up in order as
  * NumPy does: out[i] = out[i-1] op in[i]. Rows are independent work. Where the
  * elements of a row lie far apart, many neighbouring rows ("lanes") go side by
  * side, so that memory is still read in its order. */
@@ -53,6 +53,23 @@ typedef void (*ScanFn)(const Scan *scan, char *out, const char *in, int64_t lane
     __builtin_complex(__real__(a) * __real__(b) - __imag__(a) * __imag__(b), \
                       __real__(a) * __imag__(b) + __imag__(a) * __real__(b))
 
+/* nan stays: it compares with nothing */
+#define MAXIMUM(type, a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
+#define MINIMUM(type, a, b) ((a) < (b) || (a) != (a) ? (a) : (b))
+
+#define ORDER_TYPES(X)   \
+    X(BOOL, uint8_t)     \
+    X(INT8, int8_t)      \
+    X(INT16, int16_t)    \
+    X(INT32, int32_t)    \
+    X(INT64, int64_t)    \
+    X(UINT8, uint8_t)    \
+    X(UINT16, uint16_t)  \
+    X(UINT32, uint32_t)  \
+    X(UINT64, uint64_t)  \
+    X(FLOAT32, float)    \
+    X(FLOAT64, double)
+
 /* id, C type, join of sums, join of products */
 #define SCAN_TYPES(X)                                  \
     X(BOOL, uint8_t, OR, AND)                          \
@@ -73,14 +90,25 @@ typedef void (*ScanFn)(const Scan *scan, char *out, const char *in, int64_t lane
     SCAN_LOOP(sum, id, type, add)           \
     SCAN_LOOP(product, id, type, multiply)
 SCAN_TYPES(SCAN_LOOPS)
+#define ORDER_LOOPS(id, type)              \
+    SCAN_LOOP(maximum, id, type, MAXIMUM)  \
+    SCAN_LOOP(minimum, id, type, MINIMUM)
+ORDER_TYPES(ORDER_LOOPS)
 
 static ScanFn scan_fn(LibraryOp op, ArrDtype dtype) {
-    static const ScanFn functions[2][ARR_DTYPE_COUNT] = {
+    static const ScanFn functions[4][ARR_DTYPE_COUNT] = {
 #define X(id, type, add, multiply) [0][ARR_##id] = sum_##id, [1][ARR_##id] = product_##id,
         SCAN_TYPES(X)
 #undef X
+#define X(id, type) [2][ARR_##id] = maximum_##id, [3][ARR_##id] = minimum_##id,
+        ORDER_TYPES(X)
+#undef X
     };
-    return functions[op == LIBRARY_CUMPROD][dtype];
+    int kind = op == LIBRARY_CUMPROD  ? 1
+               : op == LIBRARY_CUMMAX ? 2
+               : op == LIBRARY_CUMMIN ? 3
+                                      : 0;
+    return functions[kind][dtype];
 }
 
 /* Blocks of lanes of all bundles of rows. */
