@@ -210,6 +210,10 @@ static ArrStatus window_full(void *user) {
     return start(exec, graph->marks[graph->mark_count - 2], false);
 }
 
+static ArrStatus observe(void *user) {
+    return exec_observe(user);
+}
+
 /* --- opening and closing ---------------------------------------------------- */
 
 static void buffer_free(void *user, Buffer *buffer) {
@@ -261,6 +265,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     exec->plans.user = graph->user = graph->arrays.user = exec;
     exec->plans.kernel_free = kernel_free;
     graph->window_full = window_full;
+    graph->observe = observe;
     graph->upload = upload;
     graph->arrays.buffer_free = buffer_free;
     *out = exec;

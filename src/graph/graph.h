@@ -54,6 +54,8 @@ typedef struct Graph {
     struct GraphStats stats;
     void *user;            /* of the functions below */
     ArrStatus (*window_full)(void *user); /* exec's: the window reached its limit */
+    ArrStatus (*observe)(void *user);     /* exec's: waits for what may fail */
+    bool watched;          /* a program waits for errors: what may fail is observed at once */
     ArrStatus (*upload)(void *user, Store *store, const void *bytes); /* exec's: host data */
 } Graph;
 

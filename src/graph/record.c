@@ -224,24 +224,27 @@ static bool out_overlaps_operand(const Node *node, const Array *out) {
     return false;
 }
 
-ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array *out, int dtype,
-                            Array **result) {
-    Node node = {0};
-    int ndim;
-    int64_t shape[ARR_MAX_NDIM];
-    if (out && is_read_only(out))
-        return error_set(graph->base, ERROR_VALUE, "output array is read-only");
-    ArrStatus status = settle_operands(graph, op, operands, dtype, &node);
+/* Exponents of integers, which pass a check on their way: that no value is
+ * negative is known only when it is there. */
+static ArrStatus check_exponents(Graph *graph, Node *node, Array **checked) {
+    Array *exponents = node->in[1];
+    ArrDtype dtype = (ArrDtype)exponents->dtype;
+    ArrStatus status = array_new(&graph->arrays, dtype, exponents->ndim, array_shape(exponents),
+                                 NULL, checked);
+    if (!status) status = graph_library(graph, LIBRARY_EXPONENTS, 1, &exponents, NULL, *checked);
+    node->in[1] = *checked;
+    return status;
+}
+
+/* A node with all but its output, which is new or `out`. */
+static ArrStatus record_elementwise(Graph *graph, Node node, int ndim, const int64_t *shape,
+                                    Array *out, Array **result) {
     ArrDtype type = (ArrDtype)node.result;
-    if (!status && out) status = check_out_dtype(graph, op_info[op].name, type, out);
-    if (!status) status = broadcast_operands(graph, node.nin, operands, out, &ndim, shape);
-    if (status) return status;
+    ArrStatus status;
     if (!out) {
         status = new_result(graph, &node, type, ndim, shape, &node.out);
         return status ? status : graph_record_new(graph, node, result);
     }
-    status = check_out_shape(graph, ndim, shape, out);
-    if (status) return status;
     if (out_overlaps_operand(&node, out)) {
         /* As if the operands were copied first: compute beside, then move. */
         Array *beside;
@@ -258,6 +261,27 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
     array_retain(out);
     *result = out;
     return ARR_OK;
+}
+
+ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array *out, int dtype,
+                            Array **result) {
+    Node node = {0};
+    Array *checked = NULL;
+    int ndim;
+    int64_t shape[ARR_MAX_NDIM];
+    if (out && is_read_only(out))
+        return error_set(graph->base, ERROR_VALUE, "output array is read-only");
+    ArrStatus status = settle_operands(graph, op, operands, dtype, &node);
+    if (!status && out)
+        status = check_out_dtype(graph, op_info[op].name, (ArrDtype)node.result, out);
+    if (!status) status = broadcast_operands(graph, node.nin, operands, out, &ndim, shape);
+    if (!status && out) status = check_out_shape(graph, ndim, shape, out);
+    bool integers = op == OP_POWER && dtype_info[node.result].kind == KIND_INT && node.in[1];
+    if (!status && integers && dtype_info[node.in[1]->dtype].kind == KIND_INT)
+        status = check_exponents(graph, &node, &checked);
+    if (!status) status = record_elementwise(graph, node, ndim, shape, out, result);
+    if (checked) array_release(&graph->arrays, checked);
+    return status;
 }
 
 /* --- copies ---------------------------------------------------------------- */
@@ -534,6 +558,7 @@ ArrStatus graph_library(Graph *graph, LibraryOp op, int nin, Array *const in[],
     }
     if (parameters) memcpy(node.constant, parameters, sizeof node.constant);
     ArrStatus status = record(graph, node);
-    if (!status && library_info[op].fails) graph->failable_count = graph->node_count;
-    return status;
+    if (status || !library_info[op].fails) return status;
+    graph->failable_count = graph->node_count;
+    return graph->watched ? graph->observe(graph->user) : ARR_OK;
 }

@@ -301,7 +301,9 @@ static ArrStatus run(ArrState *state, const char *name, const char *text, size_t
     if (status != ARR_OK) return api_leave(state, status);
     state->last_source_spare = false;
     status = base_check_interrupt(&state->base);
+    state->graph.watched = echo; /* at the prompt, errors come at their statements */
     if (status == ARR_OK) status = eval_program(state, program, echo);
+    state->graph.watched = false;
     if (status != ARR_OK || echo) status = observe(state, status);
     program_release(program);
     return api_leave(state, status);

@@ -29,3 +29,11 @@ print(u + u, u * 2, u == 300, u < -1, u != -1, np.less(u, 256), np.float32(1) + 
 print(np.isclose([1, 2], [1, 2.1]), np.allclose(f, f + 1e-12), np.allclose([1, np.nan], [1, np.nan], equal_nan=True), np.allclose(1, 1.1))
 print(np.array_equal(i, [-3, 0, 4]), np.array_equal(i, f), np.array_equal(i, i[:2]))
 print(np.reciprocal(4.0), np.positive(i), np.remainder(-7, 3), np.mod(7.5, -2), np.floor_divide(-7, 2), np.power(2, 10), np.true_divide(1, 4))
+
+# Exponents in arrays: of integers they must not be negative, which only their values tell.
+n = np.arange(6).reshape(2, 3)
+print(n ** np.arange(3)[::-1], 2 ** n, n ** n.astype(np.int8), (n ** n.astype(np.uint8)).dtype)
+print(n.T ** np.array([1, 2], dtype=np.int16), np.zeros(0, int) ** (np.zeros(0, int) - 1))
+print(n.astype(np.float32) ** -n, np.power(n, n, out=np.zeros((2, 3))), np.int8(3) ** np.int8(4))
+n **= n[:, ::-1]
+print(n)

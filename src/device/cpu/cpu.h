@@ -56,6 +56,7 @@ ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_bincount(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_searchsorted(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_exponents(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scatter(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_compress(CpuDevice *cpu, const LibraryTask *task);

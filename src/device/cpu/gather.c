@@ -73,6 +73,39 @@ ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task) {
     return bad == INT64_MAX ? ARR_OK : index_error(cpu, task, &o, bad);
 }
 
+/* --- exponents ---------------------------------------------------------------- */
+
+/* Items of a dense run; true if one is negative. */
+static bool has_negative(const char *items, int64_t itemsize, int64_t n) {
+    int64_t all = 0;
+#define EACH(type) \
+    for (int64_t i = 0; i < n; i++) all |= ((const type *)(const void *)items)[i]
+    switch (itemsize) {
+    case 1: EACH(int8_t); break;
+    case 2: EACH(int16_t); break;
+    case 4: EACH(int32_t); break;
+    default: EACH(int64_t); break;
+    }
+#undef EACH
+    return all < 0;
+}
+
+ArrStatus cpu_exponents(CpuDevice *cpu, const LibraryTask *task) {
+    int64_t size = task->out.array->size, itemsize = array_itemsize(task->out.array);
+    int64_t chunk = cpu->limits.tile < CHUNK ? cpu->limits.tile : CHUNK;
+    Walk in = operand_walk(&task->in[0]);
+    char *out = cpu_data(&task->out);
+    bool bad = false;
+    for (int64_t lo = 0; lo < size && !bad; lo += chunk) {
+        int64_t n = size - lo < chunk ? size - lo : chunk;
+        walk_gather(&in, lo, n, out + lo * itemsize);
+        bad = has_negative(out + lo * itemsize, itemsize, n);
+    }
+    return bad ? error_set(cpu->device.base, ERROR_VALUE,
+                           "Integers to negative integer powers are not allowed.")
+               : ARR_OK;
+}
+
 /* --- gather and scatter ------------------------------------------------------ */
 
 /* The piece-th of pieces parts, cut by the places or by the rest's first axis. */

@@ -17,6 +17,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_BINCOUNT] = cpu_bincount,
         [LIBRARY_SEARCHSORTED] = cpu_searchsorted,
         [LIBRARY_INDEX_OFFSETS] = cpu_index_offsets,
+        [LIBRARY_EXPONENTS] = cpu_exponents,
         [LIBRARY_GATHER] = cpu_gather,
         [LIBRARY_SCATTER] = cpu_scatter,
         [LIBRARY_COMPRESS] = cpu_compress,
