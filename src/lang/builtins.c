@@ -272,6 +272,22 @@ static const struct TypeRow {
     {TYPE_SLICE,
      {"slice(start, stop=, step=, /)", make_slice,
       "slice(stop) or slice(start, stop[, step]): the index written start:stop:step.", 0}},
+    {TYPE_ENUMERATE,
+     {"enumerate(iterable, start=0)", make_enumerate,
+      "Gives the pairs (start, first item), (start + 1, second item), ...", 0}},
+    {TYPE_ZIP,
+     {"zip(*iterables, strict=False)", make_zip,
+      "Gives tuples of one item of each iterable, until the shortest ends; with strict=True they "
+      "must end together.",
+      0}},
+    {TYPE_MAP,
+     {"map(*func_and_iterables)", make_map,
+      "map(func, *iterables) gives func of one item of each iterable.", 0}},
+    {TYPE_FILTER,
+     {"filter(function, iterable, /)", make_filter,
+      "Gives the items for which function is true, or which are true if it is None.", 0}},
+    {TYPE_REVERSED,
+     {"reversed(sequence, /)", make_reversed, "Gives the items from the last to the first.", 0}},
 };
 
 static ArrStatus type_register(ArrState *state, const struct TypeRow *row) {
@@ -293,6 +309,7 @@ static ArrStatus type_register(ArrState *state, const struct TypeRow *row) {
 ArrStatus builtins_open(ArrState *state) {
     ArrStatus status = builtins_register(state, &state->builtins, function_rows);
     if (!status) status = builtins_register(state, &state->builtins, aggregate_rows);
+    if (!status) status = builtins_register(state, &state->builtins, iterator_rows);
     for (size_t i = 0; i < sizeof type_rows / sizeof *type_rows && !status; i++)
         status = type_register(state, &type_rows[i]);
     return status;

@@ -12,4 +12,14 @@ static inline bool is_given(Value v) {
 /* aggregate.c: sum max min any all round */
 extern const BuiltinRow aggregate_rows[];
 
+/* iterators.c: iter next sorted, and the types that are iterators */
+extern const BuiltinRow iterator_rows[];
+ArrStatus make_enumerate(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus make_zip(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus make_map(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus make_filter(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus make_reversed(ArrState *state, const BuiltinCall *call, Value *result);
+/* Sorts in place, stably; key None or undefined: by the items; reverse undefined: no. */
+ArrStatus list_sort(ArrState *state, Value list, Value key, Value reverse);
+
 #endif

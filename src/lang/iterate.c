@@ -3,7 +3,7 @@
  * A list is asked for its length at every step, so a loop sees what its body
  * appends. Rows of an array are views, elements of a 1-D array NumPy scalars:
  * neither waits for data. */
-#include "lang.h"
+#include "eval.h"
 
 #include <string.h>
 
@@ -64,6 +64,8 @@ static ArrStatus next_character(ArrState *state, Iterator *it, Value *result) {
 
 ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result) {
     Value source = it->source;
+    if (source.kind == VALUE_ITERATOR && eval_stack_is_short(state))
+        return eval_stack_error(state, state->base.span);
     if (source.kind == VALUE_ITERATOR)
         return VALUE_AS(IteratorObject, source)->class->next(state, source, result);
     int64_t count = source.kind == VALUE_LIST ? VALUE_AS(SequenceObject, source)->count : it->count;

@@ -266,7 +266,7 @@ typedef struct MethodObject { Object head; BuiltinObject *function; Value self; 
 /* Python's builtin types: callable, and (the first four) dtype= arguments. (builtins.c) */
 typedef enum TypeId {
     TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_STR, TYPE_TUPLE, TYPE_LIST, TYPE_RANGE,
-    TYPE_SLICE
+    TYPE_SLICE, TYPE_ENUMERATE, TYPE_ZIP, TYPE_MAP, TYPE_FILTER, TYPE_REVERSED
 } TypeId;
 typedef struct TypeObject {
     Object head;

@@ -1,0 +1,2 @@
+# expect: StopIteration: 
+print(next(iter([])))

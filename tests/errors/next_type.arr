@@ -1,0 +1,2 @@
+# expect: TypeError: 'list' object is not an iterator
+print(next([1]))

@@ -1,0 +1,2 @@
+# expect: TypeError: 'zip' object is not reversible
+reversed(zip())

@@ -1,0 +1,2 @@
+# expect: TypeError: 'int' object is not iterable
+zip([1], 2)
