@@ -12,6 +12,7 @@
 #include "elementwise.h"
 #include "matmul.h"
 #include "reduce.h"
+#include "select.h"
 
 #if defined(KERNELS_ISA)
 #define KERNELS_TABLE        KERNEL_PASTE(kernels_, KERNELS_ISA)
@@ -67,4 +68,7 @@ const Kernels KERNELS_TABLE = {
             DTYPES(X)
 #undef X
         },
+    .count = select_count,
+    .compress = {compress_1, compress_2, compress_4, compress_8, compress_16},
+    .expand = {expand_1, expand_2, expand_4, expand_8, expand_16},
 };

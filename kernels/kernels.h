@@ -31,6 +31,16 @@ typedef void (*KernelMatmul)(void *c, int64_t ldc, const void *a, int64_t a_row,
                              const void *b, int64_t b_row, int64_t b_col, int64_t m, int64_t n,
                              int64_t k);
 
+/* How many of n bools are true. */
+typedef size_t (*KernelCount)(const uint8_t *mask, size_t n);
+/* out[0..count) = the elements of in[0..n) whose bool is true; the first count
+ * of them. Nothing beyond is written. */
+typedef void (*KernelCompress)(void *out, const void *in, const uint8_t *mask, size_t n,
+                               size_t count);
+/* The reverse: the elements of out whose bool is true = in[0..count). */
+typedef void (*KernelExpand)(void *out, const uint8_t *mask, const void *in, size_t n,
+                             size_t count);
+
 typedef struct Kernels {
     const char *isa; /* "avx512", "avx2", "sse2" */
     KernelLoop loops[OP_COUNT]
@@ -39,6 +49,9 @@ typedef struct Kernels {
     KernelCast cast[ARR_DTYPE_COUNT][ARR_DTYPE_COUNT]; /* [from][to] */
     KernelRange range[ARR_DTYPE_COUNT];
     KernelMatmul matmul[ARR_DTYPE_COUNT];
+    KernelCount count;
+    KernelCompress compress[5]; /* by log2 of the item's size */
+    KernelExpand expand[5];
 } Kernels;
 
 /* The best set this machine runs. isa: "scalar"/"sse2"/"avx2"/"avx512"/NULL

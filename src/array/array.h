@@ -15,6 +15,7 @@ typedef struct Store {
     int32_t visible; /* of these, arrays the language holds: 0 makes it a temporary */
     int32_t pending; /* operands of pending nodes that look at it */
     int64_t last_write;  /* exec: number of the newest batch that writes it */
+    int64_t version;     /* of its contents as recorded: no two of any stores are equal */
     int32_t plan_id; /* planner's scratch: index in the window's store table, or -1 */
     int64_t failed;  /* exec: not 0: contents undefined, by the error of that number */
     bool pinned;     /* borrowed from the host: never renamed or freed */
@@ -51,6 +52,7 @@ typedef struct ArrayPool {
     void (*buffer_free)(void *user, Buffer *buffer); /* exec's: a store with a buffer died */
     Array *free_arrays;                              /* recycled arrays of ndim <= 4 */
     Store *free_stores;
+    int64_t versions; /* given so far */
 } ArrayPool;
 
 void array_pool_init(ArrayPool *pool, Base *base);

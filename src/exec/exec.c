@@ -6,6 +6,7 @@
 
 enum {
     LONGEST_SEGMENT = 1024, /* straight-line code longer than this is planned in pieces */
+    TINY_SPAN = 32,         /* of masks, where limits are at their minimum */
     INLINE_ELEMENTS = 32768 /* less work than this costs less than waking a thread (some 10 us) */
 };
 
@@ -250,6 +251,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
         return error_memory(base, sizeof *exec->profile, "the profile");
     }
     exec->inline_elements = config->limits_tiny ? 0 : INLINE_ELEMENTS;
+    if (config->limits_tiny) graph->mask_span = TINY_SPAN;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
     DeviceConfig device_config = {config->threads, config->limits_tiny};

@@ -39,24 +39,3 @@ ArrStatus graph_scatter(Graph *graph, Array *a, Array *offsets, Array *values) {
     Array *const operands[2] = {offsets, values};
     return graph_library(graph, LIBRARY_SCATTER, 2, operands, NULL, a);
 }
-
-ArrStatus graph_compress(Graph *graph, Array *a, Array *mask, Array *out) {
-    Array *const operands[2] = {a, mask};
-    return graph_library(graph, LIBRARY_COMPRESS, 2, operands, NULL, out);
-}
-
-ArrStatus graph_expand(Graph *graph, Array *a, Array *mask, Array *values) {
-    Array *const operands[2] = {mask, values};
-    return graph_library(graph, LIBRARY_EXPAND, 2, operands, NULL, a);
-}
-
-ArrStatus graph_nonzero(Graph *graph, Array *mask, int64_t count, Array **result) {
-    const int64_t shape[2] = {mask->ndim, count};
-    Array *fresh;
-    ArrStatus status = array_new(&graph->arrays, ARR_INT64, 2, shape, NULL, &fresh);
-    if (status) return status;
-    status = graph_library(graph, LIBRARY_NONZERO, 1, &mask, NULL, fresh);
-    if (status) array_release(&graph->arrays, fresh);
-    else *result = fresh;
-    return status;
-}

@@ -42,6 +42,22 @@ struct GraphStats {
     int64_t nodes, windows;
 };
 
+/* What is known of a mask, for as long as its store is not written. */
+typedef struct MaskSpans {
+    Array *starts;   /* LIBRARY_MASK_SPANS of it; NULL: nothing is kept here */
+    int64_t span;    /* elements of a span */
+    int64_t count;   /* of its true elements; -1: nobody asked yet */
+    int64_t version; /* of the mask's store: the key, with the view's geometry */
+    int64_t offset;
+    int ndim;
+    int64_t dims[2 * ARR_MAX_NDIM];
+} MaskSpans;
+
+enum {
+    MASK_SPAN = 32768, /* elements that one thread counts, or moves, at a time */
+    MASKS_KNOWN = 4    /* masks in use at one time: the program's here, inside, ... */
+};
+
 typedef struct Graph {
     Base *base;
     ArrayPool arrays;
@@ -52,6 +68,8 @@ typedef struct Graph {
     int64_t window_size;   /* nodes that make the window full */
     int64_t failable_count; /* nodes up to the last one that may fail on data */
     struct GraphStats stats;
+    int64_t mask_span;     /* MASK_SPAN, or less in tests */
+    MaskSpans masks[MASKS_KNOWN]; /* the newest first */
     void *user;            /* of the functions below */
     ArrStatus (*window_full)(void *user); /* exec's: the window reached its limit */
     ArrStatus (*observe)(void *user);     /* exec's: waits for what may fail */
@@ -132,6 +150,10 @@ ArrStatus graph_gather(Graph *graph, Array *a, Array *offsets, Array *out);
 /* The reverse, in order. values: of a's type, broadcast to offsets' shape and
  * rest, in another store. */
 ArrStatus graph_scatter(Graph *graph, Array *a, Array *offsets, Array *values);
+/* The spans of a bool array, remembered or recorded. They may change with the
+ * next call: whoever needs starts longer retains it. */
+ArrStatus graph_mask_spans(Graph *graph, Array *mask, MaskSpans **spans);
+void graph_forget_masks(Graph *graph);
 /* out[i, rest...] = a[m, rest...] at the i-th true element m of mask; and the
  * reverse, values as graph_scatter() takes them. */
 ArrStatus graph_compress(Graph *graph, Array *a, Array *mask, Array *out);

@@ -6,7 +6,9 @@
 #include "../base/text.h"
 
 void graph_init(Graph *graph, Base *base, int64_t window_size) {
-    *graph = (Graph){.base = base, .window_size = window_size > 0 ? window_size : 4096};
+    *graph = (Graph){.base = base,
+                     .window_size = window_size > 0 ? window_size : 4096,
+                     .mask_span = MASK_SPAN};
     array_pool_init(&graph->arrays, base);
 }
 
@@ -31,6 +33,7 @@ void graph_retire(Graph *graph, const Node *nodes, int64_t count) {
 }
 
 void graph_free(Graph *graph) {
+    graph_forget_masks(graph);
     graph_retire(graph, graph->nodes, graph->node_count);
     Heap *heap = &graph->base->heap;
     heap_free(heap, graph->nodes, (size_t)graph->node_capacity * sizeof(Node));
@@ -58,6 +61,7 @@ static ArrStatus record(Graph *graph, Node node) {
     for (int k = 0; k < node.nin; k++)
         if (node.in[k]) array_retain_pending(node.in[k]);
     array_retain_pending(node.out);
+    node.out->store->version = ++graph->arrays.versions;
     graph->nodes[graph->node_count++] = node;
     graph->stats.nodes++;
     /* Windows are cut at loop marks; only a body longer than this is cut inside. */

@@ -2,20 +2,28 @@
  * as a choice between two whole arrays, which fuses and needs no count. */
 #include "index.h"
 
+/* The last of the mask's starts, pulled. */
+static ArrStatus pull_count(ArrState *state, const MaskSpans *spans, int64_t *count) {
+    Array *starts = spans->starts, *last;
+    ArrConst value;
+    int64_t end = starts->offset + (starts->size - 1) * (int64_t)sizeof(int64_t);
+    ArrayPool *pool = &state->graph.arrays;
+    ArrStatus status = array_view(pool, starts, ARR_INT64, end, 0, array_shape(starts),
+                                  array_strides(starts), &last);
+    if (status) return status;
+    status = pull_scalar(state->exec, PULL_SIZE, last, &value);
+    array_release(pool, last);
+    if (!status) *count = value.i8;
+    return status;
+}
+
 ArrStatus mask_count(ArrState *state, Array *mask, int64_t *count) {
-    uint64_t axes;
-    ArrConst sum;
-    Array *total;
+    MaskSpans *spans;
     *count = 0;
     if (mask->size == 0) return ARR_OK;
-    ArrStatus status = convert_to_axes(state, value_none(), mask->ndim, &axes);
-    if (!status)
-        status =
-            graph_reduce(&state->graph, REDUCE_SUM, mask, axes, false, ARR_INT64, NULL, &total);
-    if (status) return status;
-    status = pull_scalar(state->exec, PULL_SIZE, total, &sum);
-    array_release(&state->graph.arrays, total);
-    if (!status) *count = sum.i8;
+    ArrStatus status = graph_mask_spans(&state->graph, mask, &spans);
+    if (!status && spans->count < 0) status = pull_count(state, spans, &spans->count);
+    if (!status) *count = spans->count;
     return status;
 }
 

@@ -23,9 +23,9 @@ typedef struct CpuDevice {
     CpuLimits limits;
     const Kernels *kernels;
     pthread_mutex_t pool_lock;
-    Buffer *pool;          /* free buffers, newest first */
+    Buffer *pool; /* free buffers, newest first */
     int64_t pool_bytes;
-    char *scratch;         /* registers of loops, one stretch per thread */
+    char *scratch; /* registers of loops, one stretch per thread */
     int64_t scratch_size;
     Blas *blas;
 } CpuDevice;
@@ -59,6 +59,7 @@ ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_exponents(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scatter(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_mask_spans(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_compress(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_expand(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_nonzero(CpuDevice *cpu, const LibraryTask *task);

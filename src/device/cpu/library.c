@@ -20,6 +20,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_EXPONENTS] = cpu_exponents,
         [LIBRARY_GATHER] = cpu_gather,
         [LIBRARY_SCATTER] = cpu_scatter,
+        [LIBRARY_MASK_SPANS] = cpu_mask_spans,
         [LIBRARY_COMPRESS] = cpu_compress,
         [LIBRARY_EXPAND] = cpu_expand,
         [LIBRARY_NONZERO] = cpu_nonzero,

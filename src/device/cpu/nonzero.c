@@ -1,17 +1,18 @@
 /* The true elements of a mask, in C order: their indices (nonzero), and what
  * lies at their places in another array (compress, expand). The mask is cut
- * into spans of fixed length: one pass counts each span's elements, which
- * tells at what place of the result the second pass, again span by span,
- * begins. */
+ * into spans of fixed length: one pass counts each span's elements (mask_spans,
+ * once for all uses of a mask), which tells at what place of the result the
+ * second pass, again span by span, begins. */
 #include <string.h>
 
 #include "transfer.h"
 
-enum { TILE = 1024, SPAN_TILES = 32 };
+enum { TILE = 1024 };
 
 typedef struct Mask {
     Walk walk;
     int64_t size, span; /* elements of the mask, and of one span */
+    int64_t spans;
     int ndim;
     const int64_t *shape;
 } Mask;
@@ -26,10 +27,10 @@ typedef struct Found {
 
 typedef void (*FoundFn)(void *user, const Found *found);
 
-static Mask mask_of(const CpuDevice *cpu, const LibraryOperand *operand) {
+static Mask mask_of(const LibraryOperand *operand, int64_t span) {
     const Array *a = operand->array;
-    Mask mask = {.size = a->size, .ndim = a->ndim, .shape = array_shape(a)};
-    mask.span = SPAN_TILES * cpu->limits.tile;
+    Mask mask = {.size = a->size, .span = span, .ndim = a->ndim, .shape = array_shape(a)};
+    mask.spans = (mask.size + span - 1) / span;
     walk_init(&mask.walk, cpu_data(operand), 1, a->ndim, mask.shape, array_strides(a));
     return mask;
 }
@@ -39,15 +40,32 @@ static int64_t span_end(const Mask *mask, int64_t span) {
     return end < mask->size ? end : mask->size;
 }
 
-static int64_t count_span(const Mask *mask, int64_t span) {
+static bool is_dense(const Walk *walk) {
+    return walk->ndim == 1 && walk->strides[0] == walk->itemsize;
+}
+
+static int64_t count_span(const CpuDevice *cpu, const Mask *mask, int64_t span) {
     unsigned char tile[TILE];
-    int64_t count = 0, end = span_end(mask, span);
-    for (int64_t lo = span * mask->span; lo < end; lo += TILE) {
+    int64_t count = 0, end = span_end(mask, span), lo = span * mask->span;
+    if (is_dense(&mask->walk))
+        return (int64_t)cpu->kernels->count((uint8_t *)mask->walk.base + lo, (size_t)(end - lo));
+    for (; lo < end; lo += TILE) {
         int64_t n = end - lo < TILE ? end - lo : TILE;
         walk_gather(&mask->walk, lo, n, (char *)tile);
-        for (int64_t i = 0; i < n; i++) count += tile[i];
+        count += (int64_t)cpu->kernels->count(tile, (size_t)n);
     }
     return count;
+}
+
+ArrStatus cpu_mask_spans(CpuDevice *cpu, const LibraryTask *task) {
+    Mask mask = mask_of(&task->in[0], task->parameters[0].i8);
+    int64_t *starts = (int64_t *)(void *)cpu_data(&task->out);
+    int threads = cpu_threads(cpu, is_dense(&mask.walk) ? mask.size / 8 : mask.size);
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t s = 0; s < mask.spans; s++) starts[s + 1] = count_span(cpu, &mask, s);
+    starts[0] = 0;
+    for (int64_t s = 0; s < mask.spans; s++) starts[s + 1] += starts[s];
+    return ARR_OK;
 }
 
 /* The mask's index of its linear element i. */
@@ -58,9 +76,11 @@ static void seek(const Mask *mask, int64_t i, int64_t *index) {
     }
 }
 
-static void find_in_span(const Mask *mask, int64_t span, int64_t place, FoundFn fn, void *user) {
+/* The span's elements are found in tiles; starts tells how many there are. */
+static void find_in_span(const Mask *mask, int64_t span, const int64_t *starts, FoundFn fn,
+                         void *user) {
     unsigned char tile[TILE];
-    Found found = {.place = place};
+    Found found = {.place = starts[span]};
     int last = mask->ndim - 1;
     int64_t end = span_end(mask, span);
     for (int64_t lo = span * mask->span, n; lo < end; lo += n) {
@@ -72,34 +92,23 @@ static void find_in_span(const Mask *mask, int64_t span, int64_t place, FoundFn 
         found.n = 0;
         for (int i = 0; i < n; i++) {
             found.at[found.n] = (uint16_t)i;
-            found.n += tile[i];
+            found.n += tile[i] != 0;
         }
+        if (found.n > starts[span + 1] - found.place)
+            found.n = (int)(starts[span + 1] - found.place);
         if (found.n) fn(user, &found);
         found.place += found.n;
     }
 }
 
-/* Calls fn for all true elements, which are count; spans run side by side.
- * cycles: of the work for one element. */
-static ArrStatus find(CpuDevice *cpu, const Mask *mask, int64_t count, int64_t cycles, FoundFn fn,
-                      void *user) {
-    int64_t spans = (mask->size + mask->span - 1) / mask->span, total = 0;
-    int64_t *places = (int64_t *)(void *)cpu_scratch(cpu, spans * (int64_t)sizeof *places);
-    if (!places) return ARR_MEMORY;
-    int threads = cpu_threads(cpu, mask->size);
+/* Calls fn for all true elements; spans run side by side. cycles: of the work
+ * for one element. */
+static void find(CpuDevice *cpu, const Mask *mask, const LibraryOperand *spans, int64_t cycles,
+                 FoundFn fn, void *user) {
+    const int64_t *starts = (const int64_t *)(const void *)cpu_data(spans);
+    int threads = cpu_threads(cpu, mask->size + starts[mask->spans] * cycles);
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
-    for (int64_t s = 0; s < spans; s++) places[s] = count_span(mask, s);
-    for (int64_t s = 0; s < spans; s++) {
-        int64_t before = total;
-        total += places[s];
-        places[s] = before;
-    }
-    if (total != count)
-        return error_set(cpu->device.base, ERROR_RUNTIME, "a mask changed while it was read");
-    threads = cpu_threads(cpu, mask->size + count * cycles);
-#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
-    for (int64_t s = 0; s < spans; s++) find_in_span(mask, s, places[s], fn, user);
-    return ARR_OK;
+    for (int64_t s = 0; s < mask->spans; s++) find_in_span(mask, s, starts, fn, user);
 }
 
 /* --- nonzero ---------------------------------------------------------------- */
@@ -121,10 +130,11 @@ static void write_indices(void *user, const Found *found) {
 }
 
 ArrStatus cpu_nonzero(CpuDevice *cpu, const LibraryTask *task) {
-    Mask mask = mask_of(cpu, &task->in[0]);
+    Mask mask = mask_of(&task->in[0], task->parameters[0].i8);
     Indices to = {mask.ndim, (int64_t *)(void *)cpu_data(&task->out),
                   array_shape(task->out.array)[1]};
-    return find(cpu, &mask, to.count, 2 * mask.ndim, write_indices, &to);
+    find(cpu, &mask, &task->in[1], 2 * mask.ndim, write_indices, &to);
+    return ARR_OK;
 }
 
 /* --- compress and expand ------------------------------------------------------ */
@@ -148,20 +158,57 @@ static void move_found(void *user, const Found *found) {
     transfer_move(&t);
 }
 
-static ArrStatus move_masked(CpuDevice *cpu, const LibraryOperand *mask,
+/* Where mask, elements and values all lie side by side, in one order: where
+ * their first ones lie. */
+typedef struct Dense {
+    char *indexed, *other;
+    const uint8_t *mask;
+    int64_t itemsize;
+    int kernel; /* log2 of itemsize */
+} Dense;
+
+static bool find_dense(const Mask *mask, const Masked *masked, const LibraryOperand *indexed,
+                       Dense *dense) {
+    const Transfer *t = &masked->transfer;
+    Walk walk;
+    walk_init(&walk, cpu_data(indexed), t->itemsize, mask->ndim, array_shape(indexed->array),
+              masked->strides);
+    *dense = (Dense){walk.base, t->other.base, (const uint8_t *)mask->walk.base, t->itemsize,
+                     __builtin_ctzll((unsigned long long)t->itemsize)};
+    return transfer_rest(t) == 1 && is_dense(&mask->walk) && is_dense(&walk) && is_dense(&t->other);
+}
+
+static void move_dense(CpuDevice *cpu, const Mask *mask, const Dense *d, const int64_t *starts,
+                       bool expand) {
+    int64_t size = d->itemsize;
+    int threads = cpu_threads(cpu, 2 * mask->size);
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t s = 0; s < mask->spans; s++) {
+        int64_t lo = s * mask->span;
+        size_t n = (size_t)(span_end(mask, s) - lo), count = (size_t)(starts[s + 1] - starts[s]);
+        char *indexed = d->indexed + lo * size, *other = d->other + starts[s] * size;
+        if (expand) cpu->kernels->expand[d->kernel](indexed, d->mask + lo, other, n, count);
+        else cpu->kernels->compress[d->kernel](other, indexed, d->mask + lo, n, count);
+    }
+}
+
+static ArrStatus move_masked(CpuDevice *cpu, const LibraryTask *task, const LibraryOperand *mask,
                              const LibraryOperand *indexed, const LibraryOperand *other,
-                             bool scatter) {
-    Mask m = mask_of(cpu, mask);
+                             bool expand) {
+    Mask m = mask_of(mask, task->parameters[0].i8);
     Masked masked = {.ndim = m.ndim, .strides = array_strides(indexed->array)};
-    transfer_init(&masked.transfer, scatter, indexed, other, 1);
-    return find(cpu, &m, array_shape(other->array)[0], 4 * transfer_rest(&masked.transfer),
-                move_found, &masked);
+    Dense dense;
+    transfer_init(&masked.transfer, expand, indexed, other, 1);
+    if (find_dense(&m, &masked, indexed, &dense))
+        move_dense(cpu, &m, &dense, (const int64_t *)(const void *)cpu_data(&task->in[2]), expand);
+    else find(cpu, &m, &task->in[2], 4 * transfer_rest(&masked.transfer), move_found, &masked);
+    return ARR_OK;
 }
 
 ArrStatus cpu_compress(CpuDevice *cpu, const LibraryTask *task) {
-    return move_masked(cpu, &task->in[1], &task->in[0], &task->out, false);
+    return move_masked(cpu, task, &task->in[1], &task->in[0], &task->out, false);
 }
 
 ArrStatus cpu_expand(CpuDevice *cpu, const LibraryTask *task) {
-    return move_masked(cpu, &task->in[0], &task->out, &task->in[1], true);
+    return move_masked(cpu, task, &task->in[0], &task->out, &task->in[1], true);
 }
