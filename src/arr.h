@@ -114,6 +114,9 @@ ArrStatus arr_eval_echo(ArrState *state, const char *name, const char *text, siz
 /* Parses only: ARR_OK, ARR_SYNTAX or ARR_INCOMPLETE. */
 ArrStatus arr_check(ArrState *state, const char *name, const char *text, size_t length);
 
+/* Runs all pending work, waits for it, and tells its first error. */
+ArrStatus arr_wait(ArrState *state);
+
 /* Starts the pending work (the prompt calls this while it waits for input). */
 ArrStatus arr_flush(ArrState *state);
 
@@ -269,12 +272,38 @@ ArrStatus arr_call(ArrState *state, const char *function, int count, const char 
  * valid until the next call on it; NULL when memory is short. */
 const char *arr_stats_text(ArrState *state);
 
-/* With ArrConfig.profile: what happened since arr_open, timed, after all work
- * that was started; belongs to the state, valid until the next call on it.
- * NULL without a profile, or when memory is short. arr_profile_trace: trace
- * events as JSON, which Perfetto and Chrome's tracing open, one lane each for
- * statements, parser, planner, pulls and tasks; times in microseconds.
- * arr_profile_text: where the time went and which tasks took most, as lines. */
+/* The settings in force, as lines "name value"; as arr_stats_text. */
+const char *arr_settings_text(ArrState *state);
+/* The memory in use, as lines "name value" in bytes, then "array BYTES FILE:LINE"
+ * for the largest arrays and the code that made them; as arr_stats_text. */
+const char *arr_memory_text(ArrState *state);
+/* The program's variables, as lines "name dtype shape bytes device progress"
+ * for arrays and NumPy scalars (progress: pending, running, ready or lost) and
+ * "name type" for others. Waits for nothing; as arr_stats_text. */
+const char *arr_variables_text(ArrState *state);
+
+/* On: each plan that runs is described through notice_fn, also one that was
+ * known. Off: as ArrConfig.plan says. */
+void arr_show_plans(ArrState *state, bool on);
+
+/* Forgets the profile, if there is one, and begins another; and ends it. Both
+ * after all work that was started. */
+ArrStatus arr_profile_begin(ArrState *state);
+void arr_profile_end(ArrState *state);
+/* Nanoseconds since the profile began. */
+typedef struct ArrTimes {
+    int64_t parse, plan; /* by the host's thread */
+    int64_t run;         /* tasks, by any thread */
+    int64_t wait;        /* the host's thread for tasks */
+} ArrTimes;
+/* false: there is no profile. */
+bool arr_profile_times(ArrState *state, ArrTimes *times);
+
+/* What happened when since the profile began, after all work that was started;
+ * as arr_stats_text, and NULL without a profile. Trace: events as JSON, which
+ * Perfetto and Chrome's tracing open, one lane each for statements, parser,
+ * planner, pulls and tasks; times in microseconds. Text: where the time went
+ * and which tasks took most, as lines. */
 const char *arr_profile_trace(ArrState *state);
 const char *arr_profile_text(ArrState *state);
 

@@ -90,6 +90,28 @@ def check_profile_needs_a_file_that_can_be_written():
     assert code == 2 and "cannot write" in stderr, stderr
 
 
+def check_settings_say_where_they_come_from():
+    os.environ["ARR_CONFIG"] = "--fuse off --window-size 7"
+    try:
+        _, _, stderr = arr("", "--show-config", "--ompthreads", "3", "--window-size=9")
+    finally:
+        del os.environ["ARR_CONFIG"]
+    for line in ("fuse off (--fuse of ARR_CONFIG)", "threads 3 (--ompthreads of command line)", "device cpu (default; --device)",
+                 "window_size 9 (--window-size of command line)"):
+        assert line + "\n" in stderr, line + "\n" + stderr
+    assert re.search(r"^tile_elements \d+ \(built in\)$", stderr, re.M), stderr
+    _, _, stderr = arr("", "--show-config", "--limits", "tiny")
+    assert "tile_elements 1 (--limits of command line)\n" in stderr, stderr
+
+
+def check_memory_names_the_largest_arrays():
+    _, _, stderr = arr("a = ones(1000)\nb = ones(100_000) + a[0]\nc = b * 2\nprint(c[5], a[3])\ndel_me = c\n", "--show-memory-usage")
+    rows = re.findall(r"^array (\d+) (.*)$", stderr, re.M)
+    assert rows[0][0] == "800000" and rows[0][1] in ("program.arr:2", "program.arr:3") and ("8000", "program.arr:1") in rows, stderr
+    used, peak, limit = (int(re.search(rf"^{name} (\d+)$", stderr, re.M).group(1)) for name in ("used", "peak", "limit"))
+    assert 1_600_000 < used <= peak < limit, stderr
+
+
 def check_no_sync_allows_print():
     code, stdout, stderr = arr("a = arange(3)\nprint(a, a.sum(), str(a))\n", "--no-sync")
     assert code == 0 and stdout == "[0 1 2] 3 [0 1 2]\n", stdout + stderr

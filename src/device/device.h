@@ -88,6 +88,8 @@ typedef struct DeviceClass {
     ArrStatus (*run_library)(Device *device, const LibraryTask *task);
     /* Copies from old to its new version all bytes that written does not name. */
     ArrStatus (*copy_rest)(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
+    /* Appends lines "name value": what decides how tasks run. */
+    void (*settings)(Device *device, Text *text);
     /* Bytes per second that a plain copy reads and writes, measured now; 0: not known. */
     double (*copy_rate)(Device *device);
 } DeviceClass;

@@ -64,7 +64,7 @@ static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch 
         exec->spare = batch;
         return status;
     }
-    if (made && exec->config.plan) describe(exec, plan, nodes);
+    if ((made && exec->config.plan) || exec->show_plans) describe(exec, plan, nodes);
     exec->stats.segments++;
     exec->stats.dropped += plan->dropped_count;
     plan->pins++;
@@ -293,67 +293,4 @@ void exec_close(Exec *exec) {
     heap_free(heap, exec->sites, (size_t)exec->site_capacity * sizeof *exec->sites);
     heap_free(heap, exec->scratch, (size_t)exec->scratch_size);
     heap_free(heap, exec, sizeof *exec);
-}
-
-/* --- statistics ------------------------------------------------------------- */
-
-void exec_stats(Exec *exec, Text *text) {
-    queue_wait(exec, exec->submitted);
-    queue_hold(exec);
-    const ExecStats all = exec->stats, *s = &all;
-    int64_t peak = exec->base->heap.peak;
-    queue_go_on(exec);
-    int64_t pulls = 0;
-    for (int k = 0; k < PULL_KIND_COUNT; k++) pulls += s->pulls[k];
-    const struct {
-        const char *name;
-        int64_t value;
-    } rows[] = {
-        {"nodes", exec->graph->stats.nodes},
-        {"windows", s->windows},
-        {"segments", s->segments},
-        {"segments_inline", s->inline_segments},
-        {"plans_made", exec->plans.made},
-        {"plans_reused", exec->plans.reused},
-        {"tasks", s->tasks},
-        {"launches", s->launches},
-        {"nodes_dropped", s->dropped},
-        {"temporaries_avoided", s->temporaries},
-        {"renames", s->renames},
-        {"bytes_read", s->bytes_read},
-        {"bytes_written", s->bytes_written},
-        {"pulls", pulls},
-        {"bytes_pulled", s->bytes_pulled},
-        {"peak_memory", peak},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        text_addf(text, "%s %lld\n", rows[i].name, (long long)rows[i].value);
-    for (int k = 0; k < PULL_KIND_COUNT; k++)
-        text_addf(text, "pulls_%s %lld\n", pull_kind_name[k], (long long)s->pulls[k]);
-    for (int64_t i = 0; i < exec->site_count && exec->config.locate; i++) {
-        char place[128];
-        exec->config.locate(exec->config.user, exec->sites[i].span, place, sizeof place);
-        text_addf(text, "pulls_at %s %s %lld\n", place, pull_kind_name[exec->sites[i].kind],
-                  (long long)exec->sites[i].count);
-    }
-}
-
-Profile *exec_profile(Exec *exec) {
-    return exec->profile;
-}
-
-void exec_profile_json(Exec *exec, Text *text) {
-    if (!exec->profile) return;
-    queue_wait(exec, exec->submitted);
-    profile_json(exec->profile, text, exec->config.user, exec->config.locate);
-}
-
-void exec_profile_summary(Exec *exec, Text *text) {
-    if (!exec->profile) return;
-    queue_wait(exec, exec->submitted);
-    queue_hold(exec);
-    int64_t wall = profile_clock() - exec->profile->began;
-    double rate = exec->device->class->copy_rate(exec->device);
-    profile_summary(exec->profile, wall, rate, text, exec->config.user, exec->config.locate);
-    queue_go_on(exec);
 }

@@ -47,9 +47,23 @@ void exec_close(Exec *exec);
 void exec_stats(Exec *exec, Text *text);
 /* What is kept of what happened when; NULL: nothing, ExecConfig did not ask for it. */
 Profile *exec_profile(Exec *exec);
+/* Begins a profile anew, after all work that was started; and ends it. */
+ArrStatus exec_profile_begin(Exec *exec);
+void exec_profile_end(Exec *exec);
 /* The profile as a trace, and as a summary (see profile.h), once all that was started has run. */
 void exec_profile_json(Exec *exec, Text *text);
 void exec_profile_summary(Exec *exec, Text *text);
+
+/* Appends lines "name value": the settings in force; the memory in use, in
+ * bytes, and after it "array BYTES FILE:LINE" for the largest. */
+void exec_settings(Exec *exec, Text *text);
+void exec_memory(Exec *exec, Text *text);
+/* On: each plan that runs is described, also one that was known. */
+void exec_show_plans(Exec *exec, bool on);
+/* The device's name. */
+const char *exec_device(const Exec *exec);
+/* "pending" in the window, "running", "ready" or "lost". */
+const char *exec_progress(Exec *exec, const Array *a);
 
 /* Copies a's elements to dst in C order (a->size * itemsize bytes), after
  * running what they depend on. Errors of the tasks that made them are

@@ -76,6 +76,7 @@ struct Exec {
     ExecConfig config;
     ExecStats stats;
     Profile *profile;      /* NULL: nobody asked for it */
+    bool show_plans;       /* known ones too */
     int64_t inline_elements; /* windows of less work run on the host's thread */
     int64_t submitted;     /* number of the newest batch */
     int64_t last_failable; /* number of the newest batch that may fail on data */

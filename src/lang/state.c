@@ -332,6 +332,11 @@ ArrStatus arr_flush(ArrState *state) {
     return status == ARR_OK ? api_leave(state, exec_start(state->exec)) : status;
 }
 
+ArrStatus arr_wait(ArrState *state) {
+    ArrStatus status = api_enter(state);
+    return status == ARR_OK ? api_leave(state, exec_flush(state->exec)) : status;
+}
+
 ArrStatus arr_finish(ArrState *state) {
     ArrStatus status = api_enter(state);
     return status == ARR_OK ? api_leave(state, exec_finish(state->exec)) : status;
@@ -357,30 +362,6 @@ const char *arr_error_class(ArrState *state) {
 
 int arr_exit_code(ArrState *state) {
     return state ? state->base.error.exit_code : 0;
-}
-
-const char *arr_stats_text(ArrState *state) {
-    if (!state) return NULL;
-    text_free(&state->stats_text);
-    exec_stats(state->exec, &state->stats_text);
-    text_addf(&state->stats_text, "library_files %d\n",
-              __builtin_popcountll(state->library_loaded));
-    return state->stats_text.failed ? NULL : text_string(&state->stats_text);
-}
-
-static const char *profile_text(ArrState *state, void (*write)(Exec *exec, Text *text)) {
-    if (!state || !exec_profile(state->exec)) return NULL;
-    text_free(&state->stats_text);
-    write(state->exec, &state->stats_text);
-    return state->stats_text.failed ? NULL : text_string(&state->stats_text);
-}
-
-const char *arr_profile_trace(ArrState *state) {
-    return profile_text(state, exec_profile_json);
-}
-
-const char *arr_profile_text(ArrState *state) {
-    return profile_text(state, exec_profile_summary);
 }
 
 const char *arr_version_text(void) {

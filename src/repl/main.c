@@ -77,18 +77,15 @@ void session_report(Session *session) {
     fprintf(stderr, "\033[1;31m%.*s\033[0m%s", first, text, text + first);
 }
 
-static void print_stats(Session *session) {
-    const char *text = arr_stats_text(session->state);
+static void print_report(Session *session, const char *text) {
     session_flush(session);
     fputs(text ? text : "arr: memory is short\n", stderr);
 }
 
 /* The trace goes to its file, the summary to stderr. */
 static int print_profile(Session *session, const char *file, int code) {
-    const char *text = arr_profile_text(session->state);
-    session_flush(session);
-    fputs(text ? text : "arr: memory is short\n", stderr);
-    text = arr_profile_trace(session->state);
+    print_report(session, arr_profile_text(session->state));
+    const char *text = arr_profile_trace(session->state);
     FILE *stream = fopen(file, "wbe");
     bool written = stream && text && fputs(text, stream) >= 0;
     if (stream && fclose(stream) != 0) written = false;
@@ -194,12 +191,17 @@ static int run_texts(Session *session, const Options *options) {
  * for a prompt that follows: it may look at all that the script made. */
 static int run(Session *session, const Options *options) {
     int code = 0;
+    if (options->show_settings) {
+        const char *settings = arr_settings_text(session->state);
+        options_print_settings(options, settings ? settings : "");
+    }
     session_on_interrupt(INTERRUPT_SCRIPT);
     if (options->text_count) code = run_texts(session, options);
     else if (options->file) code = run_script(session, options);
     if (options->interactive) code = prompt_run(session);
     else if (code == 0) code = conclude(session, arr_finish(session->state));
-    if (options->stats) print_stats(session);
+    if (options->stats) print_report(session, arr_stats_text(session->state));
+    if (options->show_memory) print_report(session, arr_memory_text(session->state));
     if (options->profile) code = print_profile(session, options->profile, code);
     return code;
 }

@@ -102,6 +102,8 @@ TAKE_BOOL(take_version, version)
 TAKE_BOOL(take_help, help)
 TAKE_BOOL(take_plan, config.plan)
 TAKE_BOOL(take_stats, stats)
+TAKE_BOOL(take_show_settings, show_settings)
+TAKE_BOOL(take_show_memory, show_memory)
 TAKE_BOOL(take_no_print, config.no_print)
 TAKE_BOOL(take_no_sync, config.no_sync)
 TAKE_BOOL(take_late_errors, config.late_errors)
@@ -132,12 +134,15 @@ static const Flag flags[] = {
     {"What is shown", NULL, NULL, NULL},
     {"--plan", NULL, take_plan, "each new plan, on stderr"},
     {"--stats", NULL, take_stats, "what happened, on stderr after the run"},
+    {"--show-config", NULL, take_show_settings, "the settings in force and where each came from"},
+    {"--show-memory-usage", NULL, take_show_memory, "memory in use and largest arrays, after the run"},
     {"--profile", "FILE.json", take_profile,
      "times everything: a trace for Perfetto, and a summary on stderr"},
     {"--no-print", NULL, take_no_print, "print() writes nothing"},
     {"--color", "auto|always|never", take_color, "errors in colour"},
 };
 enum { FLAG_COUNT = sizeof flags / sizeof flags[0] };
+_Static_assert(FLAG_COUNT <= sizeof((Options *)0)->origins, "Options.origins is too short");
 
 void options_print_help(void) {
     puts("usage: arr [FLAGS] FILE [ARGUMENTS]   run a script\n"
@@ -155,6 +160,44 @@ void options_print_help(void) {
         printf("  %-26s %s\n", left, flag->help);
     }
     puts("\nFlags may also stand in the environment as ARR_CONFIG, separated by blanks.");
+}
+
+static const Flag *find_flag(const char *name) {
+    for (int i = 0; i < FLAG_COUNT; i++)
+        if (flags[i].take && is(flags[i].name, name)) return &flags[i];
+    return NULL;
+}
+
+/* --- where settings come from ------------------------------------------------------ */
+
+enum { ORIGIN_DEFAULT, ORIGIN_ENVIRONMENT, ORIGIN_ARGUMENT };
+
+/* The flag that sets what arr_settings_text calls so; --limits sets all others. */
+static const char *flag_of(const char *setting, size_t length) {
+    static const char *const pairs[][2] = {{"device", "--device"},
+                                           {"window_size", "--window-size"},
+                                           {"fuse", "--fuse"},
+                                           {"memory_limit", "--sysmem"},
+                                           {"threads", "--ompthreads"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (strlen(pairs[i][0]) == length && strncmp(pairs[i][0], setting, length) == 0)
+            return pairs[i][1];
+    return "--limits";
+}
+
+void options_print_settings(const Options *options, const char *settings) {
+    static const char *const words[] = {"default", "ARR_CONFIG", "command line"};
+    while (*settings) {
+        int line = (int)strcspn(settings, "\n");
+        const char *flag = flag_of(settings, strcspn(settings, " "));
+        int origin = options->origins[find_flag(flag) - flags];
+        if (origin == ORIGIN_DEFAULT && is(flag, "--limits"))
+            fprintf(stderr, "%.*s (built in)\n", line, settings);
+        else if (origin == ORIGIN_DEFAULT)
+            fprintf(stderr, "%.*s (default; %s)\n", line, settings, flag);
+        else fprintf(stderr, "%.*s (%s of %s)\n", line, settings, flag, words[origin]);
+        settings += line + (settings[line] == '\n');
+    }
 }
 
 /* --- reading ------------------------------------------------------------------- */
@@ -194,14 +237,8 @@ static void report_unknown(const char *name) {
     else fprintf(stderr, "arr: unknown flag '%s'; see arr --help\n", name);
 }
 
-static const Flag *find_flag(const char *name) {
-    for (int i = 0; i < FLAG_COUNT; i++)
-        if (flags[i].take && is(flags[i].name, name)) return &flags[i];
-    return NULL;
-}
-
 /* Takes in words[*i], and the word behind it where that is its value. */
-static bool read_flag(Options *options, int count, char **words, int *i) {
+static bool read_flag(Options *options, int origin, int count, char **words, int *i) {
     char name[NAME_SIZE * 2];
     const char *word = words[*i], *value = NULL;
     const char *equals = strncmp(word, "--", 2) == 0 ? strchr(word, '=') : NULL;
@@ -218,6 +255,7 @@ static bool read_flag(Options *options, int count, char **words, int *i) {
         else fprintf(stderr, "arr: %s takes no value\n", name);
         return false;
     }
+    options->origins[flag - flags] = (unsigned char)origin;
     if (flag->take(options, value)) return true;
     fprintf(stderr, "arr: %s wants %s, not '%s'\n", name, flag->form, value);
     return false;
@@ -243,7 +281,7 @@ static bool read_environment(Options *options) {
     bool good = true;
     for (int i = 0; good && i < count; i++) {
         good = strncmp(words[i], "--", 2) == 0;
-        if (good) good = read_flag(options, count, words, &i);
+        if (good) good = read_flag(options, ORIGIN_ENVIRONMENT, count, words, &i);
         else fprintf(stderr, "arr: ARR_CONFIG holds flags only, not '%s'\n", words[i]);
     }
     free(words);
@@ -279,7 +317,7 @@ bool options_read(Options *options, int argc, char **argv) {
             i++;
             break;
         }
-        if (!read_flag(options, argc, argv, &i)) return false;
+        if (!read_flag(options, ORIGIN_ARGUMENT, argc, argv, &i)) return false;
     }
     if (i < argc && !options->text_count) options->file = argv[i++];
     return collect_arguments(options, argc - i, argv + i);

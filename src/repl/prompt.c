@@ -102,7 +102,7 @@ static bool asks_to_leave(const char *line) {
 
 static void print_banner(const Session *session) {
     if (session->quiet) return;
-    printf("arr " ARR_VERSION " (%s, %d thread%s). Type ?name for help, Ctrl-D to leave.\n",
+    printf("arr " ARR_VERSION " (%s, %d thread%s). Type ?name or %%help for help, Ctrl-D to leave.\n",
            session->device, session->threads, session->threads == 1 ? "" : "s");
 }
 
@@ -119,6 +119,10 @@ static int take_line(Session *session, Entry *entry, const char *line, bool *lea
     if (entry->length == 0) {
         *leave = asks_to_leave(line);
         if (*leave || is_blank(line)) return 0;
+        if (line[0] == '%') {
+            command_run(session, line);
+            return 0;
+        }
         if (asks_for_help(line)) {
             show_help(session, line);
             return 0;

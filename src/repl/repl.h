@@ -25,11 +25,15 @@ typedef struct Options {
     Color color;
     const char *profile;    /* the file of the trace; NULL: none */
     bool interactive, quiet, check, stats, version, help;
+    bool show_settings, show_memory;
+    unsigned char origins[64]; /* of each flag's value, see options.c */
 } Options;
 
 /* Reads ARR_CONFIG, then argv. false: the reason was written to stderr. */
 bool options_read(Options *options, int argc, char **argv);
 void options_print_help(void);
+/* Writes the settings (arr_settings_text) to stderr, each with where it came from. */
+void options_print_settings(const Options *options, const char *settings);
 void options_free(Options *options);
 
 /* A running interpreter with a terminal around it. (main.c) */
@@ -53,6 +57,9 @@ bool session_was_interrupted(void);
 
 /* The read-eval-print loop; returns the exit code. (prompt.c) */
 int prompt_run(Session *session);
+
+/* A line that begins with %. (commands.c) */
+void command_run(Session *session, const char *line);
 
 /* Line input with history and completion. (input.c) */
 void input_open(ArrState *state);

@@ -218,6 +218,22 @@ static double cpu_copy_rate(Device *device) {
     return least > 0 ? 2.0 * COPY_BYTES / least : 0;
 }
 
+static void cpu_settings(Device *device, Text *text) {
+    const CpuDevice *cpu = (const CpuDevice *)device;
+    const CpuLimits *limits = &cpu->limits;
+    const struct { const char *name; int64_t value; } rows[] = {
+        {"threads", cpu->threads},
+        {"tile_elements", limits->tile},
+        {"reduce_tile_elements", limits->reduce_tile},
+        {"parallel_cycles", limits->parallel_cycles},
+        {"matmul_block", limits->matmul_block},
+        {"sort_piece_elements", limits->sort_piece},
+    };
+    text_addf(text, "instruction_set %s\n", cpu->kernels->isa);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        text_addf(text, "%s %lld\n", rows[i].name, (long long)rows[i].value);
+}
+
 /* --- the device ------------------------------------------------------------- */
 
 int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
@@ -264,5 +280,6 @@ const DeviceClass device_cpu = {
     .run_loop = cpu_run_loop,
     .run_library = cpu_run_library,
     .copy_rest = cpu_copy_rest,
+    .settings = cpu_settings,
     .copy_rate = cpu_copy_rate,
 };

@@ -65,6 +65,10 @@ static ArrStatus null_copy_rest(Device *device, Buffer *fresh, const Buffer *old
     return ARR_OK;
 }
 
+static void null_settings(Device *device, Text *text) {
+    (void)device, (void)text;
+}
+
 static double null_copy_rate(Device *device) {
     (void)device;
     return 0;
@@ -83,5 +87,6 @@ const DeviceClass device_null = {
     .run_loop = null_run_loop,
     .run_library = null_run_library,
     .copy_rest = null_copy_rest,
+    .settings = null_settings,
     .copy_rate = null_copy_rate,
 };

@@ -1,0 +1,82 @@
+/* What happened, what is in force and what there is: the public functions that
+ * give texts about a state (see arr.h). */
+#include "api.h"
+
+/* A text of exec's, kept until the next one is asked for. */
+static const char *report(ArrState *state, void (*write)(Exec *exec, Text *text)) {
+    text_free(&state->stats_text);
+    write(state->exec, &state->stats_text);
+    return state->stats_text.failed ? NULL : text_string(&state->stats_text);
+}
+
+const char *arr_stats_text(ArrState *state) {
+    if (!state || !report(state, exec_stats)) return NULL;
+    text_addf(&state->stats_text, "library_files %d\n",
+              __builtin_popcountll(state->library_loaded));
+    return state->stats_text.failed ? NULL : text_string(&state->stats_text);
+}
+
+const char *arr_settings_text(ArrState *state) {
+    return state ? report(state, exec_settings) : NULL;
+}
+
+const char *arr_memory_text(ArrState *state) {
+    return state ? report(state, exec_memory) : NULL;
+}
+
+void arr_show_plans(ArrState *state, bool on) {
+    if (state) exec_show_plans(state->exec, on);
+}
+
+/* --- the profile ------------------------------------------------------------ */
+
+ArrStatus arr_profile_begin(ArrState *state) {
+    ArrStatus status = api_enter(state);
+    return status ? status : api_leave(state, exec_profile_begin(state->exec));
+}
+
+void arr_profile_end(ArrState *state) {
+    if (state && !state->running) exec_profile_end(state->exec);
+}
+
+const char *arr_profile_trace(ArrState *state) {
+    return state && exec_profile(state->exec) ? report(state, exec_profile_json) : NULL;
+}
+
+const char *arr_profile_text(ArrState *state) {
+    return state && exec_profile(state->exec) ? report(state, exec_profile_summary) : NULL;
+}
+
+bool arr_profile_times(ArrState *state, ArrTimes *times) {
+    const Profile *profile = state && times ? exec_profile(state->exec) : NULL;
+    if (!profile) return false;
+    const int64_t *busy = profile->busy;
+    *times = (ArrTimes){.parse = busy[PROFILE_PARSE],
+                        .plan = busy[PROFILE_PLAN],
+                        .run = busy[PROFILE_INLINE] + busy[PROFILE_WORKER],
+                        .wait = profile->waited};
+    return true;
+}
+
+/* --- variables ---------------------------------------------------------------- */
+
+static void add_array(ArrState *state, const char *name, const Array *a, Text *text) {
+    char shape[SHAPE_TEXT];
+    text_addf(text, "%s %s %s %lld %s %s\n", name, dtype_info[a->dtype].name,
+              shape_text(shape, a->ndim, array_shape(a)),
+              (long long)(a->size * array_itemsize(a)), exec_device(state->exec),
+              exec_progress(state->exec, a));
+}
+
+const char *arr_variables_text(ArrState *state) {
+    if (!state) return NULL;
+    Text *text = &state->stats_text;
+    text_free(text);
+    for (int32_t i = 0; i < state->globals.count; i++) {
+        const struct GlobalSlot *slot = &state->globals.slots[i];
+        if (slot->value.kind == VALUE_UNDEFINED) continue;
+        if (slot->value.kind == VALUE_ARRAY) add_array(state, slot->name, slot->value.array, text);
+        else text_addf(text, "%s %s\n", slot->name, value_type_name(slot->value));
+    }
+    return text->failed ? NULL : text_string(text);
+}
