@@ -1,8 +1,10 @@
 /* object.name. Facts of arrays are known without running anything; methods
  * come bound to their object. */
 #include "random.h"
+#include "record.h"
 #include "ufunc.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool is_named(const char *known, const char *name, int64_t length) {
@@ -23,7 +25,7 @@ static ArrStatus missing(ArrState *state, Value object, const Names *near, const
     else if (object.kind == VALUE_TYPE)
         status =
             error_set(&state->base, ERROR_ATTRIBUTE, "type object '%s' has no attribute '%.*s'",
-                      VALUE_AS(TypeObject, object)->make->name, (int)length, name);
+                      VALUE_AS(TypeObject, object)->name, (int)length, name);
     else
         status = error_set(&state->base, ERROR_ATTRIBUTE, "'%s' object has no attribute '%.*s'",
                            value_type_name(object), (int)length, name);
@@ -154,27 +156,63 @@ static ArrStatus module_attribute(ArrState *state, Value object, const char *nam
     return ARR_OK;
 }
 
-/* dtype('float64').name; np.float64 itself has only __name__. */
+/* np.float64 itself has only __name__. */
+static ArrStatus scalar_type_attribute(ArrState *state, ArrDtype dtype, const char *name,
+                                       int64_t length, Value *result) {
+    const char *own = dtype_info[dtype].name;
+    if (is_named("__name__", name, length)) return string_of(state, own, result);
+    return error_set(&state->base, ERROR_ATTRIBUTE, "type object 'numpy.%s' has no attribute '%.*s'",
+                     own, (int)length, name);
+}
+
+/* dtype('float64').name */
 static ArrStatus dtype_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                  Value *result) {
     static const char chars[ARR_DTYPE_COUNT + 1] = "?bhilBHILfdFD";
+    static const int numbers[ARR_DTYPE_COUNT] = {0, 1, 3, 5, 7, 2, 4, 6, 8, 11, 12, 14, 15};
     const DtypeObject *dtype = VALUE_AS(DtypeObject, object);
     const DtypeInfo *info = &dtype_info[dtype->dtype];
-    if (dtype->scalar_type) {
-        if (is_named("__name__", name, length)) return string_of(state, info->name, result);
-        return error_set(&state->base, ERROR_ATTRIBUTE,
-                         "type object 'numpy.%s' has no attribute '%.*s'", info->name, (int)length,
-                         name);
-    }
+    if (dtype->scalar_type)
+        return scalar_type_attribute(state, dtype->dtype, name, length, result);
+    bool one_byte = info->itemsize == 1;
+    int alignment = info->kind == KIND_COMPLEX ? info->itemsize / 2 : info->itemsize;
+    char text[8];
+    snprintf(text, sizeof text, "%c%c%d", one_byte ? '|' : '<', info->kind_char, info->itemsize);
+    const struct {
+        const char *name;
+        int64_t value;
+    } ints[] = {{"itemsize", info->itemsize},
+                {"alignment", alignment},
+                {"num", numbers[dtype->dtype]},
+                {"ndim", 0}};
     if (is_named("name", name, length)) return string_of(state, info->name, result);
     if (is_named("kind", name, length)) return string_new(state, &info->kind_char, 1, result);
     if (is_named("char", name, length)) return string_new(state, &chars[dtype->dtype], 1, result);
+    if (is_named("str", name, length)) return string_of(state, text, result);
+    if (is_named("byteorder", name, length)) return string_of(state, one_byte ? "|" : "=", result);
     if (is_named("type", name, length)) return scalar_type_new(state, dtype->dtype, result);
-    if (is_named("itemsize", name, length)) {
-        *result = value_int(info->itemsize);
-        return ARR_OK;
-    }
+    if (is_named("shape", name, length)) return convert_from_ints(state, 0, NULL, result);
+    for (size_t i = 0; i < sizeof ints / sizeof *ints; i++)
+        if (is_named(ints[i].name, name, length)) {
+            *result = value_int(ints[i].value);
+            return ARR_OK;
+        }
     return missing(state, object, NULL, name, length);
+}
+
+static ArrStatus record_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                  Value *result) {
+    const Value *value = record_find(VALUE_AS(RecordObject, object), name, length);
+    if (!value) return missing(state, object, NULL, name, length);
+    value_retain(*result = *value);
+    return ARR_OK;
+}
+
+static ArrStatus type_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                Value *result) {
+    if (!is_named("__name__", name, length)) return missing(state, object, NULL, name, length);
+    const char *full = VALUE_AS(TypeObject, object)->name, *dot = strrchr(full, '.');
+    return string_of(state, dot ? dot + 1 : full, result);
 }
 
 static ArrStatus number_attribute(ArrState *state, Value object, const char *name, int64_t length,
@@ -245,6 +283,8 @@ ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t
     case VALUE_ARRAY: return array_attribute(state, object, name, length, result);
     case VALUE_MODULE: return module_attribute(state, object, name, length, result);
     case VALUE_DTYPE: return dtype_attribute(state, object, name, length, result);
+    case VALUE_RECORD: return record_attribute(state, object, name, length, result);
+    case VALUE_TYPE: return type_attribute(state, object, name, length, result);
     case VALUE_BOOL:
     case VALUE_INT:
     case VALUE_BIGINT:

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "builtins.h"
+#include "types.h"
 
 /* --- print --------------------------------------------------------------------- */
 
@@ -291,18 +292,16 @@ static const struct TypeRow {
 };
 
 static ArrStatus type_register(ArrState *state, const struct TypeRow *row) {
-    Value make;
+    Value make, type;
     ArrStatus status = builtin_new(state, &row->row, &make);
     if (status) return status;
-    TypeObject *type = object_new(state, VALUE_TYPE, sizeof *type);
-    if (!type) {
-        value_release(state, make);
-        return ARR_MEMORY;
+    const char *name = VALUE_AS(BuiltinObject, make)->name;
+    status = type_new(state, row->type, name, make, &type);
+    if (!status) {
+        status = names_set(state, &state->builtins, name, type);
+        value_release(state, type);
     }
-    type->type = row->type;
-    type->make = VALUE_AS(BuiltinObject, make);
-    status = names_set(state, &state->builtins, type->make->name, value_object(&type->head));
-    value_release(state, value_object(&type->head));
+    value_release(state, make);
     return status;
 }
 

@@ -44,6 +44,18 @@ const Value *globals_find(const Globals *globals, const char *name, int64_t leng
 /* The nearest name in scope (the user's, Python's, numpy's); NULL: none is near. */
 const char *globals_nearest(const Globals *globals, const char *name, int64_t length);
 
+/* Python's builtin types: callable, and (the first four) dtype= arguments. (builtins.c) */
+typedef enum TypeId {
+    TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_STR, TYPE_TUPLE, TYPE_LIST, TYPE_RANGE,
+    TYPE_SLICE, TYPE_ENUMERATE, TYPE_ZIP, TYPE_MAP, TYPE_FILTER, TYPE_REVERSED,
+    TYPE_TYPE, TYPE_OBJECT, TYPE_NONE, TYPE_ELLIPSIS, TYPE_FUNCTION, TYPE_BUILTIN, TYPE_MODULE,
+    TYPE_NDARRAY, TYPE_DTYPE, TYPE_GENERATOR, TYPE_UFUNC,
+    /* NumPy's abstract types of scalars */
+    TYPE_GENERIC, TYPE_NUMBER, TYPE_INTEGER, TYPE_SIGNED, TYPE_UNSIGNED, TYPE_INEXACT,
+    TYPE_FLOATING, TYPE_COMPLEXFLOATING,
+    TYPE_COUNT
+} TypeId;
+
 /* --- the state (state.c) -------------------------------------------------- */
 
 typedef struct Source { char *name; char *text; int64_t length; } Source;
@@ -61,6 +73,8 @@ struct ArrState {
     Names generator_methods[2]; /* of np.random's Generator, and of RandomState */
     Value random;         /* the RandomState of np.random's functions, once one was called */
     Value modules[8];     /* np, np.random, np.linalg, sys, time: see MODULE_ */
+    Value types[TYPE_COUNT];           /* one object of each (types.c) */
+    Value dtypes[2][ARR_DTYPE_COUNT];  /* dtype('float64') and np.float64, once asked for */
     Object *objects;      /* all of them */
     Object *dying;        /* unlinked, to be freed by the value_free that is at work */
     bool freeing;         /* one is at work: releasing deep lists never recurses */
@@ -263,15 +277,11 @@ struct BuiltinObject {
 };
 typedef struct MethodObject { Object head; BuiltinObject *function; Value self; } MethodObject;
 
-/* Python's builtin types: callable, and (the first four) dtype= arguments. (builtins.c) */
-typedef enum TypeId {
-    TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_STR, TYPE_TUPLE, TYPE_LIST, TYPE_RANGE,
-    TYPE_SLICE, TYPE_ENUMERATE, TYPE_ZIP, TYPE_MAP, TYPE_FILTER, TYPE_REVERSED
-} TypeId;
 typedef struct TypeObject {
     Object head;
     TypeId type;
-    BuiltinObject *make;  /* what int(...) calls; its name is the type's */
+    const char *name;     /* "int", "numpy.ndarray" */
+    BuiltinObject *make;  /* what int(...) calls */
 } TypeObject;
 
 /* A user's function (eval.c makes and frees them). */

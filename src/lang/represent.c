@@ -1,6 +1,7 @@
 /* str() and repr(): how values look. Arrays are pulled (PULL_PRINT). */
 #include "../io/number.h"
 #include "random.h"
+#include "record.h"
 #include "ufunc.h"
 
 #include <string.h>
@@ -137,6 +138,22 @@ static ArrStatus repr_slice(ArrState *state, const SliceObject *slice, const Ope
     return ARR_OK;
 }
 
+static ArrStatus repr_record(ArrState *state, const RecordObject *record, const Open *outer,
+                             Text *text) {
+    Open open = {&record->head, outer, outer ? outer->depth + 1 : 1};
+    text_addf(text, "%s(", record->class->title);
+    for (int i = 0; i < record->class->shown; i++) {
+        text_addf(text, i ? ", %s=" : "%s=", record->class->fields[i]);
+        Value v = record->values[i];
+        /* values as str() has them: dtype=float32 */
+        bool plain = v.kind == VALUE_DTYPE || v.kind == VALUE_ARRAY;
+        ArrStatus status = plain ? value_str(state, v, text) : repr_at(state, v, &open, text);
+        if (status) return status;
+    }
+    text_addc(text, ')');
+    return ARR_OK;
+}
+
 static void repr_range(const RangeObject *range, Text *text) {
     text_addf(text, "range(%lld, %lld", (long long)range->start, (long long)range->stop);
     if (range->step != 1) text_addf(text, ", %lld", (long long)range->step);
@@ -196,7 +213,7 @@ static void repr_named(Value v, Text *text) {
         text_addf(text, "<%s object at %p>", value_type_name(v), (void *)v.object);
         break;
     case VALUE_MODULE: text_addf(text, "<module '%s'>", VALUE_AS(ModuleObject, v)->name); break;
-    case VALUE_TYPE: text_addf(text, "<class '%s'>", VALUE_AS(TypeObject, v)->make->name); break;
+    case VALUE_TYPE: text_addf(text, "<class '%s'>", VALUE_AS(TypeObject, v)->name); break;
     default: repr_dtype(VALUE_AS(DtypeObject, v), text);
     }
 }
@@ -215,6 +232,7 @@ static ArrStatus repr_at(ArrState *state, Value v, const Open *outer, Text *text
     case VALUE_TUPLE:
     case VALUE_LIST: return repr_sequence(state, v, outer, text);
     case VALUE_RANGE: repr_range(VALUE_AS(RangeObject, v), text); break;
+    case VALUE_RECORD: return repr_record(state, VALUE_AS(RecordObject, v), outer, text);
     case VALUE_SLICE: return repr_slice(state, VALUE_AS(SliceObject, v), outer, text);
     default: repr_named(v, text);
     }
@@ -238,6 +256,8 @@ ArrStatus value_str(ArrState *state, Value v, Text *text) {
     else if (v.kind == VALUE_DTYPE && !VALUE_AS(DtypeObject, v)->scalar_type)
         text_adds(text, dtype_info[VALUE_AS(DtypeObject, v)->dtype].name);
     else if (v.kind == VALUE_RANDOM) random_text(v, false, text);
+    else if (v.kind == VALUE_RECORD && VALUE_AS(RecordObject, v)->class->str)
+        status = VALUE_AS(RecordObject, v)->class->str(state, VALUE_AS(RecordObject, v), text);
     else status = repr_at(state, v, NULL, text);
     return status ? status : check_text(state, text);
 }

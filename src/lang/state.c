@@ -6,6 +6,7 @@
 #include "api.h"
 #include "error_text.h"
 #include "eval.h"
+#include "types.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -84,6 +85,7 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
 static ArrStatus open_tables(ArrState *state) {
     ArrStatus status = builtins_open(state);
     if (status == ARR_OK) status = numpy_open(state);
+    if (status == ARR_OK) status = types_open(state);
     if (status == ARR_OK) status = methods_open(state);
     if (status == ARR_OK) status = modules_open(state);
     if (status == ARR_OK) status = library_open(state);
@@ -149,6 +151,7 @@ void arr_close(ArrState *state) {
     names_free(state, &state->methods);
     for (int i = 0; i < 2; i++) names_free(state, &state->generator_methods[i]);
     value_release(state, state->random);
+    types_close(state);
     for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);
     object_free_all(state);
     exec_close(state->exec);

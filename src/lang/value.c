@@ -5,6 +5,7 @@
  * closed, which is why all objects are linked. Freeing never recurses: lists
  * nested a million deep come from input. */
 #include "random.h"
+#include "record.h"
 #include "ufunc.h"
 
 #include <string.h>
@@ -62,6 +63,11 @@ static void object_clear(ArrState *state, Object *object) {
         value_release(state, value_object((Object *)((TypeObject *)object)->make));
         break;
     case VALUE_MODULE: names_free(state, &((ModuleObject *)object)->own); break;
+    case VALUE_RECORD: {
+        RecordObject *record = (RecordObject *)object;
+        for (int i = 0; i < record->class->count; i++) value_release(state, record->values[i]);
+        break;
+    }
     case VALUE_ITERATOR: ((IteratorObject *)object)->class->clear(state, object); break;
     case VALUE_CELL: {
         CellObject *cell = (CellObject *)object;
@@ -90,6 +96,9 @@ static size_t object_size(const Object *object) {
     case VALUE_TYPE: return sizeof(TypeObject);
     case VALUE_RANDOM: return sizeof(RandomObject);
     case VALUE_ITERATOR: return ((const IteratorObject *)object)->class->size;
+    case VALUE_RECORD:
+        return sizeof(RecordObject) +
+               (size_t)((const RecordObject *)object)->class->count * sizeof(Value);
     case VALUE_CELL: return sizeof(CellObject);
     default: return sizeof(Object);
     }
@@ -231,12 +240,18 @@ ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value 
     return ARR_OK;
 }
 
+/* One object of each, as in NumPy. */
 static ArrStatus dtype_make(ArrState *state, ArrDtype dtype, bool scalar_type, Value *result) {
+    Value *made = &state->dtypes[scalar_type][dtype];
+    if (made->kind != VALUE_UNDEFINED) {
+        value_retain(*result = *made);
+        return ARR_OK;
+    }
     DtypeObject *object = object_new(state, VALUE_DTYPE, sizeof *object);
     if (!object) return ARR_MEMORY;
     object->dtype = dtype;
     object->scalar_type = scalar_type;
-    *result = value_object(&object->head);
+    value_retain(*result = *made = value_object(&object->head));
     return ARR_OK;
 }
 
@@ -303,6 +318,7 @@ const char *value_type_name(Value v) {
     if (v.kind == VALUE_TUPLE && named_tuple_name(VALUE_AS(SequenceObject, v)))
         return named_tuple_name(VALUE_AS(SequenceObject, v));
     if (v.kind == VALUE_RANDOM) return random_type_name(v);
+    if (v.kind == VALUE_RECORD) return VALUE_AS(RecordObject, v)->class->type_name;
     if (v.kind == VALUE_ITERATOR) return VALUE_AS(IteratorObject, v)->class->name;
     if (v.kind == VALUE_BUILTIN && ufunc_is(VALUE_AS(BuiltinObject, v))) return "numpy.ufunc";
     return kind_names[v.kind];

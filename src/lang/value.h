@@ -30,6 +30,7 @@ typedef enum ValueKind {
     VALUE_TYPE,      /* int, float, ...: builtin types of Python */
     VALUE_RANDOM,    /* np.random's Generator and RandomState (random.h) */
     VALUE_ITERATOR,  /* what gives items one after another: a generator (IteratorObject) */
+    VALUE_RECORD,    /* named values: np.finfo(...), sys.float_info (record.h) */
     VALUE_CELL,      /* a variable shared by functions; never seen by programs */
     VALUE_KIND_COUNT
 } ValueKind;

@@ -1,0 +1,3 @@
+# expect: TypeError: cannot create 'numpy.floating' instances
+import numpy as np
+np.floating()

@@ -1,0 +1,3 @@
+# expect: ValueError: Invalid integer data type 'f'.
+import numpy as np
+np.iinfo(float)
