@@ -70,5 +70,7 @@ const Kernels KERNELS_TABLE = {
         },
     .count = select_count,
     .compress = {compress_1, compress_2, compress_4, compress_8, compress_16},
+    .places = select_places,
+    .wrap = select_wrap,
     .expand = {expand_1, expand_2, expand_4, expand_8, expand_16},
 };

@@ -41,6 +41,14 @@ typedef void (*KernelCompress)(void *out, const void *in, const uint8_t *mask, s
 typedef void (*KernelExpand)(void *out, const uint8_t *mask, const void *in, size_t n,
                              size_t count);
 
+/* out[0..count) = first + i for the bools of mask[0..n) that are true. */
+typedef void (*KernelPlaces)(int64_t *out, const uint8_t *mask, int64_t first, size_t n,
+                             size_t count);
+/* out[i] = index[i] * stride, extent added to negative indices; whether all of
+ * them are within -extent..extent-1. */
+typedef bool (*KernelWrap)(int64_t *out, const int64_t *index, size_t n, int64_t extent,
+                           int64_t stride);
+
 typedef struct Kernels {
     const char *isa; /* "avx512", "avx2", "sse2" */
     KernelLoop loops[OP_COUNT]
@@ -52,6 +60,8 @@ typedef struct Kernels {
     KernelCount count;
     KernelCompress compress[5]; /* by log2 of the item's size */
     KernelExpand expand[5];
+    KernelPlaces places;
+    KernelWrap wrap;
 } Kernels;
 
 /* The best set this machine runs. isa: "scalar"/"sse2"/"avx2"/"avx512"/NULL

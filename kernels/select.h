@@ -57,6 +57,25 @@ SELECT_REST(4, SelectItem4)
 SELECT_REST(8, SelectItem8)
 SELECT_REST(16, SelectItem16)
 
+static void places_rest(int64_t *out, const uint8_t *mask, int64_t first, size_t i, size_t n,
+                        size_t done, size_t count) {
+    for (; i < n && done < count; i++) {
+        out[done] = first + (int64_t)i;
+        done += mask[i] != 0;
+    }
+}
+
+static bool select_wrap(int64_t *out, const int64_t *index, size_t n, int64_t extent,
+                        int64_t stride) {
+    int64_t wrong = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t at = index[i] + (index[i] >> 63 & extent);
+        wrong |= at | (extent - 1 - at);
+        out[i] = (int64_t)((uint64_t)at * (uint64_t)stride);
+    }
+    return wrong >= 0;
+}
+
 #if defined(__AVX512F__) && defined(__AVX512BW__)
 #include <immintrin.h>
 
@@ -152,6 +171,26 @@ SELECT_2(SELECT_LOOPS)
 SELECT_4(SELECT_LOOPS)
 SELECT_8(SELECT_LOOPS)
 SELECT_16(SELECT_LOOPS)
+
+static void select_places(int64_t *out, const uint8_t *mask, int64_t first, size_t n,
+                          size_t count) {
+    const __m512i lanes = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7);
+    size_t i = 0, done = 0;
+    for (; i + 64 <= n && done < count; i += 64) {
+        __m512i bytes = _mm512_loadu_si512(mask + i);
+        uint64_t bits = _mm512_test_epi8_mask(bytes, bytes);
+        int64_t at = first + (int64_t)i;
+        for (; bits; bits >>= 8, at += 8) {
+            size_t found = (size_t)__builtin_popcountll(bits & 255);
+            if (found > count - done) found = count - done;
+            __m512i v = _mm512_add_epi64(_mm512_set1_epi64(at), lanes);
+            v = _mm512_maskz_compress_epi64((__mmask8)bits, v);
+            _mm512_mask_storeu_epi64(out + done, (__mmask8)select_lanes(found), v);
+            done += found;
+        }
+    }
+    places_rest(out, mask, first, i, n, done, count);
+}
 #else
 #define SELECT_LOOPS(size, T)                                                             \
     static void compress_##size(void *out, const void *in, const uint8_t *mask, size_t n, \
@@ -168,6 +207,11 @@ SELECT_LOOPS(2, SelectItem2)
 SELECT_LOOPS(4, SelectItem4)
 SELECT_LOOPS(8, SelectItem8)
 SELECT_LOOPS(16, SelectItem16)
+
+static void select_places(int64_t *out, const uint8_t *mask, int64_t first, size_t n,
+                          size_t count) {
+    places_rest(out, mask, first, 0, n, 0, count);
+}
 #endif
 
 #endif

@@ -29,8 +29,8 @@ static void mark_results(const PlanTask *task, const Node *nodes, int64_t failed
     }
 }
 
-/* An update that was not begun, since its operands are lost, changes nothing:
- * a[i] = v with a wrong i leaves a as it was. */
+/* An update that fails, or was not begun since its operands are lost, changes
+ * nothing: a[i] = v with a wrong i leaves a as it was. */
 static bool leaves_alone(const PlanTask *task, const Node *nodes) {
     return task->kind == TASK_LIBRARY && library_info[nodes[task->nodes[0]].op].updates;
 }
@@ -65,7 +65,7 @@ static void run_task(Exec *exec, PlanTask *task, const Node *nodes) {
         if (exec_run_task(exec, task, nodes)) failed = exec_keep_error(exec, &exec->work.error);
         exec->stats.launches++;
     }
-    if (!lost || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
+    if (!failed || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
     free_stores(exec, task, nodes);
     if (exec->profile) profile_task(exec, task, nodes, start, bytes);
     exec->stats.tasks++;

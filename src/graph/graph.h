@@ -150,6 +150,10 @@ ArrStatus graph_gather(Graph *graph, Array *a, Array *offsets, Array *out);
 /* The reverse, in order. values: of a's type, broadcast to offsets' shape and
  * rest, in another store. */
 ArrStatus graph_scatter(Graph *graph, Array *a, Array *offsets, Array *values);
+/* The same by one index array, along a's first axis, which is not empty. Both
+ * fail late, with NumPy's IndexError; a put that fails writes nothing. */
+ArrStatus graph_take(Graph *graph, Array *a, const IndexArray *index, Array *out);
+ArrStatus graph_put(Graph *graph, Array *a, const IndexArray *index, Array *values);
 /* The spans of a bool array, remembered or recorded. They may change with the
  * next call: whoever needs starts longer retains it. */
 ArrStatus graph_mask_spans(Graph *graph, Array *mask, MaskSpans **spans);

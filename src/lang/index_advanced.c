@@ -217,15 +217,24 @@ static bool is_empty(const Places *p) {
     return false;
 }
 
-/* The offsets that the index arrays name. The result is not empty: NumPy
- * checks no bounds where it is. */
-static ArrStatus places_offsets(ArrState *state, const Places *p, Array **offsets) {
+/* What the program wrote as indices is checked at once. The result is not
+ * empty: NumPy checks no bounds where it is. */
+static ArrStatus places_check(ArrState *state, const Places *p) {
     ArrStatus status = ARR_OK;
     for (int k = 0; k < p->count && !status; k++) {
         status = check_host(state, &p->arrays[k], p->hosts[k]);
         if (!status) status = check_extent(state, &p->arrays[k]);
     }
-    if (status) return status;
+    return status;
+}
+
+/* One index array, along one axis. */
+static bool is_single(const Selection *s) {
+    return s->count == 1 && s->selectors[0].kind == SELECT_ARRAY;
+}
+
+/* The offsets that the index arrays name. */
+static ArrStatus places_offsets(ArrState *state, const Places *p, Array **offsets) {
     return graph_offsets(&state->graph, p->count, p->arrays, p->ndim, p->shape, offsets);
 }
 
@@ -267,7 +276,13 @@ static ArrStatus gather(ArrState *state, const Selection *s, const Places *p, Ar
     if (!status && p->mask) {
         status = graph_compress(&state->graph, moved, p->mask, places);
     } else if (!status) {
-        status = places_offsets(state, p, &offsets);
+        status = places_check(state, p);
+        if (!status && is_single(s)) {
+            status = graph_take(&state->graph, moved, &p->arrays[0], places);
+            release(state, moved);
+            return status;
+        }
+        if (!status) status = places_offsets(state, p, &offsets);
         if (!status) status = graph_gather(&state->graph, moved, offsets, places);
     }
     release(state, offsets);
@@ -342,9 +357,13 @@ static ArrStatus places_first(ArrState *state, const Selection *s, const Places 
 }
 
 /* moved, which is not empty, becomes values at the places. */
-static ArrStatus scatter_places(ArrState *state, const Places *p, Array *moved, Array *values) {
+static ArrStatus scatter_places(ArrState *state, const Selection *s, const Places *p, Array *moved,
+                                Array *values) {
     Array *offsets;
-    ArrStatus status = places_offsets(state, p, &offsets);
+    ArrStatus status = places_check(state, p);
+    if (!status && is_single(s) && array_relation(p->arrays[0].array, moved) == VIEWS_DISJOINT)
+        return graph_put(&state->graph, moved, &p->arrays[0], values);
+    if (!status) status = places_offsets(state, p, &offsets);
     if (status) return status;
     status = graph_scatter(&state->graph, moved, offsets, values);
     release(state, offsets);
@@ -371,7 +390,7 @@ static ArrStatus scatter(ArrState *state, const Selection *s, const Places *p, A
         if (!status) status = selected_first(state, s, &moved);
         if (!status)
             status = p->mask ? scatter_mask(state, p->mask, moved, ordered)
-                             : scatter_places(state, p, moved, ordered);
+                             : scatter_places(state, s, p, moved, ordered);
     }
     release(state, fitted);
     release(state, ordered);

@@ -223,11 +223,11 @@ static ArrStatus axis_first(ArrState *state, Array *a, int axis, int count, Arra
     return array_transpose(&state->graph.arrays, a, n, axes, moved);
 }
 
-static ArrStatus take_gather(ArrState *state, const Take *t, Array *offsets, Array *result) {
+static ArrStatus take_all(ArrState *state, const Take *t, const IndexArray *index, Array *result) {
     Array *source = NULL, *places = NULL;
     ArrStatus status = axis_first(state, t->a, t->axis, 1, &source);
     if (!status) status = axis_first(state, result, t->axis, t->indices->ndim, &places);
-    if (!status) status = graph_gather(&state->graph, source, offsets, places);
+    if (!status) status = graph_take(&state->graph, source, index, places);
     release(state, source);
     release(state, places);
     return status;
@@ -244,11 +244,10 @@ static ArrStatus take_into(ArrState *state, const Take *t, Array *result) {
     const IndexArray index = {t->indices, t->extent, array_strides(t->a)[t->axis], t->axis};
     Array *offsets;
     if (takes_nothing(t)) return ARR_OK;
+    if (!t->empty) return take_all(state, t, &index, result);
     ArrStatus status = graph_offsets(&state->graph, 1, &index, t->indices->ndim,
                                      array_shape(t->indices), &offsets);
-    if (status) return status;
-    if (!t->empty) status = take_gather(state, t, offsets, result);
-    release(state, offsets);
+    if (!status) release(state, offsets);
     return status;
 }
 

@@ -59,6 +59,8 @@ ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_exponents(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scatter(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_take(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_put(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_mask_spans(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_compress(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_expand(CpuDevice *cpu, const LibraryTask *task);

@@ -20,6 +20,8 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_EXPONENTS] = cpu_exponents,
         [LIBRARY_GATHER] = cpu_gather,
         [LIBRARY_SCATTER] = cpu_scatter,
+        [LIBRARY_TAKE] = cpu_take,
+        [LIBRARY_PUT] = cpu_put,
         [LIBRARY_MASK_SPANS] = cpu_mask_spans,
         [LIBRARY_COMPRESS] = cpu_compress,
         [LIBRARY_EXPAND] = cpu_expand,

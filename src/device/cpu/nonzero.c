@@ -129,8 +129,25 @@ static void write_indices(void *user, const Found *found) {
         to->out[last * to->count + found->place + i] = found->index[last] + found->at[i];
 }
 
+/* Of one axis. */
+static void write_places(CpuDevice *cpu, const Mask *mask, const LibraryOperand *spans,
+                         int64_t *out) {
+    const int64_t *starts = (const int64_t *)(const void *)cpu_data(spans);
+    int threads = cpu_threads(cpu, 2 * mask->size);
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t s = 0; s < mask->spans; s++) {
+        int64_t lo = s * mask->span;
+        cpu->kernels->places(out + starts[s], (const uint8_t *)mask->walk.base + lo, lo,
+                             (size_t)(span_end(mask, s) - lo), (size_t)(starts[s + 1] - starts[s]));
+    }
+}
+
 ArrStatus cpu_nonzero(CpuDevice *cpu, const LibraryTask *task) {
     Mask mask = mask_of(&task->in[0], task->parameters[0].i8);
+    if (mask.ndim == 1 && is_dense(&mask.walk)) {
+        write_places(cpu, &mask, &task->in[1], (int64_t *)(void *)cpu_data(&task->out));
+        return ARR_OK;
+    }
     Indices to = {mask.ndim, (int64_t *)(void *)cpu_data(&task->out),
                   array_shape(task->out.array)[1]};
     find(cpu, &mask, &task->in[1], 2 * mask.ndim, write_indices, &to);

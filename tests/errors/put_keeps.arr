@@ -1,0 +1,7 @@
+# null: skip
+# expect: IndexError: index 3000 is out of bounds for axis 0 with size 3000
+import numpy as np
+
+a = np.arange(3000)
+k = np.arange(3001)
+a[k] = -1
