@@ -134,6 +134,9 @@ const char *shape_tuple_text(char text[SHAPE_TEXT], int ndim, const int64_t *sha
 /* The axes from outermost to innermost in the memory of count arrays that
  * broadcast to ndim axes: NumPy's K order. order[] has room for ndim. */
 void array_memory_order(int ndim, int count, const Array *const *arrays, uint8_t *order);
+/* That of a copy, or of another array like a: by stride alone, so that an axis
+ * that a is broadcast along lies innermost. */
+void array_copy_order(const Array *a, uint8_t *order);
 bool array_is_contiguous(const Array *a); /* C order, no gaps */
 /* Axis in -ndim..ndim-1 to 0..ndim-1, or AxisError. */
 ArrStatus axis_normalise(Base *base, int64_t axis, int ndim, int *out);

@@ -105,3 +105,15 @@ void array_memory_order(int ndim, int count, const Array *const *arrays, uint8_t
     }
     for (int i = 0; i < ndim; i++) order[i] = axes[ndim - 1 - i];
 }
+
+void array_copy_order(const Array *a, uint8_t *order) {
+    const int64_t *strides = array_strides(a);
+    for (int i = 0; i < a->ndim; i++) {
+        int place = i;
+        while (place > 0 && magnitude(strides[order[place - 1]]) < magnitude(strides[i])) {
+            order[place] = order[place - 1];
+            place--;
+        }
+        order[place] = (uint8_t)i;
+    }
+}

@@ -365,9 +365,8 @@ ArrStatus graph_assign(Graph *graph, Array *dst, Operand value) {
 
 ArrStatus graph_copy(Graph *graph, Array *a, ArrDtype dtype, char order, Array **result) {
     uint8_t axes[ARR_MAX_NDIM];
-    const Array *arrays[1] = {a};
     for (int i = 0; i < a->ndim; i++) axes[i] = (uint8_t)(order == 'F' ? a->ndim - 1 - i : i);
-    if (order == 'K') array_memory_order(a->ndim, 1, arrays, axes);
+    if (order == 'K' && !array_is_contiguous(a)) array_copy_order(a, axes);
     Array *out;
     ArrStatus status = array_new(&graph->arrays, dtype, a->ndim, array_shape(a), axes, &out);
     if (status) return status;

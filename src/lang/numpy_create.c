@@ -132,9 +132,8 @@ static ArrStatus filled_like(ArrState *state, Value model, Value dtype, Value v,
     ArrStatus status = convert_to_dtype(state, dtype, &wanted);
     if (!status) status = convert_array(state, model, -1, &like);
     if (status) return status;
-    const Array *models[1] = {like};
     bool plain = array_is_contiguous(like);
-    if (!plain) array_memory_order(like->ndim, 1, models, order);
+    if (!plain) array_copy_order(like, order);
     status = filled(state, wanted < 0 ? (ArrDtype)like->dtype : (ArrDtype)wanted, like->ndim,
                     array_shape(like), plain ? NULL : order, v, &a);
     release(state, like);
