@@ -344,6 +344,7 @@ def script_jobs(options):
             rows.append(("starts.py", ["--count", "300"]))
         rows.append(("stdlib_examples.py", []))
         rows.append(("coverage_language.py", []))
+        rows.append(("error_table.py", []))
         rows.append(("observe.py", []))
         for script, args in rows:
             if (TESTS / script).exists():

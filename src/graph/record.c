@@ -108,6 +108,11 @@ static ArrStatus broadcast_operands(Graph *graph, int count, const Operand *oper
         if (a && !shape_broadcast(ndim, shape, a->ndim, array_shape(a)))
             return broadcast_error(graph, count, operands, out);
     }
+    int whole_ndim = *ndim; /* with out, which may be larger but not other */
+    int64_t whole[ARR_MAX_NDIM];
+    memcpy(whole, shape, (size_t)*ndim * sizeof *shape);
+    if (out && !shape_broadcast(&whole_ndim, whole, out->ndim, array_shape(out)))
+        return broadcast_error(graph, count, operands, out);
     return ARR_OK;
 }
 

@@ -1,7 +1,7 @@
 /* Calls: signatures of builtins are read once, when they are registered;
  * arguments are bound to parameters on the C stack; call_value() finds out
  * what is called. Errors of binding are worded as CPython words them. */
-#include "lang.h"
+#include "arrays.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -169,6 +169,10 @@ static int list_missing(const BuiltinObject *builtin, const Value *args, bool ke
 
 static ArrStatus missing_error(ArrState *state, const BuiltinObject *builtin, const Value *args,
                                int given) {
+    if (builtin->row.fn == numpy_elementwise)
+        return error_set(&state->base, ERROR_TYPE,
+                         "%s() takes from %d to %d positional arguments but %d were given",
+                         builtin->name, builtin->required_count, builtin->positional_count, given);
     if (builtin->positional_only) return count_error(state, builtin, given);
     char names[512];
     const char *sort = "positional";

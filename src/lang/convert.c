@@ -3,8 +3,10 @@
  * computed or pulled here, except for sizes (convert_to_extents of an array)
  * and where convert_to_host() says so. */
 #include "arrays.h"
+#include "scan.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,9 +92,46 @@ static ArrStatus int_element(ArrState *state, Value v, ArrDtype dtype, ArrConst 
     return status ? status : op_check_weak(&state->base, c, dtype);
 }
 
+/* A string is read as int(), float() or complex() read it. */
+static ArrStatus string_number(ArrState *state, const StringObject *text, ArrDtype dtype,
+                               ArrConst *c) {
+    Value number = value_undefined();
+    double real, imag = 0;
+    ArrStatus status;
+    switch (dtype_info[dtype].kind) {
+    case KIND_INT:
+    case KIND_UINT:
+        status = scan_int(state, text, 10, &number);
+        if (!status) status = convert_number(state, number, dtype, c);
+        value_release(state, number);
+        return status;
+    case KIND_FLOAT: status = scan_float(state, text, &real); break;
+    case KIND_COMPLEX: status = scan_complex(state, text, &real, &imag); break;
+    default: real = text->length > 0; status = ARR_OK;
+    }
+    if (!status) *c = const_cast(const_complex(real, imag), dtype);
+    return status;
+}
+
+/* What is no number, as an element of dtype: None is nan. */
+static ArrStatus foreign_number(ArrState *state, Value v, ArrDtype dtype, ArrConst *c) {
+    ArrayKind kind = dtype_info[dtype].kind;
+    if (v.kind == VALUE_STRING) return string_number(state, VALUE_AS(StringObject, v), dtype, c);
+    bool integer = kind == KIND_INT || kind == KIND_UINT;
+    if (v.kind == VALUE_NONE && !integer) {
+        *c = const_cast(kind == KIND_BOOL ? const_bool(false) : const_float((double)NAN), dtype);
+        return ARR_OK;
+    }
+    return error_set(&state->base, ERROR_TYPE,
+                     integer ? "int() argument must be a string, a bytes-like object or a real "
+                               "number, not '%s'"
+                             : "float() argument must be a string or a real number, not '%s'",
+                     value_type_name(v));
+}
+
 ArrStatus convert_number(ArrState *state, Value v, ArrDtype dtype, ArrConst *c) {
     ArrayKind kind = dtype_info[dtype].kind;
-    if (!value_is_number(v)) return convert_object_error(state, v);
+    if (!value_is_number(v)) return foreign_number(state, v, dtype, c);
     if (v.kind == VALUE_COMPLEX && (kind == KIND_INT || kind == KIND_UINT || kind == KIND_FLOAT))
         return complex_refused(state, kind);
     if (kind == KIND_INT || kind == KIND_UINT) return int_element(state, v, dtype, c);
@@ -177,7 +216,7 @@ ArrStatus convert_array(ArrState *state, Value v, int dtype, Array **a) {
         return status;
     }
     default:
-        if (!value_is_number(v)) return convert_object_error(state, v);
+        if (!value_is_number(v) && dtype < 0) return convert_object_error(state, v);
         return number_to_array(state, v, dtype, a);
     }
 }
@@ -212,7 +251,7 @@ ArrStatus convert_to_operand(ArrState *state, Value v, Operand *operand, Value *
 
 ArrStatus convert_assign(ArrState *state, Array *dst, Value v) {
     if (v.kind == VALUE_ARRAY) return graph_assign(&state->graph, dst, operand_array(v.array));
-    if (value_is_number(v)) {
+    if (value_is_number(v) || v.kind == VALUE_STRING || v.kind == VALUE_NONE) {
         Operand operand = {0};
         ArrStatus status = convert_number(state, v, (ArrDtype)dst->dtype, &operand.value);
         return status ? status : graph_assign(&state->graph, dst, operand);
@@ -260,20 +299,27 @@ static ArrStatus array_extents(ArrState *state, Array *a, int *ndim, int64_t *sh
     return status;
 }
 
+/* An int beyond int64 is too large an extent, whatever its sign. */
+static ArrStatus extent(ArrState *state, Value v, int64_t *n) {
+    if (v.kind == VALUE_BIGINT)
+        return error_set(&state->base, ERROR_VALUE, "Maximum allowed dimension exceeded");
+    return value_index(state, v, n);
+}
+
 ArrStatus convert_to_extents(ArrState *state, Value v, int *ndim, int64_t shape[ARR_MAX_NDIM]) {
     if (v.kind == VALUE_ARRAY && v.array->ndim > 0)
         return array_extents(state, v.array, ndim, shape);
     if (v.kind == VALUE_FLOAT || v.kind == VALUE_NONE) return not_a_shape(state, v);
     if (v.kind != VALUE_TUPLE && v.kind != VALUE_LIST) {
         *ndim = 1;
-        return value_index(state, v, shape);
+        return extent(state, v, shape);
     }
     const SequenceObject *items = VALUE_AS(SequenceObject, v);
     ArrStatus status = check_ndim(state, items->count);
     if (status) return status;
     *ndim = (int)items->count;
     for (int i = 0; i < *ndim && !status; i++)
-        status = value_index(state, items->items[i], &shape[i]);
+        status = extent(state, items->items[i], &shape[i]);
     return status;
 }
 

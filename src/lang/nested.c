@@ -71,7 +71,7 @@ static ArrStatus discover_leaf(Nested *n, Value v, int depth) {
         note_leaf(n, depth, v.array->ndim, array_shape(v.array));
         return note_dtype(n, (ArrDtype)v.array->dtype);
     }
-    if (!value_is_number(v)) return convert_object_error(n->state, v);
+    if (!value_is_number(v) && !n->dtype_given) return convert_object_error(n->state, v);
     n->has_numbers = true;
     note_leaf(n, depth, 0, NULL);
     ArrDtype dtype;

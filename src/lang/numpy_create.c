@@ -86,7 +86,10 @@ static ArrStatus filled(ArrState *state, ArrDtype dtype, int ndim, const int64_t
     ArrConst c;
     Array *a;
     if (value_is_number(v) && !order) {
-        ArrStatus status = convert_number(state, v, dtype, &c);
+        bool cast = v.kind == VALUE_FLOAT || v.kind == VALUE_COMPLEX; /* unsafely: nan is an int too */
+        ArrDtype own = ARR_COMPLEX128;
+        if (cast && v.kind == VALUE_FLOAT) own = ARR_FLOAT64;
+        ArrStatus status = convert_number(state, v, cast ? own : dtype, &c);
         return status ? status : graph_full(&state->graph, dtype, ndim, shape, c, result);
     }
     ArrStatus status = array_new(&state->graph.arrays, dtype, ndim, shape, order, &a);
@@ -225,6 +228,8 @@ static ArrStatus numpy_fromfunction(ArrState *state, const BuiltinCall *call, Va
     int ndim, dtype, made = 0;
     int64_t shape[ARR_MAX_NDIM];
     Value grids[ARR_MAX_NDIM];
+    if (call->args[1].kind == VALUE_INT)
+        return error_set(&state->base, ERROR_TYPE, "'int' object is not iterable");
     ArrStatus status = convert_to_shape(state, call->args[1], &ndim, shape);
     if (!status) status = convert_to_dtype(state, call->args[2], &dtype);
     if (status) return status;

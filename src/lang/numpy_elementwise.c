@@ -2,6 +2,7 @@
  * where(), whose row takes three operands. */
 #include "ufunc.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void release(ArrState *state, Array *a) {
@@ -122,12 +123,54 @@ static ArrStatus convert_to_casting(ArrState *state, Value v, bool *unsafe) {
                      name->bytes);
 }
 
+/* "dtype('<U1')" as NumPy would make of an argument; numbers get their kind's own. */
+static const char *type_text(ArrState *state, Value v, char *text, size_t size) {
+    ArrDtype own = ARR_INT64;
+    if (v.kind == VALUE_STRING) {
+        int64_t length = VALUE_AS(StringObject, v)->length;
+        snprintf(text, size, "dtype('<U%lld')", (long long)(length ? length : 1));
+        return text;
+    }
+    if (v.kind == VALUE_ARRAY) own = (ArrDtype)v.array->dtype;
+    else if (value_is_number(v) && convert_number_dtype(state, v, &own)) error_clear(&state->base);
+    snprintf(text, size, "dtype('%s')", dtype_info[own].name);
+    return text;
+}
+
+/* Strings among the operands: functions of floats find no type to cast them
+ * to, others no loop. */
+static ArrStatus refuse_strings(ArrState *state, Op op, const BuiltinCall *call) {
+    char x[48], y[48];
+    const char *name = op_info[op].name;
+    bool found = false;
+    for (int k = 0; k < op_info[op].arity; k++)
+        if (argument(call, k).kind == VALUE_STRING) found = true;
+    if (!found) return ARR_OK;
+    if (op_info[op].rule == RULE_FLOAT || op_info[op].rule == RULE_TEST ||
+        op_info[op].rule == RULE_LOGICAL)
+        return error_set(&state->base, ERROR_TYPE,
+                         "ufunc '%s' not supported for the input types, and the inputs could not "
+                         "be safely coerced to any supported types according to the casting rule "
+                         "''safe''",
+                         name);
+    if (op_info[op].arity == 1)
+        return error_set(&state->base, ERROR_UFUNC_TYPE,
+                         "ufunc '%s' did not contain a loop with signature matching types <class "
+                         "'numpy.dtypes.StrDType'> -> None",
+                         name);
+    return error_set(&state->base, ERROR_UFUNC_TYPE,
+                     "ufunc '%s' did not contain a loop with signature matching types (%s, %s) -> "
+                     "None",
+                     name, type_text(state, argument(call, 0), x, sizeof x),
+                     type_text(state, argument(call, 1), y, sizeof y));
+}
+
 /* Arguments 0, 1, ... as op's operands. */
 static ArrStatus record_call(ArrState *state, Op op, const BuiltinCall *call, const Call *c,
                              Value *result) {
     Operand operands[3];
     Value holds[3] = {value_undefined(), value_undefined(), value_undefined()};
-    ArrStatus status = ARR_OK;
+    ArrStatus status = op == OP_WHERE ? ARR_OK : refuse_strings(state, op, call);
     Array *array;
     for (int k = 0; k < op_info[op].arity && !status; k++)
         status = convert_to_operand(state, argument(call, k), &operands[k], &holds[k]);

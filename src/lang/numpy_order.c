@@ -301,7 +301,8 @@ static ArrStatus line_of(ArrState *state, Value v, ArrDtype dtype, Array **line)
     ArrStatus status = convert_array(state, v, -1, &a);
     if (status) return status;
     bool ints = dtype_info[a->dtype].kind == KIND_UINT && dtype == ARR_INT64;
-    if (v.kind == VALUE_ARRAY && !ints && !dtype_safe_cast((ArrDtype)a->dtype, dtype))
+    if (a->ndim > 1) status = check_depth(state, a);
+    if (!status && v.kind == VALUE_ARRAY && !ints && !dtype_safe_cast((ArrDtype)a->dtype, dtype))
         status = cast_error(state, a, dtype);
     if (!status && dtype_info[a->dtype].kind == KIND_COMPLEX)
         status = error_set(&state->base, ERROR_TYPE,

@@ -157,6 +157,14 @@ static bool is_scalar_like(Value v) {
     return v.kind == VALUE_ARRAY ? v.array->scalar : value_is_number(v);
 }
 
+/* None, a function, ... is a 0-d array of objects to NumPy. */
+static ArrStatus no_matrix_error(ArrState *state, int operand) {
+    return error_set(&state->base, ERROR_VALUE,
+                     "matmul: Input operand %d does not have enough dimensions (has 0, gufunc core "
+                     "with signature (n?,k),(k,m?)->(n?,m?) requires 1)",
+                     operand);
+}
+
 static ArrStatus matmul(ArrState *state, Value a, Value b, Value *result) {
     if (is_scalar_like(a) && is_scalar_like(b))
         return operate_type_error(state, AST_OP_MATMUL, a, b);
@@ -207,7 +215,10 @@ static ArrStatus matmul_in_place(ArrState *state, Array *a, Value b) {
 /* --- the operators ---------------------------------------------------------------------- */
 
 ArrStatus array_binary(ArrState *state, AstOperator op, Value a, Value b, Value *result) {
-    if (!is_operand(a) || !is_operand(b)) return refuse(state, op, a, b);
+    bool foreign = !is_operand(a) || !is_operand(b);
+    if (foreign && op == AST_OP_MATMUL && !is_scalar_like(a) && !is_scalar_like(b))
+        return no_matrix_error(state, is_operand(a));
+    if (foreign) return refuse(state, op, a, b);
     if (op == AST_OP_MATMUL) return matmul(state, a, b, result);
     if (op == AST_OP_POWER) return power(state, a, b, NULL, result);
     return elementwise(state, operator_op[op], a, b, NULL, result);
