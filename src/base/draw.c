@@ -1,73 +1,10 @@
-/* Distributions (see draw.h). PCG64's are those of NumPy's Generator, MT19937's
- * those of its RandomState, which are frozen. */
+/* Fills (see draw.h): uniform numbers, ints, orders and samples. */
 #include "draw.h"
 
 #include <math.h>
+#include <string.h>
 
 /* --- floats ----------------------------------------------------------------- */
-
-static const struct Layer {
-    uint64_t bound;
-    double width, height;
-} layers[256] = {
-#define LAYER(bound, width, height) {bound, width, height},
-#include "ziggurat.def"
-#undef LAYER
-};
-
-static const double tail_start = 3.6541528853610087963519472518;
-static const double tail_inverse = 0.27366123732975827203338247596;
-
-static double normal_tail(Pcg64 *pcg, bool negative) {
-    for (;;) {
-        double x = -tail_inverse * log1p(-pcg64_double(pcg));
-        double y = -log1p(-pcg64_double(pcg));
-        if (y + y > x * x) return negative ? -(tail_start + x) : tail_start + x;
-    }
-}
-
-/* Marsaglia and Tsang's ziggurat. */
-static double ziggurat(Pcg64 *pcg) {
-    for (;;) {
-        uint64_t draw = pcg64_next64(pcg);
-        unsigned i = draw & 255;
-        uint64_t fraction = draw >> 9 & 0xfffffffffffffu;
-        double x = (double)fraction * layers[i].width;
-        if (draw >> 8 & 1) x = -x;
-        if (fraction < layers[i].bound) return x;
-        if (i == 0) return normal_tail(pcg, fraction >> 8 & 1);
-        double span = layers[i - 1].height - layers[i].height;
-        if (span * pcg64_double(pcg) + layers[i].height < exp(-0.5 * x * x)) return x;
-    }
-}
-
-/* Marsaglia's polar method, two numbers at a time. */
-static double polar(BitGenerator *bits) {
-    double x, y, square;
-    if (bits->has_spare) {
-        bits->has_spare = false;
-        return bits->spare;
-    }
-    do {
-        x = 2.0 * mt19937_double(&bits->mt) - 1.0;
-        y = 2.0 * mt19937_double(&bits->mt) - 1.0;
-        square = x * x + y * y;
-    } while (square >= 1.0 || square == 0.0);
-    double factor = sqrt(-2.0 * log(square) / square);
-    bits->spare = factor * x;
-    bits->has_spare = true;
-    return factor * y;
-}
-
-void draw_normals(BitGenerator *bits, double offset, double factor, int64_t count, double *out) {
-    if (bits->legacy) {
-        for (int64_t i = 0; i < count; i++) out[i] = offset + factor * polar(bits);
-        return;
-    }
-    Pcg64 pcg = bits->pcg; /* a copy can live in registers */
-    for (int64_t i = 0; i < count; i++) out[i] = offset + factor * ziggurat(&pcg);
-    bits->pcg = pcg;
-}
 
 void draw_uniforms(BitGenerator *bits, double offset, double factor, int64_t count, double *out) {
     if (bits->legacy) {
@@ -75,6 +12,18 @@ void draw_uniforms(BitGenerator *bits, double offset, double factor, int64_t cou
         return;
     }
     for (int64_t i = 0; i < count; i++) out[i] = offset + factor * pcg64_double(&bits->pcg);
+}
+
+static void draw_floats(Pcg64 *pcg, int64_t count, float *out) {
+    for (int64_t i = 0; i < count; i++) out[i] = pcg64_float(pcg);
+}
+
+static void draw_exponential_logs(BitGenerator *bits, int64_t count, double *out) {
+    for (int64_t i = 0; i < count; i++) out[i] = -log1p(-draw_double(bits));
+}
+
+static void draw_exponential_log_floats(Pcg64 *pcg, int64_t count, float *out) {
+    for (int64_t i = 0; i < count; i++) out[i] = -log1pf(-pcg64_float(pcg));
 }
 
 /* --- ints --------------------------------------------------------------------- */
@@ -182,5 +131,172 @@ void draw_integers(BitGenerator *bits, int size, uint64_t offset, uint64_t range
             value = bits->legacy ? masked_word(bits, range) : scaled_word(bits, range);
         else value = bits->legacy ? masked_piece(&pieces, range) : scaled_piece(&pieces, range);
         store(out, size, i, offset + value);
+    }
+}
+
+/* low[i] + one of 0..range[i]; where the range is negative, as a check says, low[i]. */
+static void draw_each_integer(BitGenerator *bits, int size, const int64_t *low,
+                              const int64_t *ranges, int64_t count, void *out) {
+    Pieces pieces = {.bits = bits};
+    for (int64_t i = 0; i < count; i++) {
+        uint64_t range = (uint64_t)ranges[i], value = 0;
+        pieces.width = integer_draw(size, range).width;
+        if (range == 0) value = 0;
+        else if (pieces.width == 64)
+            value = bits->legacy ? masked_word(bits, range) : scaled_word(bits, range);
+        else value = bits->legacy ? masked_piece(&pieces, range) : scaled_piece(&pieces, range);
+        store(out, size, i, (uint64_t)low[i] + value);
+    }
+}
+
+/* --- orders and samples ---------------------------------------------------------- */
+
+/* One of 0..range, as choices draw it; */
+static uint64_t draw_below(BitGenerator *bits, uint64_t range) {
+    uint64_t value;
+    draw_integers(bits, 8, 0, range, 1, &value);
+    return value;
+}
+
+/* and as shuffles do: the legacy way, whatever the generator. */
+static uint64_t draw_masked(BitGenerator *bits, uint64_t range) {
+    uint64_t mask = smallest_mask(range), value;
+    do value = (range > UINT32_MAX ? draw64(bits) : draw32(bits)) & mask;
+    while (value > range);
+    return value;
+}
+
+/* Fisher and Yates', from the last of n places down to `first`. */
+static void shuffle(BitGenerator *bits, bool masked, int64_t *items, int64_t n, int64_t first) {
+    for (int64_t i = n - 1; i >= first; i--) {
+        uint64_t drawn = masked ? draw_masked(bits, (uint64_t)i) : draw_below(bits, (uint64_t)i);
+        int64_t j = (int64_t)drawn, item = items[j];
+        items[j] = items[i];
+        items[i] = item;
+    }
+}
+
+static void draw_orders(BitGenerator *bits, const Draw *draw, int64_t count, int64_t *out) {
+    int64_t n = (int64_t)draw->range, first = (int64_t)draw->low;
+    for (int64_t row = 0; n && row < count / n; row++, out += n) {
+        for (int64_t i = 0; i < n; i++) out[i] = i;
+        shuffle(bits, draw->size, out, n, first);
+    }
+}
+
+/* A set of ints: open addressing, a power of two of slots, -1 in free ones. */
+static bool set_add(int64_t *slots, uint64_t mask, int64_t item) {
+    uint64_t at = (uint64_t)item & mask;
+    for (; slots[at] != -1; at = (at + 1) & mask)
+        if (slots[at] == item) return false;
+    slots[at] = item;
+    return true;
+}
+
+/* The slots of a set for count ints. */
+static uint64_t set_mask(int64_t count) {
+    return smallest_mask((uint64_t)(1.2 * (double)count));
+}
+
+/* Floyd's. */
+static void draw_sample(BitGenerator *bits, const Draw *draw, int64_t count, int64_t *slots,
+                        int64_t *out) {
+    uint64_t mask = set_mask(count);
+    int64_t first = (int64_t)draw->range - count;
+    memset(slots, 0xff, (mask + 1) * sizeof *slots);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t item = (int64_t)draw_below(bits, (uint64_t)(first + i));
+        if (!set_add(slots, mask, item)) set_add(slots, mask, item = first + i);
+        out[i] = item;
+    }
+    if (draw->low) shuffle(bits, false, out, count, 1);
+}
+
+/* How many places of sums, which ascend, lie at or below x. */
+static int64_t place_behind(const double *sums, int64_t n, double x) {
+    int64_t low = 0, high = n;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (x < sums[middle]) high = middle;
+        else low = middle + 1;
+    }
+    return low;
+}
+
+/* Round by round: as many as lack are drawn by the chances of those not found
+ * yet; of equal ones in a round the first counts. scratch: chances, their
+ * running sums, and the round that found each. */
+static bool draw_weighted(BitGenerator *bits, const Draw *draw, const double *given, int64_t count,
+                          double *scratch, int64_t *out) {
+    int64_t n = (int64_t)draw->range, found = 0, possible = 0;
+    double *chances = scratch, *sums = scratch + n;
+    bool *taken = (bool *)(void *)(scratch + 2 * n);
+    double total = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (!(given[i] >= 0)) return false;
+        possible += given[i] > 0;
+        total += chances[i] = given[i];
+        taken[i] = false;
+    }
+    if (possible < count || !isfinite(total)) return false;
+    while (found < count) {
+        int64_t before = found;
+        for (int64_t i = 0; i < n; i++) sums[i] = (i ? sums[i - 1] : 0) + chances[i];
+        double all = sums[n - 1];
+        for (int64_t i = 0; i < n; i++) sums[i] /= all;
+        for (int64_t lacking = count - found; lacking > 0; lacking--) {
+            int64_t item = place_behind(sums, n, draw_double(bits));
+            if (item >= n || taken[item]) continue;
+            taken[item] = true;
+            out[found++] = item;
+        }
+        for (int64_t i = before; i < found; i++) chances[out[i]] = 0;
+    }
+    return true;
+}
+
+/* --- any fill ------------------------------------------------------------------------ */
+
+int draw_item_size(const Draw *draw) {
+    switch ((DrawKind)draw->kind) {
+    case DRAW_UNIFORM_FLOAT:
+    case DRAW_NORMAL_FLOAT:
+    case DRAW_EXPONENTIAL_FLOAT:
+    case DRAW_EXPONENTIAL_LOG_FLOAT: return 4;
+    case DRAW_INTEGERS:
+    case DRAW_EACH_INTEGER: return draw->size ? draw->size : 1;
+    default: return 8;
+    }
+}
+
+int64_t draw_scratch(const Draw *draw, int64_t count) {
+    if (draw->kind == DRAW_SAMPLE) return (int64_t)(set_mask(count) + 1) * 8;
+    if (draw->kind != DRAW_WEIGHTED) return 0;
+    return (int64_t)draw->range > INT64_MAX / 32 ? -1 : 17 * (int64_t)draw->range;
+}
+
+bool draw_fill(BitGenerator *bits, const Draw *draw, const DrawValues *values, int64_t count,
+               void *scratch, void *out) {
+    if (count == 0) return true;
+    switch ((DrawKind)draw->kind) {
+    case DRAW_UNIFORM: draw_uniforms(bits, draw->a, draw->b, count, out); return true;
+    case DRAW_UNIFORM_FLOAT: draw_floats(&bits->pcg, count, out); return true;
+    case DRAW_NORMAL_FLOAT: draw_normal_floats(&bits->pcg, count, out); return true;
+    case DRAW_EXPONENTIAL_FLOAT: draw_exponential_floats(&bits->pcg, count, out); return true;
+    case DRAW_EXPONENTIAL_LOG: draw_exponential_logs(bits, count, out); return true;
+    case DRAW_EXPONENTIAL_LOG_FLOAT:
+        draw_exponential_log_floats(&bits->pcg, count, out);
+        return true;
+    case DRAW_INTEGERS:
+        draw_integers(bits, draw->size, draw->low, draw->range, count, out);
+        return true;
+    case DRAW_EACH_INTEGER:
+        draw_each_integer(bits, draw->size, (const int64_t *)(const void *)values->of[0],
+                          (const int64_t *)(const void *)values->of[1], count, out);
+        return true;
+    case DRAW_ORDERS: draw_orders(bits, draw, count, out); return true;
+    case DRAW_SAMPLE: draw_sample(bits, draw, count, scratch, out); return true;
+    case DRAW_WEIGHTED: return draw_weighted(bits, draw, values->of[0], count, scratch, out);
+    default: return draw_distribution(bits, draw, values, count, out);
     }
 }

@@ -103,8 +103,10 @@ static bool is_small(const Exec *exec, int64_t until) {
     for (int64_t i = 0; i < until; i++) {
         const Node *node = &exec->graph->nodes[i];
         elements += node->kind == NODE_REDUCE ? node->in[0]->size : node->out->size;
-        if (node->kind == NODE_LIBRARY)
-            elements += 16 * (node->nin ? node->in[0] : node->out)->size;
+        if (node->kind == NODE_LIBRARY) {
+            int64_t in = node->nin ? node->in[0]->size : 0, out = node->out->size;
+            elements += 16 * (in > out ? in : out);
+        }
         if (elements >= exec->inline_elements) return false;
     }
     return true;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 _Static_assert(sizeof(RandomInteger) == sizeof((ArrConst){0}.bytes), "it is one constant");
+_Static_assert(sizeof(Draw) == 3 * sizeof((ArrConst){0}.bytes), "it is three constants");
+_Static_assert(sizeof(BitGenerator) % sizeof(uint64_t) == 0, "it is whole words");
 
 static void write_constants(const Pcg64 *pcg, ArrConst constants[3]) {
     for (int k = 0; k < 3; k++) constants[k] = const_complex(0, 0); /* 16 bytes of any content */
@@ -72,4 +74,78 @@ ArrStatus graph_random_integers(Graph *graph, Pcg64 *pcg, ArrDtype dtype, int nd
     RandomInteger integer = {
         .offset = offset, .width = (uint8_t)draw.width, .shift = (uint8_t)(draw.width - used)};
     return record_pieces(graph, LIBRARY_RANDOM_INTEGERS, pcg, dtype, ndim, shape, integer, result);
+}
+
+ArrStatus graph_random_state(Graph *graph, const BitGenerator *bits, Array **state) {
+    const int64_t words = GENERATOR_WORDS;
+    return graph_from_host(graph, ARR_UINT64, 1, &words, bits, state);
+}
+
+/* A view of whole's bytes from the given word on, in C order. */
+static ArrStatus view_words(Graph *graph, Array *whole, int64_t word, ArrDtype dtype, int ndim,
+                            const int64_t *shape, Array **view) {
+    int64_t strides[ARR_MAX_NDIM], stride = dtype_info[dtype].itemsize;
+    for (int i = ndim - 1; i >= 0; i--) {
+        strides[i] = stride;
+        stride *= shape[i];
+    }
+    return array_view(&graph->arrays, whole, dtype, 8 * word, ndim, shape, strides, view);
+}
+
+/* The fill's one store: its values, then the state. */
+static ArrStatus record_draw(Graph *graph, Array *state, const Draw *draw, Array *const values[2],
+                             int64_t words, Array **whole) {
+    ArrConst constants[3];
+    Array *operands[3] = {state};
+    const int64_t all = words + GENERATOR_WORDS;
+    int count = 1;
+    for (int k = 0; k < 3; k++) {
+        constants[k] = const_complex(0, 0); /* 16 bytes of any content */
+        memcpy(constants[k].bytes, (const char *)draw + 16 * k, 16);
+    }
+    for (int k = 0; k < 2; k++)
+        if (draw->values >> k & 1) operands[count++] = values[k];
+    ArrStatus status = array_new(&graph->arrays, ARR_UINT64, 1, &all, NULL, whole);
+    if (status) return status;
+    status = graph_library(graph, LIBRARY_RANDOM_DRAW, count, operands, constants, *whole);
+    if (status) array_release(&graph->arrays, *whole);
+    return status;
+}
+
+ArrStatus graph_random_draw(Graph *graph, Array *state, Draw draw, Array *const values[2],
+                            ArrDtype dtype, int ndim, const int64_t *shape, Array **result,
+                            Array **behind) {
+    const int64_t state_words = GENERATOR_WORDS;
+    Array *model, *whole, *tail = NULL;
+    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &model);
+    if (status) return status; /* the extents are too large */
+    int64_t nbytes = model->size * array_itemsize(model), words = (nbytes + 7) / 8;
+    draw.spare = (uint8_t)((8 * words - nbytes) / array_itemsize(model));
+    array_release(&graph->arrays, model);
+    status = record_draw(graph, state, &draw, values, words, &whole);
+    if (status) return status;
+    *result = NULL;
+    status = view_words(graph, whole, words, ARR_UINT64, 1, &state_words, &tail);
+    /* a copy, so that the generator does not keep the values' memory */
+    if (!status) status = view_words(graph, whole, 0, dtype, ndim, shape, result);
+    if (!status) status = graph_copy(graph, tail, ARR_UINT64, 'C', behind);
+    array_release(&graph->arrays, tail);
+    array_release(&graph->arrays, whole);
+    if (status) array_release(&graph->arrays, *result);
+    return status;
+}
+
+ArrStatus graph_random_check(Graph *graph, int count, Array *const a[], const RandomCheck *check) {
+    ArrConst constants[3];
+    Array *none;
+    _Static_assert(sizeof *check == 24, "it is a constant and a half");
+    if (a[0]->size == 0) return ARR_OK;
+    for (int k = 0; k < 3; k++) constants[k] = const_complex(0, 0);
+    memcpy(constants[0].bytes, check, 16);
+    memcpy(constants[1].bytes, (const char *)check + 16, sizeof *check - 16);
+    ArrStatus status = array_new(&graph->arrays, ARR_BOOL, 0, NULL, NULL, &none);
+    if (status) return status;
+    status = graph_library(graph, LIBRARY_RANDOM_CHECK, count, a, constants, none);
+    array_release(&graph->arrays, none);
+    return status;
 }

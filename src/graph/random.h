@@ -1,6 +1,7 @@
-/* Recording random arrays. PCG64's position after a fill is known at the
- * statement, so that the fill itself is deferred and starts anywhere in the
- * stream: every element is a function of its place. */
+/* Recording random arrays. Where PCG64's position after a fill is known at the
+ * statement the fill starts anywhere in the stream: every element is a function
+ * of its place. Elsewhere the generator itself is data: a fill reads the state
+ * that the one before it left behind, so that it is deferred like any other op. */
 #ifndef GRAPH_RANDOM_H
 #define GRAPH_RANDOM_H
 
@@ -38,5 +39,42 @@ ArrStatus graph_random_float(Graph *graph, Pcg64 *pcg, int ndim, const int64_t *
 ArrStatus graph_random_integers(Graph *graph, Pcg64 *pcg, ArrDtype dtype, int ndim,
                                 const int64_t *shape, uint64_t offset, IntegerDraw draw,
                                 Array **result);
+
+/* A generator as an array: uint64, its bytes. */
+enum { GENERATOR_WORDS = sizeof(BitGenerator) / sizeof(uint64_t) };
+ArrStatus graph_random_state(Graph *graph, const BitGenerator *bits, Array **state);
+static inline void random_read_draw(const ArrConst constants[3], Draw *draw) {
+    char *to = (char *)draw;
+    for (int k = 0; k < 3; k++) __builtin_memcpy(to + 16 * k, constants[k].bytes, 16);
+}
+/* *result: what is drawn from state; *behind: the state thereafter. values: of
+ * the parameters that draw->values names, float64 (of ints int64), dense, as many as are drawn
+ * (DRAW_WEIGHTED: the chances, one for each of its range). Where they allow no
+ * draw nothing is drawn: checking them is another op's. */
+ArrStatus graph_random_draw(Graph *graph, Array *state, Draw draw, Array *const values[2],
+                            ArrDtype dtype, int ndim, const int64_t *shape, Array **result,
+                            Array **behind);
+
+/* What in0 of RANDOM_CHECK must be; legacy: of RandomState, whose words differ. */
+typedef struct RandomCheck {
+    enum {
+        RANDOM_PARAMETER,     /* the place-th of a distribution */
+        RANDOM_WIDTH,         /* of uniform(): high - low */
+        RANDOM_PROBABILITIES, /* 1-D, of sum 1, wanted of them not 0 */
+        RANDOM_BOUNDS /* low, and in1 is the last int: both int64, of one shape, in a type */
+    } what;
+    uint8_t legacy, kind,
+        place; /* of RANDOM_BOUNDS: high is included, dtype, low is the number 0 */
+    int64_t wanted;
+    double tolerance; /* of the sum */
+} RandomCheck;
+static inline RandomCheck random_read_check(const ArrConst constants[3]) {
+    RandomCheck check;
+    __builtin_memcpy(&check, constants[0].bytes, 16);
+    __builtin_memcpy((char *)&check + 16, constants[1].bytes, sizeof check - 16);
+    return check;
+}
+/* Records the check of count arrays; nobody need look at it. */
+ArrStatus graph_random_check(Graph *graph, int count, Array *const a[], const RandomCheck *check);
 
 #endif

@@ -70,7 +70,7 @@ struct ArrState {
     Names builtins;       /* Python's: print, len, int, ... */
     Names numpy;          /* members of np; in scope bare, behind builtins */
     Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
-    Names generator_methods[2]; /* of np.random's Generator, and of RandomState */
+    Names generator_methods[3]; /* of np.random's Generator, RandomState, and bit generators */
     Value random;         /* the RandomState of np.random's functions, once one was called */
     Value modules[8];     /* np, np.random, np.linalg, sys, time: see MODULE_ */
     Value types[TYPE_COUNT];           /* one object of each (types.c) */
@@ -84,6 +84,7 @@ struct ArrState {
     FormatOptions print_options;
     ArrWriteFn write_fn, notice_fn;
     void *write_user, *notice_user;
+    int64_t draws_here;   /* fewer random values than this are drawn at the statement */
     bool no_print;
     bool immediate_errors; /* every statement waits for its work */
     bool running;         /* inside arr_eval: a nested call is a host's mistake */

@@ -1,15 +1,14 @@
-/* Random values. Where PCG64's draws are counted in advance the fill is
- * deferred (graph/random.h). Distributions that refuse draws, and all of
- * MT19937, are drawn here at the statement, since the next call begins where
- * this one ends; what was drawn is uploaded. */
+/* Random values. Where PCG64's draws are counted in advance a fill starts
+ * anywhere in the stream. Elsewhere the next fill begins where this one ends,
+ * which only data say: a few values are drawn at the statement, since that
+ * costs less than a node; many are recorded, with the generator's state as an
+ * operand and a result (graph/random.h). */
 #include "random.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "../graph/random.h"
-#include "arrays.h"
-#include "bigint.h"
 
 static void release(ArrState *state, Array *a) {
     array_release(&state->graph.arrays, a);
@@ -17,103 +16,166 @@ static void release(ArrState *state, Array *a) {
 
 /* --- size= ------------------------------------------------------------------------ */
 
-typedef struct Size {
-    bool scalar; /* None */
-    int ndim;
-    int64_t shape[ARR_MAX_NDIM];
-} Size;
+/* array_new() checks the extents before anything is drawn. */
+static ArrStatus count_size(ArrState *state, RandomSize *size) {
+    Array *model;
+    ArrStatus status =
+        array_new(&state->graph.arrays, ARR_FLOAT64, size->ndim, size->shape, NULL, &model);
+    if (status) return status;
+    size->count = model->size;
+    release(state, model);
+    return ARR_OK;
+}
 
-static ArrStatus read_size(ArrState *state, Value v, Size *size) {
+ArrStatus random_size(ArrState *state, Value v, RandomSize *size) {
     size->scalar = !argument_given(v);
     size->ndim = 0;
-    return size->scalar ? ARR_OK : convert_to_shape(state, v, &size->ndim, size->shape);
+    size->count = 1;
+    if (size->scalar) return ARR_OK;
+    ArrStatus status = convert_to_shape(state, v, &size->ndim, size->shape);
+    return status ? status : count_size(state, size);
 }
 
-/* --- drawn here --------------------------------------------------------------------- */
+typedef struct Shape {
+    int ndim;
+    const int64_t *extents;
+} Shape;
 
-typedef struct Drawing {
-    BitGenerator *bits;
-    void (*fill)(const struct Drawing *drawing, int64_t count, void *out);
-    double offset, factor; /* of floats */
-    int item;              /* of ints: draw_integers' size, offset and range */
-    uint64_t low, range;
-} Drawing;
-
-static void fill_uniform(const Drawing *drawing, int64_t count, void *out) {
-    draw_uniforms(drawing->bits, drawing->offset, drawing->factor, count, out);
+static int64_t extent_of(const Shape *shape, int from_last) {
+    return from_last < shape->ndim ? shape->extents[shape->ndim - 1 - from_last] : 1;
 }
 
-static void fill_normal(const Drawing *drawing, int64_t count, void *out) {
-    draw_normals(drawing->bits, drawing->offset, drawing->factor, count, out);
+/* The first two shapes that do not agree. */
+static ArrStatus mismatch(ArrState *state, int count, const Shape *shapes) {
+    char first[SHAPE_TEXT], second[SHAPE_TEXT];
+    for (int j = 1; j < count; j++)
+        for (int d = 0; d < shapes[j].ndim; d++)
+            for (int i = 0; i < j; i++) {
+                int64_t x = extent_of(&shapes[i], d), y = extent_of(&shapes[j], d);
+                if (x == y || x == 1 || y == 1) continue;
+                return error_set(&state->base, ERROR_VALUE,
+                                 "shape mismatch: objects cannot be broadcast to a single shape.  "
+                                 "Mismatch is between arg %d with shape %s and arg %d with shape "
+                                 "%s.",
+                                 i, shape_tuple_text(first, shapes[i].ndim, shapes[i].extents), j,
+                                 shape_tuple_text(second, shapes[j].ndim, shapes[j].extents));
+            }
+    return error_set(&state->base, ERROR_VALUE, "shape mismatch");
 }
 
-static void fill_integers(const Drawing *drawing, int64_t count, void *out) {
-    draw_integers(drawing->bits, drawing->item, drawing->low, drawing->range, count, out);
-}
-
-static ArrStatus draw_array(ArrState *state, const Drawing *drawing, ArrDtype dtype,
-                            const Size *size, Array **result) {
-    Heap *heap = &state->base.heap;
-    Array *shaped; /* it is what checks the extents before anything is drawn */
-    ArrStatus status =
-        array_new(&state->graph.arrays, dtype, size->ndim, size->shape, NULL, &shaped);
+ArrStatus random_size_of(ArrState *state, Value v, int count, Array *const parameters[],
+                         RandomSize *size) {
+    char own[SHAPE_TEXT], other[SHAPE_TEXT];
+    Shape shapes[4];
+    int shape_count = 0;
+    ArrStatus status = random_size(state, v, size);
     if (status) return status;
-    int64_t count = shaped->size, nbytes = count * array_itemsize(shaped);
-    release(state, shaped);
-    void *bytes = heap_alloc(heap, (size_t)nbytes);
-    if (!bytes) return error_memory(&state->base, nbytes, "random numbers");
-    drawing->fill(drawing, count, bytes);
-    status = graph_from_host(&state->graph, dtype, size->ndim, size->shape, bytes, result);
-    heap_free(heap, bytes, (size_t)nbytes);
-    return status;
-}
-
-static ArrStatus draw_floats(ArrState *state, const Drawing *drawing, const Size *size,
-                             Value *result) {
-    Array *drawn;
-    if (size->scalar) {
-        double x;
-        drawing->fill(drawing, 1, &x);
-        *result = value_float(x);
-        return ARR_OK;
+    RandomSize given = *size;
+    if (!size->scalar) shapes[shape_count++] = (Shape){given.ndim, given.shape};
+    for (int k = 0; k < count; k++) {
+        shapes[shape_count++] = (Shape){parameters[k]->ndim, array_shape(parameters[k])};
+        if (!shape_broadcast(&size->ndim, size->shape, parameters[k]->ndim,
+                             array_shape(parameters[k])))
+            return mismatch(state, shape_count, shapes);
     }
-    return give_array(draw_array(state, drawing, ARR_FLOAT64, size, &drawn), &drawn, result);
+    bool same = size->ndim == given.ndim &&
+                !memcmp(size->shape, given.shape, (size_t)given.ndim * sizeof *size->shape);
+    if (!given.scalar && !same) {
+        RandomSize model = {.ndim = 0};
+        for (int k = 0; k < count; k++)
+            shape_broadcast(&model.ndim, model.shape, parameters[k]->ndim,
+                            array_shape(parameters[k]));
+        return error_set(&state->base, ERROR_VALUE,
+                         "Output size %s is not compatible with broadcast dimensions of inputs %s.",
+                         shape_tuple_text(own, given.ndim, given.shape),
+                         shape_tuple_text(other, model.ndim, model.shape));
+    }
+    size->scalar = false;
+    return count_size(state, size);
 }
 
-/* --- parameters that are arrays ------------------------------------------------------- */
-
-static bool is_array_like(Value v) {
+bool random_is_many(Value v) {
     return v.kind == VALUE_ARRAY || v.kind == VALUE_LIST || v.kind == VALUE_TUPLE ||
            v.kind == VALUE_RANGE;
 }
 
-static ArrStatus mismatch(ArrState *state, const Size *size, const Array *model) {
-    char own[SHAPE_TEXT], other[SHAPE_TEXT];
-    return error_set(&state->base, ERROR_VALUE,
-                     "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is "
-                     "between arg 0 with shape %s and arg 1 with shape %s.",
-                     shape_text(own, size->ndim, size->shape),
-                     shape_text(other, model->ndim, array_shape(model)));
+/* --- drawing ------------------------------------------------------------------------- */
+
+ArrStatus random_settle(ArrState *state, RandomObject *object) {
+    if (!object->ahead) return ARR_OK;
+    BitGenerator bits;
+    ArrStatus status = pull(state->exec, PULL_CONVERT, object->ahead, &bits);
+    if (status) return status;
+    object->bits = bits;
+    release(state, object->ahead);
+    object->ahead = NULL;
+    return ARR_OK;
 }
 
-/* The shape of what is drawn: size=, to which model must broadcast, or model's. */
-static ArrStatus size_for(ArrState *state, Value v, const Array *model, Size *size) {
-    char own[SHAPE_TEXT], other[SHAPE_TEXT];
-    ArrStatus status = read_size(state, v, size);
+ArrStatus random_draw_one(ArrState *state, const RandomCall *call, const Draw *draw, void *value) {
+    ArrStatus status = random_settle(state, call->object);
+    if (!status) draw_fill(&call->object->bits, draw, NULL, 1, NULL, value);
+    return status;
+}
+
+static ArrStatus draw_here(ArrState *state, const RandomCall *call, const Draw *draw,
+                           ArrDtype dtype, const RandomSize *size, Array **result) {
+    Heap *heap = &state->base.heap;
+    int64_t nbytes = size->count * dtype_info[dtype].itemsize;
+    int64_t needed = draw_scratch(draw, size->count), whole = (nbytes + 7) / 8 * 8 + needed;
+    char *bytes = heap_alloc(heap, (size_t)whole);
+    if (!bytes) return error_memory(&state->base, whole, "random numbers");
+    draw_fill(&call->object->bits, draw, NULL, size->count, bytes + (nbytes + 7) / 8 * 8, bytes);
+    ArrStatus status =
+        graph_from_host(&state->graph, dtype, size->ndim, size->shape, bytes, result);
+    heap_free(heap, bytes, (size_t)whole);
+    return status;
+}
+
+static ArrStatus draw_later(ArrState *state, RandomObject *object, const Draw *draw,
+                            Array *const values[2], ArrDtype dtype, const RandomSize *size,
+                            Array **result) {
+    Array *behind;
+    ArrStatus status = ARR_OK;
+    if (!object->ahead) status = graph_random_state(&state->graph, &object->bits, &object->ahead);
+    if (!status)
+        status = graph_random_draw(&state->graph, object->ahead, *draw, values, dtype, size->ndim,
+                                   size->shape, result, &behind);
     if (status) return status;
-    Size whole = *size;
-    if (!shape_broadcast(&whole.ndim, whole.shape, model->ndim, array_shape(model)))
-        return mismatch(state, size, model);
-    bool same = whole.ndim == size->ndim &&
-                !memcmp(whole.shape, size->shape, (size_t)whole.ndim * sizeof *whole.shape);
-    if (!size->scalar && !same)
-        return error_set(&state->base, ERROR_VALUE,
-                         "Output size %s is not compatible with broadcast dimensions of inputs %s.",
-                         shape_tuple_text(own, size->ndim, size->shape),
-                         shape_tuple_text(other, model->ndim, array_shape(model)));
-    *size = whole;
-    size->scalar = false;
+    release(state, object->ahead);
+    object->ahead = behind;
     return ARR_OK;
+}
+
+ArrStatus random_draw_array(ArrState *state, const RandomCall *call, const Draw *draw,
+                            Array *const values[2], ArrDtype dtype, const RandomSize *size,
+                            Array **result) {
+    bool few = size->count < state->draws_here && !draw->values && !call->object->ahead;
+    if (few || size->count == 0) return draw_here(state, call, draw, dtype, size, result);
+    return draw_later(state, call->object, draw, values, dtype, size, result);
+}
+
+/* --- parameters ------------------------------------------------------------------------ */
+
+static ArrStatus float_array(ArrState *state, Value v, double missing, Array **a) {
+    return convert_array(state, v.kind == VALUE_UNDEFINED ? value_float(missing) : v, ARR_FLOAT64,
+                         a);
+}
+
+static ArrStatus read_float(ArrState *state, Value v, double missing, double *x) {
+    *x = missing;
+    return v.kind == VALUE_UNDEFINED ? ARR_OK : construct_float(state, v, x);
+}
+
+/* --- uniform ------------------------------------------------------------------------------ */
+
+static ArrStatus uniform_array(ArrState *state, const RandomCall *call, const RandomSize *size,
+                               double low, double width, Array **result) {
+    Draw draw = {.kind = DRAW_UNIFORM, .a = low, .b = width};
+    if (random_is_legacy(call) || call->object->ahead)
+        return random_draw_array(state, call, &draw, NULL, ARR_FLOAT64, size, result);
+    return graph_random_uniform(&state->graph, &call->object->bits.pcg, size->ndim, size->shape,
+                                low, width, result);
 }
 
 /* offset + factor * drawn */
@@ -128,30 +190,19 @@ static ArrStatus scale_drawn(ArrState *state, Array *offset, Array *factor, Arra
     return status;
 }
 
-static ArrStatus float_array(ArrState *state, Value v, double missing, Array **a) {
-    return convert_array(state, v.kind == VALUE_UNDEFINED ? value_float(missing) : v, ARR_FLOAT64,
-                         a);
-}
-
-static ArrStatus unit_uniform(ArrState *state, BitGenerator *bits, const Size *size,
-                              Array **result) {
-    Drawing drawing = {.bits = bits, .fill = fill_uniform, .factor = 1};
-    if (bits->legacy) return draw_array(state, &drawing, ARR_FLOAT64, size, result);
-    return graph_random_uniform(&state->graph, &bits->pcg, size->ndim, size->shape, 0, 1, result);
-}
-
-/* Bounds that are arrays are not looked at: high < low is no error here. */
-static ArrStatus uniform_arrays(ArrState *state, const RandomCall *call, Value low, Value high,
-                                Value *result) {
-    Size size;
+static ArrStatus uniform_of_arrays(ArrState *state, const RandomCall *call, Value low, Value high,
+                                   Value *result) {
+    RandomSize size;
+    RandomCheck check = {.what = RANDOM_WIDTH, .legacy = random_is_legacy(call)};
     Array *start = NULL, *end = NULL, *width = NULL, *drawn = NULL, *values;
     ArrStatus status = float_array(state, low, 0, &start);
     if (!status) status = float_array(state, high, 1, &end);
     if (!status)
         status =
             elementwise_2(state, OP_SUBTRACT, operand_array(end), operand_array(start), &width);
-    if (!status) status = size_for(state, call->size, width, &size);
-    if (!status) status = unit_uniform(state, call->bits, &size, &drawn);
+    if (!status) status = random_size_of(state, call->size, 1, &width, &size);
+    if (!status) status = graph_random_check(&state->graph, 1, &width, &check);
+    if (!status) status = uniform_array(state, call, &size, 0, 1, &drawn);
     if (!status) status = scale_drawn(state, start, width, drawn, &values);
     release(state, start);
     release(state, end);
@@ -160,217 +211,166 @@ static ArrStatus uniform_arrays(ArrState *state, const RandomCall *call, Value l
     return give_array(status, &values, result);
 }
 
-static ArrStatus normal_arrays(ArrState *state, const RandomCall *call, Value loc, Value scale,
-                               Value *result) {
-    Drawing drawing = {.bits = call->bits, .fill = fill_normal, .factor = 1};
-    Size size;
-    Array *center = NULL, *deviation = NULL, *both = NULL, *drawn = NULL, *values;
-    ArrStatus status = float_array(state, loc, 0, &center);
-    if (!status) status = float_array(state, scale, 1, &deviation);
-    if (!status) /* nobody looks at the sum: it is there for its shape, and never computed */
-        status =
-            elementwise_2(state, OP_ADD, operand_array(center), operand_array(deviation), &both);
-    if (!status) status = size_for(state, call->size, both, &size);
-    if (!status) status = draw_array(state, &drawing, ARR_FLOAT64, &size, &drawn);
-    if (!status) status = scale_drawn(state, center, deviation, drawn, &values);
-    release(state, center);
-    release(state, deviation);
-    release(state, both);
-    release(state, drawn);
-    return give_array(status, &values, result);
-}
-
-/* --- uniform, normal ------------------------------------------------------------------ */
-
-static ArrStatus read_float(ArrState *state, Value v, double missing, double *x) {
-    *x = missing;
-    return v.kind == VALUE_UNDEFINED ? ARR_OK : construct_float(state, v, x);
+static ArrStatus check_width(ArrState *state, bool legacy, double width) {
+    if (!isfinite(width))
+        return error_set(&state->base, ERROR_OVERFLOW, "%s",
+                         legacy ? "Range exceeds valid bounds"
+                                : "high - low range exceeds valid bounds");
+    if (!legacy && signbit(width)) return error_set(&state->base, ERROR_VALUE, "high - low < 0");
+    return ARR_OK;
 }
 
 ArrStatus random_uniform_values(ArrState *state, const RandomCall *call, Value low, Value high,
                                 Value *result) {
-    Size size;
+    RandomSize size;
     Array *drawn;
-    double end;
-    Drawing drawing = {.bits = call->bits, .fill = fill_uniform};
-    if (is_array_like(low) || is_array_like(high))
-        return uniform_arrays(state, call, low, high, result);
-    ArrStatus status = read_float(state, low, 0, &drawing.offset);
+    double start, end, x;
+    if (random_is_many(low) || random_is_many(high))
+        return uniform_of_arrays(state, call, low, high, result);
+    ArrStatus status = read_float(state, low, 0, &start);
     if (!status) status = read_float(state, high, 1, &end);
-    if (!status) status = read_size(state, call->size, &size);
+    if (!status) status = random_size(state, call->size, &size);
+    if (!status) status = check_width(state, random_is_legacy(call), end - start);
     if (status) return status;
-    drawing.factor = end - drawing.offset;
-    bool legacy = call->bits->legacy;
-    if (!isfinite(drawing.factor))
-        return error_set(&state->base, ERROR_OVERFLOW, "%s",
-                         legacy ? "Range exceeds valid bounds"
-                                : "high - low range exceeds valid bounds");
-    if (!legacy && signbit(drawing.factor))
-        return error_set(&state->base, ERROR_VALUE, "high - low < 0");
-    if (legacy || size.scalar) return draw_floats(state, &drawing, &size, result);
-    status = graph_random_uniform(&state->graph, &call->bits->pcg, size.ndim, size.shape,
-                                  drawing.offset, drawing.factor, &drawn);
-    return give_array(status, &drawn, result);
+    if (!size.scalar)
+        return give_array(uniform_array(state, call, &size, start, end - start, &drawn), &drawn,
+                          result);
+    Draw draw = {.kind = DRAW_UNIFORM, .a = start, .b = end - start};
+    status = random_draw_one(state, call, &draw, &x);
+    if (!status) *result = value_float(x);
+    return status;
 }
 
-ArrStatus random_normal_values(ArrState *state, const RandomCall *call, Value loc, Value scale,
-                               Value *result) {
-    Size size;
-    Drawing drawing = {.bits = call->bits, .fill = fill_normal};
-    if (is_array_like(loc) || is_array_like(scale))
-        return normal_arrays(state, call, loc, scale, result);
-    ArrStatus status = read_float(state, loc, 0, &drawing.offset);
-    if (!status) status = read_float(state, scale, 1, &drawing.factor);
-    if (!status) status = read_size(state, call->size, &size);
-    if (status) return status;
-    if (!isnan(drawing.factor) && signbit(drawing.factor))
-        return error_set(&state->base, ERROR_VALUE, "scale < 0");
-    return draw_floats(state, &drawing, &size, result);
-}
+/* --- distributions -------------------------------------------------------------------------- */
 
-ArrStatus random_float32_values(ArrState *state, const RandomCall *call, Value *result) {
-    Size size;
+ArrStatus random_plain_values(ArrState *state, const RandomCall *call, DrawKind kind,
+                              Value *result) {
+    RandomSize size;
     Array *drawn;
-    ArrStatus status = read_size(state, call->size, &size);
+    Draw draw = {.kind = (uint8_t)kind, .b = 1};
+    bool narrow = draw_item_size(&draw) == 4;
+    union {
+        double wide;
+        float narrow;
+    } x;
+    ArrStatus status = random_size(state, call->size, &size);
+    if (!status && size.scalar) status = random_draw_one(state, call, &draw, &x);
     if (status) return status;
     if (size.scalar) {
-        *result = value_float((double)pcg64_float(&call->bits->pcg));
+        *result = value_float(narrow ? (double)x.narrow : x.wide);
         return ARR_OK;
     }
-    status = graph_random_float(&state->graph, &call->bits->pcg, size.ndim, size.shape, &drawn);
+    if (kind == DRAW_UNIFORM_FLOAT && !call->object->ahead)
+        status = graph_random_float(&state->graph, &call->object->bits.pcg, size.ndim, size.shape,
+                                    &drawn);
+    else
+        status = random_draw_array(state, call, &draw, NULL, narrow ? ARR_FLOAT32 : ARR_FLOAT64,
+                                   &size, &drawn);
     return give_array(status, &drawn, result);
 }
 
-/* --- integers --------------------------------------------------------------------------- */
+static ArrStatus check_triangle(ArrState *state, const Draw *draw) {
+    if (draw->a > draw->b) return error_set(&state->base, ERROR_VALUE, "left > mode");
+    if (draw->b > draw->c) return error_set(&state->base, ERROR_VALUE, "mode > right");
+    if (draw->a == draw->c) return error_set(&state->base, ERROR_VALUE, "left == right");
+    return ARR_OK;
+}
 
-typedef __int128 Wide; /* any bound of any type, and those a little beyond */
+/* What no check of one parameter says. */
+static ArrStatus check_together(ArrState *state, const Draw *draw) {
+    if (draw->kind == DRAW_TRIANGULAR) return check_triangle(state, draw);
+    if (draw->kind != DRAW_NEGATIVE_BINOMIAL) return ARR_OK;
+    double most = (1 - draw->b) / draw->b * (draw->a + 10 * sqrt(draw->a));
+    if (most <= 9.223372006484771e+18) return ARR_OK;
+    return error_set(&state->base, ERROR_VALUE,
+                     "n too large or p too small, see Generator.negative_binomial Notes");
+}
 
-/* An int's value; one far beyond 64 bits is as good as any other. */
-static ArrStatus wide_int(ArrState *state, Value v, Wide *x) {
-    if (v.kind != VALUE_BIGINT) {
-        *x = v.kind == VALUE_BOOL ? v.boolean : v.integer;
-        return ARR_OK;
-    }
-    Text text = text_new(&state->base.heap);
-    bigint_add_digits(v, 4, &text);
-    ArrStatus status = text.failed ? error_memory(&state->base, text.length, "an int") : ARR_OK;
-    const char *digits = text_string(&text);
-    *x = 0;
-    for (int64_t i = 0; i < text.length && i < 24; i++)
-        *x = *x * 16 + (digits[i] <= '9' ? digits[i] - '0' : digits[i] - 'a' + 10);
-    if (bigint_sign(v) < 0) *x = -*x;
-    text_free(&text);
+static ArrStatus one_of_distribution(ArrState *state, const RandomCall *call, const Draw *draw,
+                                     bool integral, Value *result) {
+    union {
+        double number;
+        int64_t integer;
+    } x;
+    ArrStatus status = random_draw_one(state, call, draw, &x);
+    if (!status) *result = integral ? value_int(x.integer) : value_float(x.number);
     return status;
 }
 
-static ArrStatus read_bound(ArrState *state, const RandomCall *call, Value v, Wide *x) {
-    Value whole;
-    bool many = is_array_like(v) && !(v.kind == VALUE_ARRAY && v.array->ndim == 0);
-    if (many)
-        return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
-                         "%s with arrays as bounds is not in arr yet", call->name);
-    ArrStatus status = construct_int(state, v, &whole);
-    if (status) return status;
-    status = wide_int(state, whole, x);
-    value_release(state, whole);
-    return status;
-}
-
-/* The smallest and the largest of a type. */
-static void type_bounds(ArrDtype dtype, Wide *least, Wide *most) {
-    int bits = 8 * dtype_info[dtype].itemsize;
-    bool is_signed = dtype_info[dtype].kind == KIND_INT;
-    *most = dtype == ARR_BOOL ? 1 : ((Wide)1 << (bits - is_signed)) - 1;
-    *least = is_signed ? -*most - 1 : 0;
-}
-
-static ArrStatus check_bounds(ArrState *state, ArrDtype dtype, Wide low, Wide high, bool closed) {
-    Wide least, most;
-    const char *name = dtype_info[dtype].name, *sign;
-    type_bounds(dtype, &least, &most);
-    if (low < least)
-        return error_set(&state->base, ERROR_VALUE, "low is out of bounds for %s", name);
-    if (high > most)
-        return error_set(&state->base, ERROR_VALUE, "high is out of bounds for %s", name);
-    if (low <= high) return ARR_OK;
-    if (low == 0) {
-        sign = closed ? "<" : "<=";
-        return error_set(&state->base, ERROR_VALUE, "high %s 0", sign);
-    }
-    sign = closed ? ">" : ">=";
-    return error_set(&state->base, ERROR_VALUE, "low %s high", sign);
-}
-
-static ArrStatus read_bounds(ArrState *state, const RandomCall *call, Value low, Value high,
-                             bool closed, ArrDtype dtype, Drawing *drawing) {
-    Wide first = 0, last;
-    bool both = argument_given(high);
-    ArrStatus status = both ? read_bound(state, call, low, &first) : ARR_OK;
-    if (!status) status = read_bound(state, call, both ? high : low, &last);
-    if (status) return status;
-    if (!closed) last--;
-    drawing->low = (uint64_t)first;
-    drawing->range = (uint64_t)(last - first);
-    return check_bounds(state, dtype, first, last, closed);
-}
-
-static ArrStatus integer_dtype(ArrState *state, const RandomCall *call, Value v, ArrDtype *dtype) {
-    int wanted;
-    ArrStatus status = convert_to_dtype(state, v, &wanted);
-    if (status) return status;
-    *dtype = wanted < 0 ? ARR_INT64 : (ArrDtype)wanted;
-    if (dtype_info[*dtype].kind < KIND_FLOAT) return ARR_OK;
-    return error_set(&state->base, ERROR_TYPE, "Unsupported dtype dtype('%s') for %s",
-                     dtype_info[*dtype].name, call->name);
-}
-
-/* As a NumPy scalar, or as a Python value where dtype= was Python's type. */
-static ArrStatus one_integer(ArrState *state, const Drawing *drawing, ArrDtype dtype, bool python,
-                             Value *result) {
-    ArrConst c = {.dtype = dtype};
-    Array *scalar;
-    drawing->fill(drawing, 1, c.bytes);
-    if (python) return convert_const(state, c, result);
-    return give_array(graph_scalar(&state->graph, c, &scalar), &scalar, result);
-}
-
-static ArrStatus integer_array(ArrState *state, const Drawing *drawing, ArrDtype dtype,
-                               const Size *size, Array **result) {
-    BitGenerator *bits = drawing->bits;
-    IntegerDraw draw = integer_draw(drawing->item, drawing->range);
-    if (drawing->range == 0)
-        return graph_full(&state->graph, dtype, size->ndim, size->shape,
-                          const_cast((ArrConst){.dtype = ARR_UINT64, .u8 = drawing->low}, dtype),
-                          result);
-    if (bits->legacy || !integer_draw_is_even(&draw))
-        return draw_array(state, drawing, dtype, size, result);
-    return graph_random_integers(&state->graph, &bits->pcg, dtype, size->ndim, size->shape,
-                                 drawing->low, draw, result);
-}
-
-static bool is_empty(const Size *size) {
-    for (int i = 0; i < size->ndim; i++)
-        if (size->shape[i] == 0) return true;
-    return false;
-}
-
-ArrStatus random_integer_values(ArrState *state, const RandomCall *call, Value low, Value high,
-                                bool closed, Value dtype, Value *result) {
-    Size size;
-    ArrDtype type;
+static ArrStatus of_numbers(ArrState *state, const RandomCall *call, DrawKind kind,
+                            const Value *parameters, Value *result) {
+    const DistributionInfo *info = &distribution_info[kind];
+    RandomSize size;
     Array *drawn;
-    Drawing drawing = {.bits = call->bits, .fill = fill_integers};
-    bool python = dtype.kind == VALUE_TYPE || (dtype.kind == VALUE_UNDEFINED && call->bits->legacy);
-    ArrStatus status = integer_dtype(state, call, dtype, &type);
-    if (!status) status = read_size(state, call->size, &size);
+    Draw draw = {.kind = (uint8_t)kind};
+    double *own[3] = {&draw.a, &draw.b, &draw.c};
+    DistributionTrouble trouble;
+    ArrStatus status = ARR_OK;
+    for (int k = 0; k < info->count && !status; k++)
+        status = read_float(state, parameters[k], info->parameters[k].missing, own[k]);
+    if (kind == DRAW_BINOMIAL) draw.a = trunc(draw.a);
+    for (int k = 0; k < info->count && !status; k++)
+        if (distribution_trouble(info->parameters[k].check, *own[k], false,
+                                 info->parameters[k].name, trouble))
+            status = error_set(&state->base, ERROR_VALUE, "%s", trouble);
+    if (!status) status = check_together(state, &draw);
+    if (!status) status = random_size(state, call->size, &size);
     if (status) return status;
-    drawing.item = type == ARR_BOOL ? 0 : dtype_info[type].itemsize;
-    if (is_empty(&size)) { /* NumPy does not look at the bounds either */
-        status = graph_full(&state->graph, type, size.ndim, size.shape, const_int(0), &drawn);
-        return give_array(status, &drawn, result);
-    }
-    status = read_bounds(state, call, low, high, closed, type, &drawing);
+    if (size.scalar) return one_of_distribution(state, call, &draw, info->integral, result);
+    status = random_draw_array(state, call, &draw, NULL, info->integral ? ARR_INT64 : ARR_FLOAT64,
+                               &size, &drawn);
+    return give_array(status, &drawn, result);
+}
+
+ArrStatus random_spread(ArrState *state, const RandomSize *size, Array **a) {
+    Array *wide, *dense;
+    ArrStatus status = array_broadcast_to(&state->graph.arrays, *a, size->ndim, size->shape, &wide);
     if (status) return status;
-    if (size.scalar) return one_integer(state, &drawing, type, python, result);
-    return give_array(integer_array(state, &drawing, type, &size, &drawn), &drawn, result);
+    if (array_is_contiguous(wide)) value_retain(value_array(dense = wide));
+    else status = graph_copy(&state->graph, wide, (ArrDtype)wide->dtype, 'C', &dense);
+    release(state, wide);
+    if (status) return status;
+    release(state, *a);
+    *a = dense;
+    return ARR_OK;
+}
+
+static ArrStatus check_parameter(ArrState *state, DrawKind kind, int place, Array *a) {
+    RandomCheck check = {.what = RANDOM_PARAMETER, .kind = (uint8_t)kind, .place = (uint8_t)place};
+    if (distribution_info[kind].parameters[place].check == CHECK_NONE) return ARR_OK;
+    return graph_random_check(&state->graph, 1, &a, &check);
+}
+
+static ArrStatus of_arrays(ArrState *state, const RandomCall *call, DrawKind kind,
+                           const Value *parameters, Value *result) {
+    const DistributionInfo *info = &distribution_info[kind];
+    RandomSize size;
+    Draw draw = {.kind = (uint8_t)kind, .values = (uint8_t)((1 << info->count) - 1)};
+    Array *values[2] = {NULL, NULL}, *drawn;
+    ArrStatus status = ARR_OK;
+    if (info->count > 2)
+        return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                         "%s() with arrays as parameters is not in arr yet", call->name);
+    for (int k = 0; k < info->count && !status; k++)
+        status = float_array(state, parameters[k], info->parameters[k].missing, &values[k]);
+    if (!status) status = random_size_of(state, call->size, info->count, values, &size);
+    for (int k = 0; k < info->count && !status; k++)
+        status = check_parameter(state, kind, k, values[k]);
+    for (int k = 0; k < info->count && !status; k++)
+        status = random_spread(state, &size, &values[k]);
+    if (!status)
+        status = random_draw_array(state, call, &draw, values,
+                                   info->integral ? ARR_INT64 : ARR_FLOAT64, &size, &drawn);
+    for (int k = 0; k < 2; k++) release(state, values[k]);
+    return give_array(status, &drawn, result);
+}
+
+ArrStatus random_distribution(ArrState *state, const RandomCall *call, DrawKind kind,
+                              const Value *parameters, Value *result) {
+    bool many = false;
+    for (int k = 0; k < distribution_info[kind].count; k++)
+        many |= random_is_many(parameters[k]) &&
+                !(parameters[k].kind == VALUE_ARRAY && parameters[k].array->ndim == 0);
+    return many ? of_arrays(state, call, kind, parameters, result)
+                : of_numbers(state, call, kind, parameters, result);
 }

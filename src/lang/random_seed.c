@@ -134,6 +134,16 @@ ArrStatus seed_sequence_words(ArrState *state, Value v, SeedWords *words) {
     return status;
 }
 
+ArrStatus seed_entropy(ArrState *state, Value *result) {
+    SeedWords words = {.base = &state->base};
+    Value items[4];
+    ArrStatus status = add_entropy(&words, 4);
+    for (int i = 0; i < 4 && !status; i++) items[i] = value_int(words.items[i]);
+    if (!status) status = sequence_new(state, VALUE_TUPLE, items, 4, result);
+    seed_words_free(&words);
+    return status;
+}
+
 /* --- MT19937 ---------------------------------------------------------------------- */
 
 static ArrStatus add_legacy_int(ArrState *state, Value v, SeedWords *words) {

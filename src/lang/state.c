@@ -15,6 +15,7 @@
 
 enum {
     WINDOW_SIZE = 4096,         /* nodes, unless the host says otherwise */
+    DRAWS_HERE = 1024,          /* some 5 us of work */
     STACK_RESERVE = 192 * 1024, /* most that is kept for the C functions that eval calls */
     STACK_UNKNOWN = 64 * 1024   /* used of a stack whose size nobody tells */
 };
@@ -109,6 +110,7 @@ static ArrStatus open_parts(ArrState *state, const ArrConfig *config) {
     state->notice_user = config->notice_user;
     state->no_print = config->no_print;
     state->immediate_errors = config->immediate_errors;
+    state->draws_here = config->limits_tiny ? 1 : DRAWS_HERE;
     state->error_text = state->stats_text = state->name_text = text_new(&state->base.heap);
     graph_init(&state->graph, &state->base, window_size(config));
     ArrStatus status = open_exec(state, config);
@@ -149,7 +151,7 @@ void arr_close(ArrState *state) {
     names_free(state, &state->builtins);
     names_free(state, &state->numpy);
     names_free(state, &state->methods);
-    for (int i = 0; i < 2; i++) names_free(state, &state->generator_methods[i]);
+    for (int i = 0; i < 3; i++) names_free(state, &state->generator_methods[i]);
     value_release(state, state->random);
     types_close(state);
     for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);

@@ -69,6 +69,7 @@ static void object_clear(ArrState *state, Object *object) {
         break;
     }
     case VALUE_ITERATOR: ((IteratorObject *)object)->class->clear(state, object); break;
+    case VALUE_RANDOM: random_clear(state, (RandomObject *)object); break;
     case VALUE_CELL: {
         CellObject *cell = (CellObject *)object;
         Value value = cell->value;

@@ -75,6 +75,8 @@ ArrStatus cpu_eig(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_slogdet(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_lstsq(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_random(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_random_draw(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_random_check(CpuDevice *cpu, const LibraryTask *task);
 /* The address of an operand's element [0,...,0]. */
 static inline char *cpu_data(const LibraryOperand *operand) {
     return operand->buffer->data + operand->array->offset;

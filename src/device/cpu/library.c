@@ -38,6 +38,8 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_RANDOM_UNIFORM] = cpu_random,
         [LIBRARY_RANDOM_FLOAT] = cpu_random,
         [LIBRARY_RANDOM_INTEGERS] = cpu_random,
+        [LIBRARY_RANDOM_DRAW] = cpu_random_draw,
+        [LIBRARY_RANDOM_CHECK] = cpu_random_check,
     };
     return functions[task->op]((CpuDevice *)device, task);
 }
