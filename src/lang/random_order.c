@@ -275,6 +275,7 @@ ArrStatus random_permutation(ArrState *state, const RandomCall *call, Value x, V
 /* A list is the host's, so the order is drawn at once. */
 static ArrStatus shuffle_list(ArrState *state, const RandomCall *call, SequenceObject *list) {
     int64_t n = list->count;
+    if (n == 0) return ARR_OK;
     Draw draw = {.kind = DRAW_ORDERS, .size = 1, .low = 1, .range = (uint64_t)n};
     size_t order_size = (size_t)n * sizeof(int64_t), item_size = (size_t)n * sizeof(Value);
     int64_t *order = heap_alloc(&state->base.heap, order_size + item_size);
