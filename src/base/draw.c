@@ -134,14 +134,14 @@ void draw_integers(BitGenerator *bits, int size, uint64_t offset, uint64_t range
     }
 }
 
-/* low[i] + one of 0..range[i]; where the range is negative, as a check says, low[i]. */
+/* low[i] + one of 0..range[i]; low[i] where a range exceeds the type, as a check tells. */
 static void draw_each_integer(BitGenerator *bits, int size, const int64_t *low,
                               const int64_t *ranges, int64_t count, void *out) {
     Pieces pieces = {.bits = bits};
     for (int64_t i = 0; i < count; i++) {
         uint64_t range = (uint64_t)ranges[i], value = 0;
         pieces.width = integer_draw(size, range).width;
-        if (range == 0) value = 0;
+        if (range == 0 || range > UINT64_MAX >> (64 - pieces.width)) value = 0;
         else if (pieces.width == 64)
             value = bits->legacy ? masked_word(bits, range) : scaled_word(bits, range);
         else value = bits->legacy ? masked_piece(&pieces, range) : scaled_piece(&pieces, range);
