@@ -373,17 +373,33 @@ def linalg_cross(x1, x2, axis=-1):
 
 #: matrix_transpose(x, /)
 def linalg_matrix_transpose(x):
-    """A view with the last two axes exchanged.
+    """np.matrix_transpose().
 
     >>> linalg.matrix_transpose([[1, 2], [3, 4]])
     array([[1, 3],
            [2, 4]])
     """
-    x = asarray(x)
-    if x.ndim < 2:
-        raise_error('ValueError', 'Input array must be at least 2-dimensional, but it is %d'
-                    % x.ndim)
-    return swapaxes(x, -1, -2)
+    return matrix_transpose(x)
+
+
+#: tensordot(x1, x2, /, *, axes=2)
+def linalg_tensordot(x1, x2, axes=2):
+    """np.tensordot().
+
+    >>> linalg.tensordot([1, 2], [3, 4], axes=1)
+    array(11)
+    """
+    return tensordot(x1, x2, axes)
+
+
+#: vecdot(x1, x2, /, *, axis=-1)
+def linalg_vecdot(x1, x2, axis=-1):
+    """np.vecdot().
+
+    >>> linalg.vecdot([[1, 2], [3, 4]], [1, 10])
+    array([21, 43])
+    """
+    return vecdot(x1, x2, axis=axis)
 
 
 #: matmul(x1, x2, /)

@@ -58,6 +58,139 @@ def kron(a, b):
     return (a.reshape(aspread) * b.reshape(bspread)).reshape(shape)
 
 
+# The axes that tensordot sums over, as two lists.
+def _summed_axes(axes):
+    if not is_sequence(axes):
+        return list(range(-axes, 0)), list(range(0, axes))
+    first, second = axes
+    first = list(first) if is_sequence(first) else [first]
+    return first, list(second) if is_sequence(second) else [second]
+
+
+# The others, in their order.
+def _other_axes(ndim, axes):
+    others = []
+    for k in range(ndim):
+        found = False
+        for axis in axes:
+            found = found or axis == k
+        if not found:
+            others += [k]
+    return others
+
+
+def tensordot(a, b, axes=2):
+    """The products of a's and b's elements summed over some axes of each.
+
+    axes: how many, a's last and b's first; or two lists of axes, in pairs.
+
+    >>> tensordot([[1, 2], [3, 4]], [[5, 6], [7, 8]], axes=1)
+    array([[19, 22],
+           [43, 50]])
+    """
+    first, second = _summed_axes(axes)
+    a = asarray(a)
+    b = asarray(b)
+    equal = len(first) == len(second)
+    n = 1
+    for k in range(len(first) if equal else 0):
+        if a.shape[first[k]] != b.shape[second[k]]:
+            equal = False
+            break
+        n *= a.shape[first[k]]
+        if first[k] < 0:
+            first[k] += a.ndim
+        if second[k] < 0:
+            second[k] += b.ndim
+    if not equal:
+        raise_error('ValueError', 'shape-mismatch for sum')
+    rows = _other_axes(a.ndim, first)
+    columns = _other_axes(b.ndim, second)
+    shape = ()
+    height = width = 1
+    for k in rows:
+        shape += (a.shape[k],)
+        height *= a.shape[k]
+    for k in columns:
+        shape += (b.shape[k],)
+        width *= b.shape[k]
+    left = a.transpose(rows + first).reshape(height, n)
+    return dot(left, b.transpose(second + columns).reshape(n, width)).reshape(shape)
+
+
+# Do the operands of a product have the axes that it sums over?
+def _check_product(name, signature, x1, x2, least1, least2, inner):
+    if x1.ndim < least1:
+        raise_error('ValueError', '%s: Input operand 0 does not have enough dimensions (has %d, '
+                    'gufunc core with signature %s requires %d)'
+                    % (name, x1.ndim, signature, least1))
+    if x2.ndim < least2:
+        raise_error('ValueError', '%s: Input operand 1 does not have enough dimensions (has %d, '
+                    'gufunc core with signature %s requires %d)'
+                    % (name, x2.ndim, signature, least2))
+    if x2.shape[inner] != x1.shape[-1]:
+        raise_error('ValueError', '%s: Input operand 1 has a mismatch in its core dimension 0, '
+                    'with gufunc signature %s (size %d is different from %d)'
+                    % (name, signature, x2.shape[inner], x1.shape[-1]))
+
+
+#: vecdot(x1, x2, /, *, axis=-1)
+def vecdot(x1, x2, axis=-1):
+    """The inner products of vectors along an axis, the first conjugate.
+
+    >>> vecdot([[1, 2], [3, 4]], [1, 10])
+    array([21, 43])
+    """
+    x1 = asarray(x1)
+    x2 = asarray(x2)
+    if axis != -1:
+        x1 = moveaxis(x1, axis_index(axis, x1.ndim), -1)
+        x2 = moveaxis(x2, axis_index(axis, x2.ndim), -1)
+    _check_product('vecdot', '(n),(n)->()', x1, x2, 1, 1, -1)
+    return einsum('...i,...i->...', conj(x1), x2)
+
+
+#: matvec(x1, x2, /)
+def matvec(x1, x2):
+    """The products of matrices and vectors.
+
+    >>> matvec([[1, 2], [3, 4]], [1, 10])
+    array([21, 43])
+    """
+    x1 = asarray(x1)
+    x2 = asarray(x2)
+    _check_product('matvec', '(m,n),(n)->(m)', x1, x2, 2, 1, -1)
+    return einsum('...ij,...j->...i', x1, x2)
+
+
+#: vecmat(x1, x2, /)
+def vecmat(x1, x2):
+    """The products of conjugate vectors and matrices.
+
+    >>> vecmat([1, 10], [[1, 2], [3, 4]])
+    array([31, 42])
+    """
+    x1 = asarray(x1)
+    x2 = asarray(x2)
+    _check_product('vecmat', '(n),(n,m)->(m)', x1, x2, 1, 2, -2)
+    return einsum('...i,...ij->...j', conj(x1), x2)
+
+
+#: matrix_transpose(x, /)
+def matrix_transpose(x):
+    """A view with the last two axes exchanged.
+
+    >>> matrix_transpose([[1, 2], [3, 4]])
+    array([[1, 3],
+           [2, 4]])
+    """
+    x = asarray(x)
+    if x.ndim < 2:
+        raise_error('ValueError', 'Input array must be at least 2-dimensional, but it is %d'
+                    % x.ndim)
+    return swapaxes(x, -1, -2)
+
+
 def vander(x, N=None, increasing=False):
     """The Vandermonde matrix: the powers of x in its N columns, the highest first.
 

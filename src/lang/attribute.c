@@ -84,6 +84,19 @@ static ArrStatus get_transpose(ArrState *state, Array *a, Value *result) {
     return give_array(array_transpose(&state->graph.arrays, a, 0, NULL, &view), &view, result);
 }
 
+static ArrStatus get_matrix_transpose(ArrState *state, Array *a, Value *result) {
+    int64_t axes[ARR_MAX_NDIM];
+    Array *view;
+    if (a->ndim < 2)
+        return error_set(&state->base, ERROR_VALUE,
+                         "matrix transpose with ndim < 2 is undefined");
+    for (int i = 0; i < a->ndim; i++) axes[i] = i;
+    axes[a->ndim - 1] = a->ndim - 2;
+    axes[a->ndim - 2] = a->ndim - 1;
+    return give_array(array_transpose(&state->graph.arrays, a, a->ndim, axes, &view), &view,
+                      result);
+}
+
 /* A view of the real or imaginary parts; of a scalar, a scalar. */
 static ArrStatus get_part(ArrState *state, Array *a, bool imag, Value *result) {
     Array *part, *scalar;
@@ -114,7 +127,7 @@ static const struct ArrayAttribute {
     const char *name;
     ArrStatus (*get)(ArrState *state, Array *a, Value *result);
 } array_attributes[] = {{"shape", get_shape},    {"dtype", get_dtype},       {"ndim", get_ndim},
-                        {"size", get_size},      {"T", get_transpose},       {"real", get_real},
+                        {"size", get_size},      {"T", get_transpose},       {"real", get_real},     {"mT", get_matrix_transpose},
                         {"imag", get_imag},      {"itemsize", get_itemsize}, {"nbytes", get_nbytes},
                         {"strides", get_strides}};
 
@@ -138,7 +151,8 @@ static ArrStatus bind(ArrState *state, BuiltinObject *function, Value self, Valu
 static ArrStatus array_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                  Value *result) {
     const struct ArrayAttribute *attribute = find_array_attribute(name, length);
-    if (attribute) return attribute->get(state, object.array, result);
+    if (attribute && !(object.array->scalar && attribute->get == get_matrix_transpose))
+        return attribute->get(state, object.array, result);
     const Value *method = names_find(&state->methods, name, length);
     bool refused = object.array->scalar && is_named("dot", name, length); /* as NumPy's scalars */
     if (method && !refused) return bind(state, VALUE_AS(BuiltinObject, *method), object, result);

@@ -94,7 +94,14 @@ static ArrStatus tool_square(ArrState *state, const BuiltinCall *call, Value *re
     return give_array(status, &square, result);
 }
 
+static ArrStatus tool_sequence(ArrState *state, const BuiltinCall *call, Value *result) {
+    (void)state;
+    *result = value_bool(call->args[0].kind == VALUE_TUPLE || call->args[0].kind == VALUE_LIST);
+    return ARR_OK;
+}
+
 const BuiltinRow library_tool_rows[] = {
+    {"is_sequence(x)", tool_sequence, "Is x a tuple or a list?", 0},
     {"raise_error(name, message)", tool_raise, "Raises the error of that class.", 0},
     {"axis_index(axis, ndim, name=None)", tool_axis, "axis counted from 0, or AxisError.", 0},
     {"axis_tuple(axis, ndim)", tool_axes, "An axis or a tuple of them as a tuple from 0.", 0},
