@@ -17,6 +17,8 @@ from dataclasses import dataclass
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "shim"))  # legate.timing
+
 SECONDS = 60
 NAMES = {name: getattr(numpy, name) for name in numpy.__all__ if not hasattr(builtins, name)}
 

@@ -165,6 +165,10 @@ ArrStatus graph_expand(Graph *graph, Array *a, Array *mask, Array *values);
 /* The indices of the count true elements of mask (bool): one row per axis. */
 ArrStatus graph_nonzero(Graph *graph, Array *mask, int64_t count, Array **result);
 
+/* A deferred int64 scalar: a steady clock in units of ns, read between the work
+ * recorded before it and the work recorded after it. */
+ArrStatus graph_time(Graph *graph, int64_t unit, Array **result);
+
 /* a @ b and np.matmul; errors in NumPy's words. */
 ArrStatus graph_matmul(Graph *graph, Array *a, Array *b, Array **result);
 /* np.dot: scalars multiply, 1-D inner product, 2-D matmul, N-D by 1-D or 2-D. */

@@ -72,7 +72,7 @@ struct ArrState {
     Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
     Names generator_methods[3]; /* of np.random's Generator, RandomState, and bit generators */
     Value random;         /* the RandomState of np.random's functions, once one was called */
-    Value modules[8];     /* np, np.random, np.linalg, sys, time: see MODULE_ */
+    Value modules[16];    /* np, np.random, np.linalg, sys, time, ...: see MODULE_ */
     Value types[TYPE_COUNT];           /* one object of each (types.c) */
     Value dtypes[2][ARR_DTYPE_COUNT];  /* dtype('float64') and np.float64, once asked for */
     Object *objects;      /* all of them */
@@ -97,8 +97,13 @@ struct ArrState {
     Text error_text, stats_text, name_text; /* what the public functions return */
 };
 
-enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME, MODULE_COUNT };
+enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME,
+       MODULE_LEGATE_TIMING, MODULE_LEGATE, MODULE_COUNT };
 struct ModuleObject { Object head; const char *name; Names *names; Names own; };
+
+/* legate.c: legate.timing, and the package around it. */
+ArrStatus legate_timing_fill(ArrState *state, Names *names);
+ArrStatus legate_fill(ArrState *state, Names *names);
 
 /* What `import name` binds (modules.c): numpy (also under the name cupynumeric),
  * numpy.random, numpy.linalg, sys, time. Otherwise ModuleNotFoundError with a hint. */

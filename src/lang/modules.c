@@ -106,6 +106,8 @@ static const struct ModuleRow {
     [MODULE_LINALG] = {"numpy.linalg", linalg_fill, "linalg"},
     [MODULE_SYS] = {"sys", sys_fill, NULL},
     [MODULE_TIME] = {"time", time_fill, NULL},
+    [MODULE_LEGATE_TIMING] = {"legate.timing", legate_timing_fill, NULL},
+    [MODULE_LEGATE] = {"legate", legate_fill, NULL},
 };
 
 static ArrStatus module_open(ArrState *state, int which) {
@@ -153,7 +155,7 @@ static ArrStatus not_found(ArrState *state, const char *name, int64_t length) {
     if (begins_with(name, length, "mpi4py"))
         error_hint(&state->base, "arr distributes the work on its arrays itself: write the program "
                                  "for whole arrays, without ranks and messages");
-    else error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, sys and time");
+    else error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, legate.timing, sys and time");
     return status;
 }
 

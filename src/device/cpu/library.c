@@ -1,5 +1,16 @@
 /* Which function runs which library op. */
+#include <time.h>
+
 #include "cpu.h"
+
+static ArrStatus cpu_time(CpuDevice *cpu, const LibraryTask *task) {
+    (void)cpu;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t unit = task->parameters[0].i8, *out = (int64_t *)(void *)cpu_data(&task->out);
+    *out = ((int64_t)now.tv_sec * 1000000000 + now.tv_nsec) / unit;
+    return ARR_OK;
+}
 
 ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
     static const CpuLibraryFn functions[LIBRARY_COUNT] = {
@@ -40,6 +51,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_RANDOM_INTEGERS] = cpu_random,
         [LIBRARY_RANDOM_DRAW] = cpu_random_draw,
         [LIBRARY_RANDOM_CHECK] = cpu_random_check,
+        [LIBRARY_TIME] = cpu_time,
     };
     return functions[task->op]((CpuDevice *)device, task);
 }
