@@ -8,7 +8,7 @@
 #
 #   awk -f stdlib/embed.awk stdlib/*.arr >src/lang/library_text.c
 BEGIN {
-    split("linalg fft", names)
+    split("linalg fft stride_tricks", names)
     for (i in names) modules[names[i] ".arr"] = names[i]
     file_count = row_count = 0
     print "/* Made by stdlib/embed.awk from stdlib/: do not edit. */"

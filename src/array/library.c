@@ -1,8 +1,29 @@
 /* The table of library ops (see library.def). */
 #include "library.h"
 
+#include <string.h>
+
 const LibraryInfo library_info[LIBRARY_COUNT] = {
 #define LIBRARY(id, name, updates, fails, text) [LIBRARY_##id] = {name, updates, fails},
 #include "library.def"
 #undef LIBRARY
 };
+
+const char *const library_requirements[] = {
+    "invalid entry in choice array",
+    "invalid entry in coordinates array",
+    "index %lld is out of bounds for array with size %lld",
+    "All-NaN slice encountered",
+    "bins must be monotonically increasing or decreasing",
+    "autodetected range is not finite",
+    "`bins` must increase monotonically, when an array",
+    "`bins[%lld]` must be monotonically increasing, when an array",
+    "Quantiles must be in the range [0, 1]",
+    "Percentiles must be in the range [0, 100]",
+};
+
+int library_requirement(const char *text) {
+    int last = (int)(sizeof library_requirements / sizeof *library_requirements) - 1;
+    while (last > 0 && strcmp(library_requirements[last], text) != 0) last--;
+    return last;
+}

@@ -19,4 +19,9 @@ typedef struct LibraryInfo {
 
 extern const LibraryInfo library_info[LIBRARY_COUNT];
 
+/* Texts of the ValueErrors of REQUIRE; those with %lld take numbers. */
+extern const char *const library_requirements[];
+/* The number of a text that is among them. */
+int library_requirement(const char *text);
+
 #endif

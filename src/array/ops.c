@@ -80,7 +80,7 @@ static ArrDtype op_promote_weak(ArrDtype strong, ArrDtype weak) {
     return kind == KIND_BOOL ? ARR_INT64 : strong;
 }
 
-static ArrDtype op_promote(const OperandType *operands, int count) {
+ArrDtype op_promote(const OperandType *operands, int count) {
     int strong = -1, weak = -1;
     for (int k = 0; k < count; k++) {
         int *sum = operands[k].weak ? &weak : &strong;

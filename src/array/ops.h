@@ -84,6 +84,9 @@ typedef struct OperandType {
     bool weak;
 } OperandType;
 
+/* The type that operands have together. */
+ArrDtype op_promote(const OperandType *operands, int count);
+
 /* The types of an elementwise op: loop[k] is what operand k is cast to,
  * *result what the op gives. Errors (TypeError) in NumPy's words: "ufunc
  * 'invert' not supported for the input types, ...". For weak operands the

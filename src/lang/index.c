@@ -1,6 +1,7 @@
 /* Subscripts: object[index] and object[index] = value. Indexing an array
  * makes a view, or reads one element as a NumPy scalar; both only record. */
 #include "index.h"
+#include "library.h"
 
 #include <string.h>
 
@@ -327,6 +328,10 @@ ArrStatus item_get(ArrState *state, Value object, Value index, Value *result) {
     case VALUE_TUPLE: return sequence_get(state, object, index, result);
     case VALUE_STRING: return string_get(state, object, index, result);
     case VALUE_RANGE: return range_get(state, object, index, result);
+    case VALUE_BUILTIN:
+        if (library_is_subscripted(VALUE_AS(BuiltinObject, object)))
+            return library_subscript(state, VALUE_AS(BuiltinObject, object), index, result);
+        /* fallthrough */
     default:
         return error_set(&state->base, ERROR_TYPE, "'%s' object is not subscriptable",
                          value_type_name(object));

@@ -98,7 +98,8 @@ struct ArrState {
 };
 
 enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME,
-       MODULE_LEGATE_TIMING, MODULE_LEGATE, MODULE_COUNT };
+       MODULE_LEGATE_TIMING, MODULE_LEGATE, MODULE_LIB, MODULE_STRIDE_TRICKS,
+       MODULE_COUNT };
 struct ModuleObject { Object head; const char *name; Names *names; Names own; };
 
 /* legate.c: legate.timing, and the package around it. */

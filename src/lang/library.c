@@ -36,11 +36,14 @@ static ArrStatus define_tools(ArrState *state) {
     return status;
 }
 
-/* np's names, or those of a module in it. */
+/* np's names, or those of the module whose last name it is. */
 static Names *names_of(ArrState *state, const LibraryFile *file) {
-    if (!file->module[0]) return &state->numpy;
-    const Value *module = names_find(&state->numpy, file->module, (int64_t)strlen(file->module));
-    return VALUE_AS(ModuleObject, *module)->names;
+    for (int i = 0; file->module[0] && i < MODULE_COUNT; i++) {
+        ModuleObject *module = VALUE_AS(ModuleObject, state->modules[i]);
+        const char *last = strrchr(module->name, '.');
+        if (last && strcmp(last + 1, file->module) == 0) return module->names;
+    }
+    return &state->numpy;
 }
 
 ArrStatus library_open(ArrState *state) {
@@ -102,10 +105,38 @@ static ArrStatus find(ArrState *state, const BuiltinObject *function, FunctionOb
 
 /* --- calls ---------------------------------------------------------------- */
 
+/* NumPy's classes of the objects that only take an index. */
+static const char *subscripted_class(const BuiltinObject *function) {
+    static const char *const rows[][2] = {{"mgrid", "MGridClass"},
+                                          {"ogrid", "OGridClass"},
+                                          {"s_", "IndexExpression"},
+                                          {"index_exp", "IndexExpression"},
+                                          {"r_", "RClass"},
+                                          {"c_", "CClass"}};
+    if (function->row.fn != library_call) return NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i][0], function->name) == 0) return rows[i][1];
+    return NULL;
+}
+
+bool library_is_subscripted(const BuiltinObject *function) {
+    return subscripted_class(function);
+}
+
+ArrStatus library_subscript(ArrState *state, BuiltinObject *function, Value index, Value *result) {
+    FunctionObject *found;
+    ArrStatus status = find(state, function, &found);
+    const Arguments arguments = {.values = &index, .count = 1};
+    return status ? status : eval_call_function(state, found, &arguments, result);
+}
+
 /* Arguments that were not passed are VALUE_UNDEFINED, as the function's
  * parameters are before they take their defaults. */
 ArrStatus library_call(ArrState *state, const BuiltinCall *call, Value *result) {
     FunctionObject *function;
+    if (library_is_subscripted(call->function))
+        return error_set(&state->base, ERROR_TYPE, "'%s' object is not callable",
+                         subscripted_class(call->function));
     ArrStatus status = find(state, call->function, &function);
     if (status != ARR_OK) return status;
     Arguments arguments = {.values = call->args, .count = call->function->parameter_count};

@@ -33,4 +33,9 @@ extern const BuiltinRow library_tool_rows[];
 /* numpy_factor.c: the parts of np.linalg that its file completes. */
 extern const BuiltinRow factor_tool_rows[];
 
+/* np.mgrid, np.r_ and the like: functions of the library that are not called,
+ * but given an index. */
+bool library_is_subscripted(const BuiltinObject *function);
+ArrStatus library_subscript(ArrState *state, BuiltinObject *function, Value index, Value *result);
+
 #endif

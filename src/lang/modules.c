@@ -99,7 +99,8 @@ static ArrStatus linalg_fill(ArrState *state, Names *names) {
 static const struct ModuleRow {
     const char *name;
     ArrStatus (*fill)(ArrState *state, Names *names); /* NULL: nothing of its own */
-    const char *member;                               /* the name in numpy, or NULL */
+    const char *member;                               /* the name in its parent, or NULL */
+    int parent;                                       /* numpy, or a module above */
 } module_rows[MODULE_COUNT] = {
     [MODULE_NUMPY] = {"numpy", NULL, NULL},
     [MODULE_RANDOM] = {"numpy.random", random_fill, "random"},
@@ -108,6 +109,8 @@ static const struct ModuleRow {
     [MODULE_TIME] = {"time", time_fill, NULL},
     [MODULE_LEGATE_TIMING] = {"legate.timing", legate_timing_fill, NULL},
     [MODULE_LEGATE] = {"legate", legate_fill, NULL},
+    [MODULE_LIB] = {"numpy.lib", NULL, "lib"},
+    [MODULE_STRIDE_TRICKS] = {"numpy.lib.stride_tricks", NULL, "stride_tricks", MODULE_LIB},
 };
 
 static ArrStatus module_open(ArrState *state, int which) {
@@ -119,7 +122,8 @@ static ArrStatus module_open(ArrState *state, int which) {
     state->modules[which] = value_object(&module->head);
     ArrStatus status = row->fill ? row->fill(state, module->names) : ARR_OK;
     if (!status && row->member)
-        status = names_set(state, &state->numpy, row->member, state->modules[which]);
+        status = names_set(state, VALUE_AS(ModuleObject, state->modules[row->parent])->names,
+                           row->member, state->modules[which]);
     return status;
 }
 

@@ -14,6 +14,9 @@ static const TupleType tuple_types[] = {
     {"EighResult", {"eigenvalues", "eigenvectors"}},
     {"EigResult", {"eigenvalues", "eigenvectors"}},
     {"SlogdetResult", {"sign", "logabsdet"}},
+    {"UniqueCountsResult", {"values", "counts"}},
+    {"UniqueInverseResult", {"values", "inverse_indices"}},
+    {"UniqueAllResult", {"values", "indices", "inverse_indices", "counts"}},
 };
 
 ArrStatus named_tuple_new(ArrState *state, const char *name, const Value *items, int64_t count,

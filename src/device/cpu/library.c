@@ -20,6 +20,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_CUMMAX] = cpu_scan,
         [LIBRARY_CUMMIN] = cpu_scan,
         [LIBRARY_ACCUMULATE] = cpu_accumulate,
+        [LIBRARY_REQUIRE] = cpu_require,
         [LIBRARY_APPLY] = cpu_apply,
         [LIBRARY_ARGMIN] = cpu_arg,
         [LIBRARY_ARGMAX] = cpu_arg,
