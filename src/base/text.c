@@ -45,6 +45,15 @@ void text_fill(Text *text, char c, int64_t count) {
     text->bytes[text->length] = 0;
 }
 
+void text_repeat(Text *text, const char *bytes, int64_t length, int64_t count) {
+    int64_t total, start = text->length;
+    if (count <= 0 || length == 0) return;
+    if (__builtin_mul_overflow(length, count, &total)) total = INT64_MAX / 2;
+    text_fill(text, bytes[0], total);
+    for (int64_t i = start; length > 1 && !text->failed && i < text->length; i += length)
+        memcpy(text->bytes + i, bytes, (size_t)length);
+}
+
 void text_addf(Text *text, const char *format, ...) {
     va_list args, again;
     va_start(args, format);

@@ -18,6 +18,8 @@ void text_add(Text *text, const char *bytes, int64_t length);
 void text_adds(Text *text, const char *string);
 void text_addc(Text *text, char c);
 void text_fill(Text *text, char c, int64_t count);
+/* bytes count times; the memory is had first, so that an absurd count fails at once. */
+void text_repeat(Text *text, const char *bytes, int64_t length, int64_t count);
 void text_addf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *text_string(const Text *text); /* never NULL; valid until the next write */
 

@@ -214,6 +214,14 @@ static ArrStatus dtype_attribute(ArrState *state, Value object, const char *name
     return missing(state, object, NULL, name, length);
 }
 
+static ArrStatus host_attribute(ArrState *state, Value object, int which, const char *name,
+                                int64_t length, Value *result) {
+    const Names *methods = &state->host_methods[which];
+    const Value *method = names_find(methods, name, length);
+    if (!method) return missing(state, object, methods, name, length);
+    return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
+}
+
 static ArrStatus record_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                   Value *result) {
     const Value *value = record_find(VALUE_AS(RecordObject, object), name, length);
@@ -286,7 +294,7 @@ static ArrStatus builtin_attribute(ArrState *state, Value object, const char *na
 static ArrStatus tuple_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                  Value *result) {
     const Value *item = named_tuple_find(VALUE_AS(SequenceObject, object), name, length);
-    if (!item) return missing(state, object, NULL, name, length);
+    if (!item) return host_attribute(state, object, HOST_METHODS_TUPLE, name, length, result);
     value_retain(*result = *item);
     return ARR_OK;
 }
@@ -297,6 +305,9 @@ ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t
     case VALUE_ARRAY: return array_attribute(state, object, name, length, result);
     case VALUE_MODULE: return module_attribute(state, object, name, length, result);
     case VALUE_DTYPE: return dtype_attribute(state, object, name, length, result);
+    case VALUE_STRING:
+        return host_attribute(state, object, HOST_METHODS_STRING, name, length, result);
+    case VALUE_LIST: return host_attribute(state, object, HOST_METHODS_LIST, name, length, result);
     case VALUE_RECORD: return record_attribute(state, object, name, length, result);
     case VALUE_TYPE: return type_attribute(state, object, name, length, result);
     case VALUE_BOOL:

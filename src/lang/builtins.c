@@ -21,6 +21,14 @@ static ArrStatus print_separator(ArrState *state, Value v, const char *name, con
     return ARR_OK;
 }
 
+/* file=: sys.stdout, sys.stderr or None. */
+static ArrStatus print_target(ArrState *state, Value file, bool *to_stderr) {
+    *to_stderr = false;
+    if (!is_given(file) || sys_stream(file, to_stderr)) return ARR_OK;
+    return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                     "print() to other files than sys.stdout and sys.stderr is not in arr");
+}
+
 static ArrStatus builtin_print(ArrState *state, const BuiltinCall *call, Value *result) {
     const SequenceObject *values = VALUE_AS(SequenceObject, call->args[0]);
     const char *separator, *end;
@@ -28,9 +36,11 @@ static ArrStatus builtin_print(ArrState *state, const BuiltinCall *call, Value *
     ArrStatus status =
         print_separator(state, call->args[1], "sep", " ", &separator, &separator_length);
     if (!status) status = print_separator(state, call->args[2], "end", "\n", &end, &end_length);
+    bool to_stderr = false;
+    if (!status) status = print_target(state, call->args[4], &to_stderr);
     if (status) return status;
     *result = value_none();
-    if (state->no_print) return ARR_OK;
+    if (state->no_print && !to_stderr) return ARR_OK;
     Text text = text_new(&state->base.heap);
     for (int64_t i = 0; i < values->count && !status; i++) {
         if (i) text_add(&text, separator, separator_length);
@@ -39,7 +49,7 @@ static ArrStatus builtin_print(ArrState *state, const BuiltinCall *call, Value *
     text_add(&text, end, end_length);
     if (!status && text.failed) status = error_memory(&state->base, text.length, "a text");
     if (!status) status = exec_observe(state->exec);
-    if (!status) state_write(state, text.bytes ? text.bytes : "", text.length);
+    if (!status) (to_stderr ? state_notice : state_write)(state, text_string(&text), text.length);
     text_free(&text);
     return status;
 }
@@ -228,14 +238,10 @@ static ArrStatus builtin_divmod(ArrState *state, const BuiltinCall *call, Value 
     return sequence_new(state, VALUE_TUPLE, parts, 2, result);
 }
 
-static ArrStatus builtin_pow(ArrState *state, const BuiltinCall *call, Value *result) {
-    return operate_binary(state, AST_OP_POWER, call->args[0], call->args[1], result);
-}
-
 /* --- the tables --------------------------------------------------------------------------- */
 
 static const BuiltinRow function_rows[] = {
-    {"print(*values, sep=' ', end='\\n', flush=False)", builtin_print,
+    {"print(*values, sep=' ', end='\\n', flush=False, file=None)", builtin_print,
      "Writes values as str() gives them, sep between them and end after them. Printing is what "
      "brings results to the host.",
      0},
@@ -245,7 +251,6 @@ static const BuiltinRow function_rows[] = {
     {"format(value, format_spec='', /)", builtin_format,
      "value as a format spec such as '8.3f' or '>10' says.", 0},
     {"divmod(x, y, /)", builtin_divmod, "The tuple (x // y, x % y).", 0},
-    {"pow(base, exp)", builtin_pow, "base ** exp.", 0},
     {NULL, NULL, NULL, 0},
 };
 
@@ -306,7 +311,14 @@ static ArrStatus type_register(ArrState *state, const struct TypeRow *row) {
 }
 
 ArrStatus builtins_open(ArrState *state) {
+    static const BuiltinRow *const methods[HOST_METHODS_COUNT] = {
+        [HOST_METHODS_STRING] = string_method_rows,
+        [HOST_METHODS_LIST] = list_method_rows,
+        [HOST_METHODS_TUPLE] = tuple_method_rows};
     ArrStatus status = builtins_register(state, &state->builtins, function_rows);
+    for (int i = 0; i < HOST_METHODS_COUNT && !status; i++)
+        status = builtins_register(state, &state->host_methods[i], methods[i]);
+    if (!status) status = builtins_register(state, &state->builtins, text_rows);
     if (!status) status = builtins_register(state, &state->builtins, aggregate_rows);
     if (!status) status = builtins_register(state, &state->builtins, iterator_rows);
     for (size_t i = 0; i < sizeof type_rows / sizeof *type_rows && !status; i++)

@@ -12,6 +12,12 @@ static inline bool is_given(Value v) {
 /* aggregate.c: sum max min any all round */
 extern const BuiltinRow aggregate_rows[];
 
+/* string_methods.c, list_methods.c */
+extern const BuiltinRow string_method_rows[], list_method_rows[], tuple_method_rows[];
+
+/* builtin_text.c: chr ord bin hex oct ascii pow */
+extern const BuiltinRow text_rows[];
+
 /* iterators.c: iter next sorted, and the types that are iterators */
 extern const BuiltinRow iterator_rows[];
 ArrStatus make_enumerate(ArrState *state, const BuiltinCall *call, Value *result);

@@ -150,16 +150,6 @@ static ArrStatus read_spec(Reader *r, const char *types, char align, Spec *spec)
 
 /* --- layout --------------------------------------------------------------------- */
 
-/* The memory is had first, so that an absurd width fails at once. */
-static void add_fill(Text *text, const Spec *spec, int64_t count) {
-    if (count > INT64_MAX / 4) count = INT64_MAX / 4;
-    int64_t start = text->length;
-    text_fill(text, *spec->fill, count * spec->fill_length);
-    if (text->failed || spec->fill_length == 1) return;
-    for (int64_t i = start; i < text->length; i += spec->fill_length)
-        memcpy(text->bytes + i, spec->fill, (size_t)spec->fill_length);
-}
-
 /* bytes of so many characters, filled to the width; head (a sign) stays before
  * the filling of '='. */
 static void add_aligned(Text *text, const Spec *spec, const char *head, const char *bytes,
@@ -169,11 +159,11 @@ static void add_aligned(Text *text, const Spec *spec, const char *head, const ch
     if (fill < 0) fill = 0;
     int64_t left = spec->align == '>' ? fill : spec->align == '^' ? fill / 2 : 0;
     int64_t middle = spec->align == '=' ? fill : 0;
-    add_fill(text, spec, left);
+    text_repeat(text, spec->fill, spec->fill_length, left);
     text_adds(text, head);
-    add_fill(text, spec, middle);
+    text_repeat(text, spec->fill, spec->fill_length, middle);
     text_add(text, bytes, length);
-    add_fill(text, spec, fill - left - middle);
+    text_repeat(text, spec->fill, spec->fill_length, fill - left - middle);
 }
 
 /* Digits with separators, zeros before them up to `least` characters. No

@@ -60,6 +60,8 @@ typedef enum TypeId {
 
 typedef struct Source { char *name; char *text; int64_t length; } Source;
 
+enum { HOST_METHODS_STRING, HOST_METHODS_LIST, HOST_METHODS_TUPLE, HOST_METHODS_COUNT };
+
 struct ArrState {
     Base base; /* must be first */
     Graph graph;
@@ -71,6 +73,7 @@ struct ArrState {
     Names numpy;          /* members of np; in scope bare, behind builtins */
     Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
     Names generator_methods[3]; /* of np.random's Generator, RandomState, and bit generators */
+    Names host_methods[HOST_METHODS_COUNT]; /* of strings, lists and tuples: see HOST_METHODS_ */
     Value random;         /* the RandomState of np.random's functions, once one was called */
     Value modules[16];    /* np, np.random, np.linalg, sys, time, ...: see MODULE_ */
     Value types[TYPE_COUNT];           /* one object of each (types.c) */
@@ -97,7 +100,7 @@ struct ArrState {
     Text error_text, stats_text, name_text; /* what the public functions return */
 };
 
-enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME,
+enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME, MODULE_MATH,
        MODULE_LEGATE_TIMING, MODULE_LEGATE, MODULE_LIB, MODULE_STRIDE_TRICKS,
        MODULE_COUNT };
 struct ModuleObject { Object head; const char *name; Names *names; Names own; };
@@ -113,8 +116,11 @@ ArrStatus modules_import(ArrState *state, const char *name, int64_t length, Valu
 ArrStatus modules_import_name(ArrState *state, Value module, const char *name, int64_t length,
                               Value *result);
 
-/* Writes to the program's stdout (print). */
+/* Writes to the program's stdout (print), and to its stderr. */
 void state_write(ArrState *state, const char *text, int64_t length);
+void state_notice(ArrState *state, const char *text, int64_t length);
+/* Whether v is sys.stdout or sys.stderr (modules.c). */
+bool sys_stream(Value v, bool *to_stderr);
 
 /* --- values (value.c) ----------------------------------------------------- */
 

@@ -1,10 +1,14 @@
-/* Modules: what `import` finds, and the small ones, sys and time. numpy's own
+/* Modules: what `import` finds, and the small ones, sys and time; math has files of its own. numpy's own
  * names are registered by numpy.c. */
+#include <float.h>
+#include <math.h>
 #include <string.h>
 #include <time.h>
 
 #include "arrays.h"
+#include "math_module.h"
 #include "random.h"
+#include "record.h"
 
 /* --- sys -------------------------------------------------------------------- */
 
@@ -47,6 +51,68 @@ static ArrStatus make_argv(ArrState *state, Value *result) {
     return status;
 }
 
+/* sys.stdout and sys.stderr: they write, and are what print(file=) takes. */
+static const char *const stream_fields[] = {"name", "write", "flush"};
+static const RecordClass stdout_class = {"_io.TextIOWrapper", "<_io.TextIOWrapper>", stream_fields,
+                                         3, 1, NULL};
+static const RecordClass stderr_class = {"_io.TextIOWrapper", "<_io.TextIOWrapper>", stream_fields,
+                                         3, 1, NULL};
+
+bool sys_stream(Value v, bool *to_stderr) {
+    if (v.kind != VALUE_RECORD) return false;
+    *to_stderr = VALUE_AS(RecordObject, v)->class == &stderr_class;
+    return *to_stderr || VALUE_AS(RecordObject, v)->class == &stdout_class;
+}
+
+static ArrStatus stream_write(ArrState *state, const BuiltinCall *call, Value *result) {
+    Value v = call->args[0];
+    if (v.kind != VALUE_STRING)
+        return error_set(&state->base, ERROR_TYPE, "write() argument must be str, not %s",
+                         value_type_name(v));
+    const StringObject *text = VALUE_AS(StringObject, v);
+    if (call->data) state_notice(state, text->bytes, text->length);
+    else if (!state->no_print) state_write(state, text->bytes, text->length);
+    *result = value_int(utf8_count(text->bytes, text->length));
+    return ARR_OK;
+}
+
+static ArrStatus stream_flush(ArrState *state, const BuiltinCall *call, Value *result) {
+    (void)state;
+    (void)call;
+    *result = value_none();
+    return ARR_OK;
+}
+
+static ArrStatus define_stream(ArrState *state, Names *names, const char *name, bool is_stderr) {
+    const BuiltinRow rows[] = {{"write(s, /)", stream_write, "Writes a string.", is_stderr},
+                               {"flush()", stream_flush, "Nothing waits to be written.", 0}};
+    Value values[3] = {{0}}, stream;
+    ArrStatus status = string_new(state, is_stderr ? "<stderr>" : "<stdout>", 8, &values[0]);
+    if (!status) status = builtin_new(state, &rows[0], &values[1]);
+    if (!status) status = builtin_new(state, &rows[1], &values[2]);
+    status = record_new(state, status, is_stderr ? &stderr_class : &stdout_class, values, &stream);
+    if (status) return status;
+    status = names_set(state, names, name, stream);
+    value_release(state, stream);
+    return status;
+}
+
+static ArrStatus define_float_info(ArrState *state, Names *names) {
+    static const char *const fields[] = {"max", "max_exp", "max_10_exp", "min", "min_exp",
+                                         "min_10_exp", "dig", "mant_dig", "epsilon", "radix",
+                                         "rounds"};
+    static const RecordClass class = {"sys.float_info", "sys.float_info", fields, 11, 11, NULL};
+    Value info, values[] = {value_float(DBL_MAX), value_int(DBL_MAX_EXP), value_int(DBL_MAX_10_EXP),
+                            value_float(DBL_MIN), value_int(DBL_MIN_EXP), value_int(DBL_MIN_10_EXP),
+                            value_int(DBL_DIG), value_int(DBL_MANT_DIG), value_float(DBL_EPSILON),
+                            value_int(FLT_RADIX), value_int(1)};
+    ArrStatus status = record_new(state, ARR_OK, &class, values, &info);
+    if (status) return status;
+    status = names_set(state, names, "float_info", info);
+    value_release(state, info);
+    return status;
+}
+
 static ArrStatus sys_fill(ArrState *state, Names *names) {
     static const BuiltinRow rows[] = {
         {"exit(status=None, /)", sys_exit,
@@ -55,6 +121,9 @@ static ArrStatus sys_fill(ArrState *state, Names *names) {
     };
     ArrStatus status = builtins_register(state, names, rows);
     if (!status) status = names_set(state, names, "maxsize", value_int(INT64_MAX));
+    if (!status) status = define_stream(state, names, "stdout", false);
+    if (!status) status = define_stream(state, names, "stderr", true);
+    if (!status) status = define_float_info(state, names);
     Value argv;
     if (!status) status = make_argv(state, &argv);
     if (status) return status;
@@ -73,15 +142,53 @@ static ArrStatus time_read(ArrState *state, const BuiltinCall *call, Value *resu
     return ARR_OK;
 }
 
+static ArrStatus time_read_ns(ArrState *state, const BuiltinCall *call, Value *result) {
+    (void)state;
+    struct timespec now;
+    clock_gettime((clockid_t)call->data, &now);
+    *result = value_int((int64_t)now.tv_sec * 1000000000 + now.tv_nsec);
+    return ARR_OK;
+}
+
+/* In short steps, so that Ctrl-C ends it. */
+static ArrStatus time_sleep(ArrState *state, const BuiltinCall *call, Value *result) {
+    double seconds;
+    ArrStatus status = math_to_double(state, call->args[0], &seconds);
+    if (status) return status;
+    if (isnan(seconds))
+        return error_set(&state->base, ERROR_VALUE, "Invalid value NaN (not a number)");
+    if (seconds < 0)
+        return error_set(&state->base, ERROR_VALUE, "sleep length must be non-negative");
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (double left = seconds; !status; ) {
+        double step = left < 0.05 ? left : 0.05;
+        if (step > 0) nanosleep(&(struct timespec){.tv_nsec = (long)(step * 1e9)}, NULL);
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        left = seconds - ((double)(now.tv_sec - start.tv_sec) +
+                          (double)(now.tv_nsec - start.tv_nsec) * 1e-9);
+        status = base_check_interrupt(&state->base);
+        if (left <= 0) break;
+    }
+    *result = value_none();
+    return status;
+}
+
 static ArrStatus time_fill(ArrState *state, Names *names) {
     static const BuiltinRow rows[] = {
         {"time()", time_read, "Seconds since 1970.", CLOCK_REALTIME},
+        {"time_ns()", time_read_ns, "Nanoseconds since 1970.", CLOCK_REALTIME},
         {"perf_counter()", time_read,
          "Seconds on a steady clock. Statements only record work: print a result, or convert it "
          "with float(), before reading the clock again.",
          CLOCK_MONOTONIC},
+        {"perf_counter_ns()", time_read_ns, "Nanoseconds on a steady clock.", CLOCK_MONOTONIC},
         {"monotonic()", time_read, "Seconds on a steady clock.", CLOCK_MONOTONIC},
+        {"monotonic_ns()", time_read_ns, "Nanoseconds on a steady clock.", CLOCK_MONOTONIC},
         {"process_time()", time_read, "Seconds of processor time.", CLOCK_PROCESS_CPUTIME_ID},
+        {"process_time_ns()", time_read_ns, "Nanoseconds of processor time.",
+         CLOCK_PROCESS_CPUTIME_ID},
+        {"sleep(seconds, /)", time_sleep, "Waits.", 0},
         {NULL, NULL, NULL, 0},
     };
     return builtins_register(state, names, rows);
@@ -111,6 +218,7 @@ static const struct ModuleRow {
     [MODULE_LEGATE] = {"legate", legate_fill, NULL},
     [MODULE_LIB] = {"numpy.lib", NULL, "lib"},
     [MODULE_STRIDE_TRICKS] = {"numpy.lib.stride_tricks", NULL, "stride_tricks", MODULE_LIB},
+    [MODULE_MATH] = {"math", math_fill, NULL},
 };
 
 static ArrStatus module_open(ArrState *state, int which) {
@@ -159,7 +267,9 @@ static ArrStatus not_found(ArrState *state, const char *name, int64_t length) {
     if (begins_with(name, length, "mpi4py"))
         error_hint(&state->base, "arr distributes the work on its arrays itself: write the program "
                                  "for whole arrays, without ranks and messages");
-    else error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, legate.timing, sys and time");
+    else
+        error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, legate.timing, "
+                                 "math, sys and time");
     return status;
 }
 

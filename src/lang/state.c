@@ -20,6 +20,10 @@ enum {
     STACK_UNKNOWN = 64 * 1024   /* used of a stack whose size nobody tells */
 };
 
+void state_notice(ArrState *state, const char *text, int64_t length) {
+    if (state->notice_fn && length > 0) state->notice_fn(state->notice_user, text, (size_t)length);
+}
+
 void state_write(ArrState *state, const char *text, int64_t length) {
     if (state->write_fn && length > 0) state->write_fn(state->write_user, text, (size_t)length);
 }
@@ -152,6 +156,7 @@ void arr_close(ArrState *state) {
     names_free(state, &state->numpy);
     names_free(state, &state->methods);
     for (int i = 0; i < 3; i++) names_free(state, &state->generator_methods[i]);
+    for (int i = 0; i < HOST_METHODS_COUNT; i++) names_free(state, &state->host_methods[i]);
     value_release(state, state->random);
     types_close(state);
     for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);

@@ -1,0 +1,2 @@
+# expect: ValueError: chr() arg not in range(0x110000)
+chr(-1)

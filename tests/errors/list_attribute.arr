@@ -1,0 +1,2 @@
+# expect: AttributeError: 'list' object has no attribute 'add'
+[].add(1)

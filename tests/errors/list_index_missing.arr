@@ -1,0 +1,2 @@
+# expect: ValueError: 'b' is not in list
+["a"].index("b")

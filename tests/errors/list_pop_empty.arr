@@ -1,0 +1,2 @@
+# expect: IndexError: pop from empty list
+[].pop()

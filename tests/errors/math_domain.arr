@@ -1,0 +1,2 @@
+# expect: ValueError: math domain error
+import math; math.sqrt(-1)

@@ -1,0 +1,2 @@
+# expect: ValueError: factorial() not defined for negative values
+import math; math.factorial(-1)

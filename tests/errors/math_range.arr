@@ -1,0 +1,2 @@
+# expect: OverflowError: math range error
+import math; math.exp(1000)

@@ -1,0 +1,2 @@
+# expect: TypeError: must be real number, not str
+import math; math.sin("x")

@@ -1,0 +1,2 @@
+# expect: TypeError: ord() expected a character, but string of length 2 found
+ord("ab")

@@ -1,0 +1,2 @@
+# expect: ValueError: sleep length must be non-negative
+import time; time.sleep(-1)

@@ -1,0 +1,2 @@
+# expect: ValueError: empty separator
+"abc".split("")

@@ -1,0 +1,2 @@
+# expect: ValueError: substring not found
+"abc".index("x")
