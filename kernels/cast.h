@@ -13,18 +13,22 @@
 #define CAST_OF_FLOAT(T, through, x)  (T) convert_float_##through(x)
 #define CAST_OF_DOUBLE(T, through, x) (T) convert_double_##through(x)
 
-#define CAST_LOOP(FROM, F, TO, T, value)                                 \
-    static void cast_##FROM##_##TO(void *out, const void *a, size_t n) { \
-        T *o = out;                                                      \
-        const F *in = a;                                                 \
-        KERNEL_LOOP for (size_t i = 0; i < n; i++) {                     \
-            const F x = in[i];                                           \
-            o[i] = value;                                                \
-        }                                                                \
+/* The value of one element, cast_element_INT32_FLOAT64(x), and the loop over many. */
+#define CAST_ELEMENT(FROM, F, TO, T, value)                      \
+    static inline T cast_element_##FROM##_##TO(const F x) {      \
+        return value;                                            \
+    }
+#define CAST_LOOP(FROM, F, TO, T, value)                                                  \
+    CAST_ELEMENT(FROM, F, TO, T, value)                                                   \
+    static void cast_##FROM##_##TO(void *out, const void *a, size_t n) {                  \
+        T *o = out;                                                                       \
+        const F *in = a;                                                                  \
+        KERNEL_LOOP for (size_t i = 0; i < n; i++) o[i] = cast_element_##FROM##_##TO(in[i]); \
     }
 
 /* gcc copies complex numbers one by one, so equal types are left to memmove. */
 #define CAST_COMPLEX(FROM, F, TO, T)                                           \
+    CAST_ELEMENT(FROM, F, TO, T, (T)x)                                         \
     static void cast_##FROM##_##TO(void *out, const void *a, size_t n) {       \
         T *o = out;                                                            \
         const F *in = a;                                                       \
@@ -65,16 +69,18 @@ CAST_FROM(COMPLEX128, double complex, CAST_OF_DOUBLE, creal(x))
 /* start + i * step in the type itself; ints wrap. i counts in double, which is
  * exact (no array has 2^53 elements) and cheaper to make than from int64. */
 #define RANGE_LOOP(D, T, COUNT, value)                                                     \
+    static inline T range_element_##D(const COUNT k, const T start, const T step) {        \
+        return value;                                                                      \
+    }                                                                                      \
+    typedef COUNT RangeCount_##D;                                                          \
     static void range_##D(void *out, int64_t first, const void *start_, const void *step_, \
                           size_t n) {                                                      \
         T *o = out;                                                                        \
         T start, step;                                                                     \
         memcpy(&start, start_, sizeof start);                                              \
         memcpy(&step, step_, sizeof step);                                                 \
-        for (size_t i = 0; i < n; i++) {                                                   \
-            const COUNT k = (COUNT)first + (COUNT)i;                                       \
-            o[i] = value;                                                                  \
-        }                                                                                  \
+        for (size_t i = 0; i < n; i++)                                                     \
+            o[i] = range_element_##D((COUNT)first + (COUNT)i, start, step);                \
     }
 #define RANGE_INT(D, T) RANGE_LOOP(D, T, uint64_t, (T)((uint64_t)start + k * (uint64_t)step))
 

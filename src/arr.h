@@ -86,6 +86,10 @@ typedef struct ArrConfig {
     bool late_errors;            /* data errors wait for whoever needs the data, see below */
     bool immediate_errors;       /* each statement waits for its work and tells its errors */
     bool profile;                /* keeps what happened when: arr_profile_text() */
+    bool verbose;                /* notice_fn also tells what is done without */
+    const char *jit;             /* native loops by LLVM: "auto" (default), "off", "force" (at
+                                    once, waited for: tests); borrowed for the call */
+    const char *jit_module;      /* file of arr-jit.so; default: where it is installed; copied */
     int argc;                    /* sys.argv; strings are copied */
     const char *const *argv;
 } ArrConfig;

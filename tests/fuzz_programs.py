@@ -38,8 +38,11 @@ MODES = {
     "threads2": ("--ompthreads", "2"),
     "threads4": ("--ompthreads", "4"),
     "tiny4": ("--limits", "tiny", "--ompthreads", "4"),
+    "jit": ("--jit", "force"),
+    "jit4": ("--jit", "force", "--limits", "tiny", "--ompthreads", "4"),
 }
-DEFAULT_MODES = [mode for mode in MODES if mode != "tiny4"]  # as slow as all others together
+# As slow as all others together; the LLVM tier where the build has it.
+DEFAULT_MODES = [mode for mode in MODES if mode not in ("tiny4", "jit", "jit4")]
 BATCH = 40
 TIMEOUT = 60          # seconds for a batch; an endless loop is a finding, not a reason to wait
 HEADER = "import numpy as np\n"
@@ -78,11 +81,20 @@ class Failure:
 # --- running arr ------------------------------------------------------------
 
 
+def module(arr, mode):
+    """The flags that tell where the build's LLVM tier is."""
+    return ["--jit-module", module_file(arr)] if mode.startswith("jit") else []
+
+
+def module_file(arr):
+    return os.path.join(os.path.dirname(os.path.realpath(arr[0])), "arr-jit.so")
+
+
 def run_arr(arr, mode, text):
     with tempfile.NamedTemporaryFile("w", suffix=".arr", delete=False) as file:
         file.write(text)
     try:
-        done = subprocess.run(arr + list(MODES[mode]) + [file.name], capture_output=True,
+        done = subprocess.run(arr + list(MODES[mode]) + module(arr, mode) + [file.name], capture_output=True,
                               timeout=TIMEOUT, stdin=subprocess.DEVNULL)
         return Answer(done.stdout.decode("utf-8", "replace"), done.returncode,
                       done.stderr.decode("utf-8", "replace"))
@@ -149,7 +161,7 @@ def judge_against_numpy(expected, mode, answer):
 
 def suits(mode, program):
     """Tiles of one element take their time on large arrays, and find no more there."""
-    return not (mode.startswith("tiny") and program.big)
+    return not (mode in ("tiny", "tiny4", "jit4") and program.big)
 
 
 def check_programs(arr, modes, programs):

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Every op of src/array/ops.def x dtype x layout x edge value, against NumPy.
 
-    ops_numpy.py --arr build/arr [--ops add,exp] [--verbose]
+    ops_numpy.py --arr build/arr [--ops add,exp] [--verbose] [--same "build/arr --jit force"]
+
+With --same every program is run by that arr too, and must print the same.
 
 For each op one .arr program is written, run by arr, and the same statements
 are run by NumPy here. show() prints every element so that all of its bits
@@ -188,11 +190,19 @@ def true_values(op, dtype):
 # --- arr --------------------------------------------------------------------------------
 
 
+SAME = []  # --same
+
+
 def run_arr(arr, text):
     with tempfile.NamedTemporaryFile("w", suffix=".arr") as file:
         file.write(text)
         file.flush()
-        return subprocess.run(arr + [file.name], capture_output=True, text=True, timeout=300)
+        done = [subprocess.run(command + [file.name], capture_output=True, text=True, timeout=300)
+                for command in (arr, SAME) if command]
+    if done[0].stdout != done[-1].stdout:
+        pairs = zip(done[0].stdout.split("\n"), done[-1].stdout.split("\n"))
+        raise Wrong("--same: %s, not %s" % next(p for p in pairs if p[0] != p[1]))
+    return done[0]
 
 
 def parse(stdout):
@@ -431,6 +441,7 @@ def _job(job):
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--arr", default="build/arr", type=shlex.split)
+    parser.add_argument("--same", default="", type=shlex.split, help="another arr that must print the same")
     parser.add_argument("--ops", default="", help="only these names, by comma")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--verbose", action="store_true")
@@ -439,6 +450,7 @@ def parse_arguments():
 
 def main():
     arguments = parse_arguments()
+    SAME.extend(arguments.same)
     wanted = [name for name in arguments.ops.split(",") if name]
     jobs = [(arguments.arr, op.name, check_op, op) for op in table.elementwise()]
     jobs += [(arguments.arr, name, check_reduction, name) for name, _ in table.reductions()]

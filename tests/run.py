@@ -44,9 +44,11 @@ MODES = {
     "eager": ["--window-size", "1"],
     "unfused": ["--fuse", "off"],
     "threads": ["--ompthreads", "4"],
+    "jit": ["--jit", "force"],
+    "jittiny": ["--jit", "force", "--limits", "tiny", "--ompthreads", "4"],
 }
 # A sanitizer finds the same in fewer modes: memory and threads under the least limits.
-ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"]}
+ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"], "jit": ["--jit", "force", "--limits", "tiny"]}
 NULL_MODE = ["--device", "null", "--no-print"]
 DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan): ?(.*?)\s*$", re.M)
 # Test machines are busy: threads that wait must not spin.
@@ -65,8 +67,15 @@ class Binary:
         return self.label.startswith("asan")
 
     @property
+    def module(self):
+        """The LLVM tier of the build."""
+        return self.path.resolve().parent / "arr-jit.so"
+
+    @property
     def modes(self):
-        return ASAN_MODES if self.sanitized else MODES
+        """Where LLVM was not found there is nothing to compare."""
+        modes = ASAN_MODES if self.sanitized else MODES
+        return {name: flags for name, flags in modes.items() if "--jit" not in flags or self.module.exists()}
 
 
 @dataclass
@@ -106,7 +115,8 @@ class Program:
 
 def run_arr(binary, options, program):
     """(exit code, stdout, stderr). The file is named as a user in TOP would name it."""
-    command = [str(binary.path), *options, program.name, *program.args]
+    module = ["--jit-module", str(binary.module)] if "--jit" in options else []
+    command = [str(binary.path), *options, *module, program.name, *program.args]
     return run_command(command)
 
 
@@ -342,6 +352,7 @@ def script_jobs(options):
             rows.append(("ops_numpy.py", []))
             rows.append(("interrupts.py", ["--count", "15"]))
             rows.append(("starts.py", ["--count", "300"]))
+        rows.append(("jit.py", ["--count", "15" if binary.sanitized else "60"]))
         rows.append(("stdlib_examples.py", []))
         rows.append(("coverage_language.py", []))
         rows.append(("error_table.py", []))

@@ -109,7 +109,7 @@ def no_search_path(*files):
 
 def no_readline(library):
     return [line.strip() for line in output("readelf", "-d", library).splitlines()
-            if "NEEDED" in line and re.search(r"readline|libedit|blas", line)]
+            if "NEEDED" in line and re.search(r"readline|libedit|blas|LLVM", line)]
 
 
 def no_mutable_globals(archive):
@@ -138,7 +138,7 @@ def checks(top, build):
             ("exports are those of arr.h", lambda: only_the_header_is_exported(top, library)),
             ("libarr never aborts, exits, prints", lambda: nothing_banned(library)),
             ("no search path in the binaries", lambda: no_search_path(library, build / "arr")),
-            ("libarr links neither line editor nor BLAS", lambda: no_readline(library)),
+            ("libarr links neither line editor, BLAS nor LLVM", lambda: no_readline(library)),
         ]
     if archive.exists():
         rows.append(("no mutable globals", lambda: no_mutable_globals(archive)))

@@ -65,6 +65,8 @@ typedef struct Device Device;
 typedef struct DeviceConfig {
     int threads;      /* 0: all cores */
     bool limits_tiny; /* tiles and thresholds at their minimum */
+    const char *jit;  /* native loops: "auto" (NULL), "off", "force" */
+    const char *jit_module; /* file of the LLVM tier, or NULL; copied */
 } DeviceConfig;
 
 typedef struct DeviceClass {
@@ -92,6 +94,8 @@ typedef struct DeviceClass {
     void (*settings)(Device *device, Text *text);
     /* Bytes per second that a plain copy reads and writes, measured now; 0: not known. */
     double (*copy_rate)(Device *device);
+    /* What is missing and why, once, as text of so many bytes; NULL: never anything. */
+    bool (*notice)(Device *device, char *text, size_t size);
 } DeviceClass;
 
 struct Device {

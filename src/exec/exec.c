@@ -159,10 +159,21 @@ static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
     return status;
 }
 
+/* Under --verbose: what the device has to say, once. */
+static void tell_device(Exec *exec) {
+    char text[512];
+    if (!exec->device->class->notice || !exec->device->class->notice(exec->device, text, sizeof text))
+        return;
+    exec->config.notice(exec->config.user, "arr: ", 5);
+    exec->config.notice(exec->config.user, text, strlen(text));
+    exec->config.notice(exec->config.user, "\n", 1);
+}
+
 /* Waits for batch `number`, and tells the first error of any that ended. */
 static ArrStatus wait_for(Exec *exec, int64_t number) {
     queue_wait(exec, number);
     retire_done(exec);
+    if (exec->config.verbose) tell_device(exec);
     ArrStatus status = base_check_interrupt(exec->base);
     if (status) return status; /* an error waits to be told by the next one who waits */
     return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
@@ -256,7 +267,8 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     if (config->limits_tiny) graph->mask_span = TINY_SPAN;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
-    DeviceConfig device_config = {config->threads, config->limits_tiny};
+    DeviceConfig device_config = {.threads = config->threads, .limits_tiny = config->limits_tiny,
+                                  .jit = config->jit, .jit_module = config->jit_module};
     ArrStatus status = plan_cache_init(&exec->plans, base);
     if (!status) status = class->open(&exec->work, &device_config, &exec->device);
     if (status) {
@@ -280,6 +292,7 @@ void exec_close(Exec *exec) {
     if (!exec) return;
     queue_close(exec);
     retire_done(exec);
+    if (exec->config.verbose) tell_device(exec);
     for (Store *store = exec->graph->arrays.stores; store; store = store->next) {
         if (store->buffer) buffer_free(exec, store->buffer);
         store->buffer = NULL;

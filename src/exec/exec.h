@@ -33,6 +33,9 @@ typedef struct ExecConfig {
     bool no_sync;         /* pulls other than PULL_PRINT and PULL_HOST are errors */
     bool late_errors;     /* pulls wait for what they need alone, not for all that may fail */
     bool profile;         /* keep what happened when */
+    bool verbose;         /* tell through notice what the device does without */
+    const char *jit;      /* native loops: "auto" (NULL), "off", "force" */
+    const char *jit_module; /* where they come from, or NULL */
     void *user;           /* of the functions below */
     void (*notice)(void *user, const char *text, size_t length);
     /* "file:line" of a span into text[size], for plans, stats and errors */

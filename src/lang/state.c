@@ -81,6 +81,9 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
                        .no_sync = config->no_sync,
                        .late_errors = config->late_errors,
                        .profile = config->profile,
+                       .verbose = config->verbose,
+                       .jit = config->jit,
+                       .jit_module = config->jit_module,
                        .user = state,
                        .notice = notice,
                        .locate = locate};

@@ -67,6 +67,14 @@ static bool take_fuse(Options *options, const char *value) {
     options->config.no_fuse = is(value, "off");
     return is(value, "on") || is(value, "off");
 }
+static bool take_jit(Options *options, const char *value) {
+    options->config.jit = value;
+    return is(value, "auto") || is(value, "off") || is(value, "force");
+}
+static bool take_jit_module(Options *options, const char *value) {
+    options->config.jit_module = value;
+    return value[0] == '/';
+}
 static bool take_limits(Options *options, const char *value) {
     options->config.limits_tiny = true;
     return is(value, "tiny");
@@ -100,6 +108,7 @@ TAKE_BOOL(take_quiet, quiet)
 TAKE_BOOL(take_check, check)
 TAKE_BOOL(take_version, version)
 TAKE_BOOL(take_help, help)
+TAKE_BOOL(take_verbose, config.verbose)
 TAKE_BOOL(take_plan, config.plan)
 TAKE_BOOL(take_stats, stats)
 TAKE_BOOL(take_show_settings, show_settings)
@@ -126,6 +135,8 @@ static const Flag flags[] = {
     {"--sysmem", "SIZE", take_memory, "limit of memory; MB, or with a suffix K, M or G"},
     {"--window-size", "N", take_window, "operations recorded before work starts; 1: at once"},
     {"--fuse", "on|off", take_fuse, "off: one task per operation"},
+    {"--jit", "auto|off|force", take_jit, "native loops by LLVM; force: each waits for its own"},
+    {"--jit-module", "/FILE", take_jit_module, "arr-jit.so, where it is not where it is installed"},
     {"--limits", "tiny", take_limits, "every tile, window and threshold at its minimum"},
     {"--no-sync", NULL, take_no_sync, "waiting for a value, but to print or save it, is an error"},
     {"--late-errors", NULL, take_late_errors, "errors in data are told by what needs the data"},
@@ -138,6 +149,7 @@ static const Flag flags[] = {
     {"--show-memory-usage", NULL, take_show_memory, "memory in use and largest arrays, after the run"},
     {"--profile", "FILE.json", take_profile,
      "times everything: a trace for Perfetto, and a summary on stderr"},
+    {"--verbose", NULL, take_verbose, "notices, on stderr: what is done without"},
     {"--no-print", NULL, take_no_print, "print() writes nothing"},
     {"--color", "auto|always|never", take_color, "errors in colour"},
 };

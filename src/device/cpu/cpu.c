@@ -1,5 +1,6 @@
 /* The CPU device: its memory, and copies to the host (see device.h). */
 #include "../../base/schedule.h"
+#include "../jit/jit.h"
 #include "cpu.h"
 
 #include <omp.h>
@@ -228,6 +229,7 @@ static void cpu_settings(Device *device, Text *text) {
         {"parallel_cycles", limits->parallel_cycles},
         {"matmul_block", limits->matmul_block},
         {"sort_piece_elements", limits->sort_piece},
+        {"native_cycles", limits->native_cycles},
     };
     text_addf(text, "instruction_set %s\n", cpu->kernels->isa);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -243,7 +245,8 @@ int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
 }
 
 static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **device) {
-    static const CpuLimits usual = {1024, 1024, 800000, 512, 1 << 17}, tiny = {1, 128, 1, 2, 4};
+    static const CpuLimits usual = {1024, 1024, 800000, 512, 1 << 17, INT64_MAX, 20000000},
+                           tiny = {1, 128, 1, 2, 4, 37, 1};
     CpuDevice *cpu = heap_alloc_zeroed(&base->heap, sizeof *cpu);
     if (!cpu) return error_memory(base, sizeof *cpu, "the device");
     cpu->device = (Device){.class = &device_cpu, .base = base};
@@ -253,8 +256,22 @@ static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **devic
     /* what decides bits must not change with the limits */
     cpu->limits.matmul_block = usual.matmul_block;
     cpu->kernels = kernels_get(NULL);
+    cpu->jit_always = config->jit && strcmp(config->jit, "force") == 0;
+    if (!config->jit || strcmp(config->jit, "off") != 0) {
+        JitConfig jit = {config->jit_module, cpu->kernels->isa, cpu->jit_always};
+        cpu->jit = jit_open(&base->heap, &jit);
+        if (!cpu->jit) {
+            heap_free(&base->heap, cpu, sizeof *cpu);
+            return error_memory(base, 1, "the device");
+        }
+    }
     *device = &cpu->device;
     return ARR_OK;
+}
+
+static bool cpu_notice(Device *device, char *text, size_t size) {
+    Jit *jit = ((CpuDevice *)device)->jit;
+    return jit && jit_notice(jit, text, size);
 }
 
 static void cpu_close(Device *device) {
@@ -263,6 +280,7 @@ static void cpu_close(Device *device) {
     pool_drop(cpu);
     if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
     cpu_blas_free(cpu);
+    jit_close(cpu->jit);
     heap_free(heap, cpu, sizeof *cpu);
 }
 
@@ -282,4 +300,5 @@ const DeviceClass device_cpu = {
     .copy_rest = cpu_copy_rest,
     .settings = cpu_settings,
     .copy_rate = cpu_copy_rate,
+    .notice = cpu_notice,
 };

@@ -15,6 +15,10 @@ typedef struct CpuLimits {
     int64_t parallel_cycles; /* estimated cycles of work below which one thread does it */
     int64_t matmul_block;    /* rows and columns of one BLAS call; part of the result's bits */
     int64_t sort_piece;      /* elements that are sorted before pieces are merged */
+    int64_t native_piece;    /* elements that a native loop is given at a time */
+    int64_t native_cycles;   /* estimated cycles that the precompiled loops work on a task before
+                                a native one is made, which takes some 10 ms of a core in the
+                                background: a program that did so much may do as much again */
 } CpuLimits;
 
 typedef struct CpuDevice {
@@ -28,6 +32,8 @@ typedef struct CpuDevice {
     char *scratch; /* registers of loops, one stretch per thread */
     int64_t scratch_size;
     Blas *blas;
+    struct Jit *jit;       /* the LLVM tier, or NULL: not wanted */
+    bool jit_always;       /* every loop, whatever it costs: tests compare the tiers */
 } CpuDevice;
 
 /* From the heap, to which free buffers go back when it is full; NULL without an error. */

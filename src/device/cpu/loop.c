@@ -180,6 +180,7 @@ ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, v
 
 void cpu_kernel_free(Device *device, void *p) {
     CpuKernel *kernel = p;
+    native_forget(&device->base->heap, &kernel->native);
     heap_free(&device->base->heap, kernel, kernel->bytes);
 }
 
@@ -196,7 +197,7 @@ static void layout_workers(LoopRun *run) {
     const PlanTask *task = kernel->task;
     run->slot_bytes = round_line(run->tile * kernel->itemsize);
     run->worker_bytes = run->slot_bytes * (kernel->slot_count + kernel->constant_count +
-                                            task->reduction_count + 1) +
+                                            2 * task->reduction_count + 1) +
                         round_line(task->value_count * (int64_t)sizeof(char *)) +
                         round_line(task->store_count);
 }
@@ -213,6 +214,8 @@ Worker worker_begin(const LoopRun *run, int k) {
     at += run->slot_bytes;
     w.identities = at;
     at += run->slot_bytes * task->reduction_count;
+    w.tiles = at;
+    at += run->slot_bytes * task->reduction_count;
     w.at = (char **)(void *)at;
     w.in_place = (bool *)(at + round_line(task->value_count * (int64_t)sizeof(char *)));
     for (int32_t i = 0; i < kernel->constant_count; i++) {
@@ -224,6 +227,8 @@ Worker worker_begin(const LoopRun *run, int k) {
         constants += run->slot_bytes;
     }
     for (int32_t s = 0; s < task->store_count; s++) w.in_place[s] = false;
+    for (int32_t r = 0; r < task->reduction_count && run->native; r++)
+        w.at[task->reductions[r].value] = w.tiles + native_tile(task, r) * run->slot_bytes;
     return w;
 }
 
@@ -254,6 +259,10 @@ void tile_run(Worker *w, int64_t lo, int64_t n) {
     const PlanTask *task = kernel->task;
     char **at = w->at;
     size_t count = (size_t)n;
+    if (run->native) {
+        native_run(run->native, lo, n, w->tiles, run->slot_bytes);
+        return;
+    }
     for (int32_t i = 0; i < kernel->instr_count; i++) {
         const CpuInstr *instr = &kernel->instrs[i];
         char *out;
@@ -334,6 +343,23 @@ static void run_elementwise(const LoopRun *run, int threads) {
     run_share(run, &tiling, omp_get_thread_num(), omp_get_num_threads());
 }
 
+/* On the LLVM tier; what lies before the first aligned element, on this one. */
+static void run_native(const LoopRun *run, const Native *native, int threads) {
+    int64_t size = run->task->size, piece = run->cpu->limits.native_piece;
+    if (native->streams && native->first_aligned > 0) {
+        Worker w = worker_begin(run, 0);
+        int64_t head = native->first_aligned < size ? native->first_aligned : size;
+        for (int64_t lo = 0; lo < head; lo += run->tile)
+            tile_run(&w, lo, head - lo < run->tile ? head - lo : run->tile);
+    }
+    if (threads == 1) {
+        native_share(native, size, piece, 0, 1);
+        return;
+    }
+#pragma omp parallel num_threads(threads)
+    native_share(native, size, piece, omp_get_thread_num(), omp_get_num_threads());
+}
+
 static void bind_operand(const LoopTask *task, const TaskOperand *operand, int64_t itemsize,
                          Walk *walk) {
     walk_init(walk, operand->buffer->data + operand->offset, itemsize, task->ndim, task->extents,
@@ -356,7 +382,8 @@ static void bind(LoopRun *run) {
 ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     CpuDevice *cpu = (CpuDevice *)device;
     const PlanTask *plan = task->plan;
-    LoopRun run = {.cpu = cpu, .kernel = plan->kernel, .task = task};
+    CpuKernel *kernel = plan->kernel;
+    LoopRun run = {.cpu = cpu, .kernel = kernel, .task = task};
     run.tile = plan->reduction_count ? cpu->limits.reduce_tile : cpu->limits.tile;
     if (run.tile > task->size) run.tile = task->size;
     layout_workers(&run);
@@ -364,15 +391,23 @@ ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     int64_t walks = plan->value_count + plan->store_count;
     int64_t walk_bytes = round_line(walks * (int64_t)sizeof(Walk));
     int64_t partial_bytes = plan->reduction_count ? round_line(reduce_partial_bytes(task)) : 0;
-    char *scratch = cpu_scratch(cpu, walk_bytes + partial_bytes + threads * run.worker_bytes);
+    int64_t native_size = cpu->jit ? round_line(native_bytes(task)) : 0;
+    char *scratch = cpu_scratch(cpu, walk_bytes + partial_bytes + threads * run.worker_bytes +
+                                         native_size);
     if (!scratch) return ARR_MEMORY;
     run.loads = (Walk *)(void *)scratch;
     run.stores = run.loads + plan->value_count;
     run.partials = scratch + walk_bytes;
     run.workers = run.partials + partial_bytes;
     bind(&run);
-    if (plan->reduction_count)
+    Native native;
+    bool is_native = cpu->jit && native_bind(cpu, task, &kernel->native, task->size * kernel->cycles,
+                                             run.workers + threads * run.worker_bytes, &native);
+    if (plan->reduction_count) {
+        run.native = is_native ? &native : NULL;
         reduce_run(&run, threads);
+    } else if (is_native)
+        run_native(&run, &native, threads);
     else
         run_elementwise(&run, threads);
     return ARR_OK;

@@ -5,6 +5,7 @@
 #define DEVICE_CPU_LOOP_H
 
 #include "cpu.h"
+#include "native.h"
 
 typedef enum InstrKind { INSTR_LOAD, INSTR_RANGE, INSTR_CAST, INSTR_OP } InstrKind;
 
@@ -33,6 +34,7 @@ typedef struct CpuKernel {
     int64_t cycles;         /* estimated, per element */
     KernelReduce *reduce;   /* per plan reduction */
     KernelLoop *combine;
+    NativeMemo native;      /* the LLVM tier's form of it */
     size_t bytes;           /* of this block */
 } CpuKernel;
 
@@ -48,6 +50,7 @@ typedef struct LoopRun {
     int64_t worker_bytes;   /* scratch of one thread */
     char *workers;          /* scratch of all */
     char *partials;         /* reduce.c: one result per chunk and reduction */
+    const Native *native;   /* makes the tiles instead of the instructions; or NULL */
 } LoopRun;
 
 /* One thread's registers. */
@@ -57,6 +60,7 @@ typedef struct Worker {
     char **at;              /* per plan value: where its current tile lies */
     bool *in_place;         /* per plan store: this tile was written in place */
     char *spare;            /* a register for reductions' use */
+    char *tiles;            /* of run->native: a register per value that reductions read */
     char *identities;       /* a register per reduction, filled with its start value */
 } Worker;
 
