@@ -28,32 +28,50 @@
 %stack_overflow { b->failure = AST_STACK_FULL; }
 
 /* Words and signs of Python that begin nothing here: refused by parse.c. */
-%token ASSERT ASYNC AWAIT CLASS DEL EXCEPT FINALLY GLOBAL NONLOCAL RAISE TRY WITH YIELD.
-%token LBRACE RBRACE ARROW WALRUS.
+%token ASYNC AWAIT CLASS WITH YIELD WALRUS.
 
 /* --- the text -------------------------------------------------------------- */
 
 program ::= statements(A). { ast_program(b, A); }
+/* What stands in the braces of an f-string: fstring.c gives the first token. */
+program ::= EMBEDDED expressions(A) NEWLINE. { ast_program(b, A); }
 
 statements(R) ::= . { R = ast_block(b); }
 statements(R) ::= statements(A) statement(S). { R = ast_statement(b, A, S); }
 
 statement(R) ::= simple_line(A). { R = A; }
 statement(R) ::= IF(K) expression(C) COLON suite(A) orelse(B). { R = ast_if(b, K, C, A, B); }
-statement(R) ::= WHILE(K) expression(C) COLON suite(A). { R = ast_while(b, K, C, A); }
-statement(R) ::= FOR(K) targets(T) IN expressions(I) COLON suite(A).
-    { R = ast_for(b, K, T, I, A); }
+statement(R) ::= WHILE(K) expression(C) COLON suite(A) otherwise(B).
+    { R = ast_while(b, K, C, A, B); }
+statement(R) ::= FOR(K) targets(T) IN expressions(I) COLON suite(A) otherwise(B).
+    { R = ast_for(b, K, T, I, A, B); }
+statement(R) ::= TRY(K) COLON suite(A) handlers(H) otherwise(B). { R = ast_try(b, K, A, H, B, NULL); }
+statement(R) ::= TRY(K) COLON suite(A) handlers(H) otherwise(B) FINALLY COLON suite(C).
+    { R = ast_try(b, K, A, H, B, C); }
+statement(R) ::= TRY(K) COLON suite(A) FINALLY COLON suite(C).
+    { R = ast_try(b, K, A, NULL, NULL, C); }
 statement(R) ::= DEF(K) NAME(N) LPAREN def_parameters(P) RPAREN(E) COLON suite(A).
     { R = ast_def(b, K, N, P, E, A); }
-statement(R) ::= WHILE expression COLON suite ELSE(T).
-    { R = ast_refuse(b, T, "'else' blocks of loops"); }
-statement(R) ::= FOR targets IN expressions COLON suite ELSE(T).
-    { R = ast_refuse(b, T, "'else' blocks of loops"); }
+statement(R) ::= DEF(K) NAME(N) LPAREN def_parameters(P) RPAREN(E) ARROW expression COLON suite(A).
+    { R = ast_def(b, K, N, P, E, A); }
 statement(R) ::= AT(T). { R = ast_refuse(b, T, "decorators"); }
 
 orelse(R) ::= . { R = NULL; }
 orelse(R) ::= ELIF(K) expression(C) COLON suite(A) orelse(B). { R = ast_if(b, K, C, A, B); }
 orelse(R) ::= ELSE COLON suite(A). { R = A; }
+
+otherwise(R) ::= . { R = NULL; }
+otherwise(R) ::= ELSE COLON suite(A). { R = A; }
+
+handlers(R) ::= handler(H). { R = ast_statement(b, ast_block(b), H); }
+handlers(R) ::= handlers(A) handler(H). { R = ast_handlers(b, A, H); }
+handler(R) ::= EXCEPT(K) COLON suite(A). { R = ast_handler(b, K, NULL, NULL, A); }
+handler(R) ::= EXCEPT(K) expression(T) COLON suite(A). { R = ast_handler(b, K, T, NULL, A); }
+handler(R) ::= EXCEPT(K) expression(T) AS NAME(N) COLON suite(A).
+    { R = ast_handler(b, K, T, &N, A); }
+handler(R) ::= EXCEPT STAR(T). { R = ast_refuse(b, T, "'except*' clauses"); }
+handler(R) ::= EXCEPT expression(T) COMMA.
+    { R = ast_fail(b, T ? T->span : ast_span(b, 0, 0), "multiple exception types must be parenthesized"); }
 
 suite(R) ::= simple_line(A). { R = ast_suite(b, A); }
 suite(R) ::= NEWLINE INDENT block(A) DEDENT. { R = A; }
@@ -72,7 +90,15 @@ simples(R) ::= simples(A) SEMICOLON simple(S). { R = ast_statement(b, ast_suite(
 simple(R) ::= expressions(A). { R = ast_expression(b, A); }
 simple(R) ::= assignment(A). { R = A; }
 simple(R) ::= expressions(A) AUGMENTED(O) expressions(B). { R = ast_augmented(b, A, O, B); }
-simple(R) ::= expressions(A) COLON(T). { R = ast_refuse_annotation(b, A, T); }
+simple(R) ::= expressions(A) COLON expression. { R = ast_annotated(b, A, NULL); }
+simple(R) ::= expressions(A) COLON expression EQUALS expressions(B). { R = ast_annotated(b, A, B); }
+simple(R) ::= ASSERT(T) expression(A). { R = ast_assert(b, T, A, NULL); }
+simple(R) ::= ASSERT(T) expression(A) COMMA expression(B). { R = ast_assert(b, T, A, B); }
+simple(R) ::= RAISE(T). { R = ast_raise(b, T, NULL, NULL); }
+simple(R) ::= RAISE(T) expression(A). { R = ast_raise(b, T, A, NULL); }
+simple(R) ::= RAISE(T) expression(A) FROM expression(B). { R = ast_raise(b, T, A, B); }
+simple(R) ::= DEL(T) expressions(A). { R = ast_delete(b, T, A); }
+simple(R) ::= declaration(A). { R = A; }
 simple(R) ::= PASS(T). { R = ast_constant(b, AST_PASS, T); }
 simple(R) ::= BREAK(T). { R = ast_constant(b, AST_BREAK, T); }
 simple(R) ::= CONTINUE(T). { R = ast_constant(b, AST_CONTINUE, T); }
@@ -86,6 +112,11 @@ simple(R) ::= FROM dotted(M) IMPORT LPAREN imported(A) COMMA RPAREN.
 simple(R) ::= FROM dotted IMPORT STAR(T). { R = ast_refuse(b, T, "'import *' forms"); }
 simple(R) ::= FROM DOT(T). { R = ast_refuse(b, T, "relative imports"); }
 simple(R) ::= FROM ELLIPSIS(T). { R = ast_refuse(b, T, "relative imports"); }
+
+declaration(R) ::= GLOBAL(T) NAME(N). { R = ast_declare(b, ast_new(b, AST_GLOBAL, T.start, T.end), N); }
+declaration(R) ::= NONLOCAL(T) NAME(N).
+    { R = ast_declare(b, ast_new(b, AST_NONLOCAL, T.start, T.end), N); }
+declaration(R) ::= declaration(A) COMMA NAME(N). { R = ast_declare(b, A, N); }
 
 assignment(R) ::= expressions(A) EQUALS expressions(B). { R = ast_assign(b, A, B); }
 assignment(R) ::= assignment(A) EQUALS expressions(B). { R = ast_assign_chain(b, A, B); }
@@ -112,17 +143,19 @@ def_parameters(R) ::= def_parameter_list(P). { R = P; }
 def_parameters(R) ::= def_parameter_list(P) COMMA. { R = P; }
 
 %type def_parameter_list {AstParameters *}
-def_parameter_list(R) ::= NAME(N). { R = ast_parameter(b, ast_parameters(b), N, NULL); }
-def_parameter_list(R) ::= NAME(N) EQUALS expression(A).
-    { R = ast_parameter(b, ast_parameters(b), N, A); }
-def_parameter_list(R) ::= def_parameter_list(P) COMMA NAME(N). { R = ast_parameter(b, P, N, NULL); }
-def_parameter_list(R) ::= def_parameter_list(P) COMMA NAME(N) EQUALS expression(A).
-    { R = ast_parameter(b, P, N, A); }
-def_parameter_list(R) ::= refused_parameter. { R = NULL; }
-def_parameter_list(R) ::= def_parameter_list COMMA refused_parameter. { R = NULL; }
-def_parameter_list(R) ::= NAME COLON(T). { R = ast_refuse(b, T, "annotations"); }
-def_parameter_list(R) ::= def_parameter_list COMMA NAME COLON(T).
-    { R = ast_refuse(b, T, "annotations"); }
+def_parameter_list(R) ::= def_parameter(A). { R = ast_parameter(b, ast_parameters(b), A); }
+def_parameter_list(R) ::= def_parameter_list(P) COMMA def_parameter(A).
+    { R = ast_parameter(b, P, A); }
+
+%type def_parameter {AstParameter}
+def_parameter(R) ::= NAME(N) annotation. { R = ast_plain_parameter(b, N, NULL); }
+def_parameter(R) ::= NAME(N) annotation EQUALS expression(A). { R = ast_plain_parameter(b, N, A); }
+def_parameter(R) ::= STAR(S). { R = ast_star_parameter(b, S, NULL); }
+def_parameter(R) ::= STAR(S) NAME(N) annotation. { R = ast_star_parameter(b, S, &N); }
+def_parameter(R) ::= refused_parameter. { R = (AstParameter){0}; }
+
+annotation ::= .
+annotation ::= COLON expression.
 
 %type lambda_parameters {AstParameters *}
 lambda_parameters(R) ::= . { R = ast_parameters(b); }
@@ -130,17 +163,17 @@ lambda_parameters(R) ::= lambda_parameter_list(P). { R = P; }
 lambda_parameters(R) ::= lambda_parameter_list(P) COMMA. { R = P; }
 
 %type lambda_parameter_list {AstParameters *}
-lambda_parameter_list(R) ::= NAME(N). { R = ast_parameter(b, ast_parameters(b), N, NULL); }
-lambda_parameter_list(R) ::= NAME(N) EQUALS expression(A).
-    { R = ast_parameter(b, ast_parameters(b), N, A); }
-lambda_parameter_list(R) ::= lambda_parameter_list(P) COMMA NAME(N).
-    { R = ast_parameter(b, P, N, NULL); }
-lambda_parameter_list(R) ::= lambda_parameter_list(P) COMMA NAME(N) EQUALS expression(A).
-    { R = ast_parameter(b, P, N, A); }
-lambda_parameter_list(R) ::= refused_parameter. { R = NULL; }
-lambda_parameter_list(R) ::= lambda_parameter_list COMMA refused_parameter. { R = NULL; }
+lambda_parameter_list(R) ::= lambda_parameter(A). { R = ast_parameter(b, ast_parameters(b), A); }
+lambda_parameter_list(R) ::= lambda_parameter_list(P) COMMA lambda_parameter(A).
+    { R = ast_parameter(b, P, A); }
 
-refused_parameter ::= STAR(T). { ast_refuse(b, T, "'*' parameters"); }
+%type lambda_parameter {AstParameter}
+lambda_parameter(R) ::= NAME(N). { R = ast_plain_parameter(b, N, NULL); }
+lambda_parameter(R) ::= NAME(N) EQUALS expression(A). { R = ast_plain_parameter(b, N, A); }
+lambda_parameter(R) ::= STAR(S). { R = ast_star_parameter(b, S, NULL); }
+lambda_parameter(R) ::= STAR(S) NAME(N). { R = ast_star_parameter(b, S, &N); }
+lambda_parameter(R) ::= refused_parameter. { R = (AstParameter){0}; }
+
 refused_parameter ::= POWER(T). { ast_refuse(b, T, "'**' parameters"); }
 refused_parameter ::= SLASH(T). { ast_refuse(b, T, "positional-only parameters"); }
 
@@ -154,7 +187,7 @@ tuple(R) ::= element(A) COMMA(T). { R = ast_tuple(b, A, T); }
 tuple(R) ::= tuple(A) element(B) COMMA(T). { R = ast_comma(b, ast_append(b, A, B), T); }
 
 element(R) ::= expression(A). { R = A; }
-element(R) ::= STAR(T). { R = ast_refuse(b, T, "starred elements and targets"); }
+element(R) ::= STAR(T) bitwise_or(A). { R = ast_starred(b, T, A); }
 
 /* What stands between for and in: no comparison, which would eat the in. */
 targets(R) ::= target(A). { R = A; }
@@ -165,7 +198,7 @@ target_tuple(R) ::= target_tuple(A) target(B) COMMA(T).
     { R = ast_comma(b, ast_append(b, A, B), T); }
 
 target(R) ::= bitwise_or(A). { R = A; }
-target(R) ::= STAR(T). { R = ast_refuse(b, T, "starred elements and targets"); }
+target(R) ::= STAR(T) bitwise_or(A). { R = ast_starred(b, T, A); }
 
 /* --- expressions, loosest first ---------------------------------------------- */
 
@@ -234,8 +267,27 @@ atom(R) ::= LPAREN(S) RPAREN(E). { R = ast_parenthesised(b, S, NULL, E); }
 atom(R) ::= LPAREN(S) expressions(A) RPAREN(E). { R = ast_parenthesised(b, S, A, E); }
 atom(R) ::= LBRACKET(S) RBRACKET(E). { R = ast_list(b, S, NULL, E); }
 atom(R) ::= LBRACKET(S) expressions(A) RBRACKET(E). { R = ast_list(b, S, A, E); }
-atom(R) ::= LPAREN element FOR(T). { R = ast_refuse(b, T, "generator expressions"); }
-atom(R) ::= LBRACKET element FOR(T). { R = ast_refuse(b, T, "list comprehensions"); }
+atom(R) ::= LPAREN(S) element(A) clauses(C) RPAREN(E).
+    { R = ast_comprehension(b, AST_GENERATOR, S, A, NULL, C, E); }
+atom(R) ::= LBRACKET(S) element(A) clauses(C) RBRACKET(E).
+    { R = ast_comprehension(b, AST_LIST_COMPREHENSION, S, A, NULL, C, E); }
+atom(R) ::= LBRACE(S) expression(A) COLON expression(B) clauses(C) RBRACE(E).
+    { R = ast_comprehension(b, AST_DICT_COMPREHENSION, S, A, B, C, E); }
+atom(R) ::= LBRACE(S) RBRACE(E). { R = ast_dict(b, S, ast_block(b), E); }
+atom(R) ::= LBRACE(S) pairs(A) RBRACE(E). { R = ast_dict(b, S, A, E); }
+atom(R) ::= LBRACE(S) pairs(A) COMMA RBRACE(E). { R = ast_dict(b, S, A, E); }
+atom(R) ::= LBRACE(T) expressions RBRACE. { R = ast_refuse(b, T, "set displays"); }
+atom(R) ::= LBRACE(T) element clauses RBRACE. { R = ast_refuse(b, T, "set comprehensions"); }
+
+pairs(R) ::= expression(A) COLON expression(B). { R = ast_pair(b, ast_block(b), A, B); }
+pairs(R) ::= pairs(L) COMMA expression(A) COLON expression(B). { R = ast_pair(b, L, A, B); }
+pairs(R) ::= POWER(T). { R = ast_refuse(b, T, "'**' items of dict displays"); }
+pairs(R) ::= pairs COMMA POWER(T). { R = ast_refuse(b, T, "'**' items of dict displays"); }
+
+%type clauses {AstComprehension *}
+clauses(R) ::= FOR targets(T) IN disjunction(A). { R = ast_clause(b, ast_clauses(b), T, A); }
+clauses(R) ::= clauses(L) FOR targets(T) IN disjunction(A). { R = ast_clause(b, L, T, A); }
+clauses(R) ::= clauses(L) IF disjunction(A). { R = ast_clause(b, L, NULL, A); }
 
 strings(R) ::= STRING(T). { R = ast_string(b, T); }
 strings(R) ::= strings(A) STRING(T). { R = ast_string_append(b, A, T); }
@@ -246,11 +298,14 @@ strings(R) ::= strings(A) STRING(T). { R = ast_string_append(b, A, T); }
 arguments(R) ::= . { R = ast_arguments(b); }
 arguments(R) ::= argument_list(L). { R = L; }
 arguments(R) ::= argument_list(L) COMMA. { R = L; }
+arguments(R) ::= expression(A) clauses(C). { R = ast_argument_generator(b, A, C); }
 
 %type argument_list {AstArguments *}
 argument_list(R) ::= expression(A). { R = ast_argument(b, ast_arguments(b), A); }
 argument_list(R) ::= expression(N) EQUALS expression(A).
     { R = ast_argument_keyword(b, ast_arguments(b), N, A); }
+argument_list(R) ::= argument_list COMMA expression(A) clauses.
+    { R = ast_fail(b, A ? A->span : ast_span(b, 0, 0), "Generator expression must be parenthesized"); }
 argument_list(R) ::= STAR(S) expression(A). { R = ast_argument_starred(b, ast_arguments(b), S, A); }
 argument_list(R) ::= argument_list(L) COMMA expression(A). { R = ast_argument(b, L, A); }
 argument_list(R) ::= argument_list(L) COMMA expression(N) EQUALS expression(A).
@@ -261,7 +316,6 @@ argument_list(R) ::= refused_argument. { R = NULL; }
 argument_list(R) ::= argument_list COMMA refused_argument. { R = NULL; }
 
 refused_argument ::= POWER(T). { ast_refuse(b, T, "'**' arguments"); }
-refused_argument ::= expression FOR(T). { ast_refuse(b, T, "generator expressions"); }
 
 subscripts(R) ::= subscript(A). { R = A; }
 subscripts(R) ::= subscript_tuple(A). { R = A; }

@@ -6,13 +6,29 @@
 #include <string.h>
 
 static const char *const class_names[] = {
-#define X(id, name) [ERROR_##id] = name,
+#define X(id, name, parent) [ERROR_##id] = name,
+    ERROR_CLASSES(X)
+#undef X
+};
+
+static const ErrorClass class_parents[] = {
+#define X(id, name, parent) [ERROR_##id] = ERROR_##parent,
     ERROR_CLASSES(X)
 #undef X
 };
 
 const char *error_class_name(ErrorClass class) {
     return class_names[class];
+}
+
+ErrorClass error_parent(ErrorClass class) {
+    return class_parents[class];
+}
+
+bool error_is(ErrorClass class, ErrorClass ancestor) {
+    if (class == ERROR_AXIS && error_is(ERROR_INDEX, ancestor)) return true;
+    while (class != ancestor && class != ERROR_NONE) class = class_parents[class];
+    return class == ancestor;
 }
 
 ArrStatus error_status(ErrorClass class) {
@@ -47,6 +63,7 @@ static ArrStatus fill(Base *base, Span span, ErrorClass class, const char *forma
     error->span = span.source == SPAN_NONE ? base->call : span;
     error->hint[0] = 0;
     error->frame_count = 0;
+    error->raised = 0;
     return error_status(class);
 }
 
@@ -79,6 +96,7 @@ void error_clear(Base *base) {
     base->error.message[0] = 0;
     base->error.hint[0] = 0;
     base->error.frame_count = 0;
+    base->error.raised = 0;
 }
 
 ArrStatus error_memory(Base *base, int64_t size, const char *what) {

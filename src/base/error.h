@@ -13,42 +13,58 @@ typedef struct Span {
 } Span;
 #define SPAN_NONE UINT32_MAX
 
-/* Error classes, spelled as Python spells them. */
+/* Error classes, spelled as Python spells them, each with the class it is a kind
+ * of (AxisError is an IndexError too). */
 #define ERROR_CLASSES(X)                                                                           \
-    X(NONE, "")                                                                                    \
-    X(EXCEPTION, "Exception")                                                                      \
-    X(ARITHMETIC, "ArithmeticError")                                                               \
-    X(ASSERTION, "AssertionError")                                                                 \
-    X(ATTRIBUTE, "AttributeError")                                                                 \
-    X(AXIS, "AxisError")                                                                           \
-    X(IMPORT, "ImportError")                                                                       \
-    X(INDENTATION, "IndentationError")                                                             \
-    X(INDEX, "IndexError")                                                                         \
-    X(INTERRUPT, "KeyboardInterrupt")                                                              \
-    X(KEY, "KeyError")                                                                             \
-    X(LINALG, "LinAlgError")                                                                       \
-    X(MEMORY, "MemoryError")                                                                       \
-    X(MODULE_NOT_FOUND, "ModuleNotFoundError")                                                     \
-    X(NAME, "NameError")                                                                           \
-    X(NOT_IMPLEMENTED, "NotImplementedError")                                                      \
-    X(OS, "OSError")                                                                               \
-    X(OVERFLOW, "OverflowError")                                                                   \
-    X(RECURSION, "RecursionError")                                                                 \
-    X(RUNTIME, "RuntimeError")                                                                     \
-    X(STOP_ITERATION, "StopIteration")                                                             \
-    X(SYNTAX, "SyntaxError")                                                                       \
-    X(SYSTEM_EXIT, "SystemExit")                                                                   \
-    X(TAB, "TabError")                                                                             \
-    X(TYPE, "TypeError")                                                                           \
-    X(UFUNC_TYPE, "UFuncTypeError")                                                                \
-    X(UNBOUND_LOCAL, "UnboundLocalError")                                                          \
-    X(VALUE, "ValueError")                                                                         \
-    X(ZERO_DIVISION, "ZeroDivisionError")
+    X(NONE, "", NONE)                                                                              \
+    X(BASE_EXCEPTION, "BaseException", NONE)                                                       \
+    X(EXCEPTION, "Exception", BASE_EXCEPTION)                                                      \
+    X(ARITHMETIC, "ArithmeticError", EXCEPTION)                                                    \
+    X(ASSERTION, "AssertionError", EXCEPTION)                                                      \
+    X(ATTRIBUTE, "AttributeError", EXCEPTION)                                                      \
+    X(AXIS, "AxisError", VALUE)                                                                    \
+    X(BUFFER, "BufferError", EXCEPTION)                                                            \
+    X(DEPRECATION_WARNING, "DeprecationWarning", WARNING)                                          \
+    X(EOF, "EOFError", EXCEPTION)                                                                  \
+    X(FILE_EXISTS, "FileExistsError", OS)                                                          \
+    X(FILE_NOT_FOUND, "FileNotFoundError", OS)                                                     \
+    X(FLOATING_POINT, "FloatingPointError", ARITHMETIC)                                            \
+    X(FUTURE_WARNING, "FutureWarning", WARNING)                                                    \
+    X(IMPORT, "ImportError", EXCEPTION)                                                            \
+    X(INDENTATION, "IndentationError", SYNTAX)                                                     \
+    X(INDEX, "IndexError", LOOKUP)                                                                 \
+    X(INTERRUPT, "KeyboardInterrupt", BASE_EXCEPTION)                                              \
+    X(KEY, "KeyError", LOOKUP)                                                                     \
+    X(LINALG, "LinAlgError", VALUE)                                                                \
+    X(LOOKUP, "LookupError", EXCEPTION)                                                            \
+    X(MEMORY, "MemoryError", EXCEPTION)                                                            \
+    X(MODULE_NOT_FOUND, "ModuleNotFoundError", IMPORT)                                             \
+    X(NAME, "NameError", EXCEPTION)                                                                \
+    X(NOT_IMPLEMENTED, "NotImplementedError", RUNTIME)                                             \
+    X(OS, "OSError", EXCEPTION)                                                                    \
+    X(OVERFLOW, "OverflowError", ARITHMETIC)                                                       \
+    X(PERMISSION, "PermissionError", OS)                                                           \
+    X(RECURSION, "RecursionError", RUNTIME)                                                        \
+    X(RUNTIME, "RuntimeError", EXCEPTION)                                                          \
+    X(RUNTIME_WARNING, "RuntimeWarning", WARNING)                                                  \
+    X(STOP_ITERATION, "StopIteration", EXCEPTION)                                                  \
+    X(SYNTAX, "SyntaxError", EXCEPTION)                                                            \
+    X(SYSTEM_EXIT, "SystemExit", BASE_EXCEPTION)                                                   \
+    X(TAB, "TabError", INDENTATION)                                                                \
+    X(TIMEOUT, "TimeoutError", OS)                                                                 \
+    X(TYPE, "TypeError", EXCEPTION)                                                                \
+    X(UFUNC_TYPE, "UFuncTypeError", TYPE)                                                          \
+    X(UNBOUND_LOCAL, "UnboundLocalError", NAME)                                                    \
+    X(USER_WARNING, "UserWarning", WARNING)                                                        \
+    X(VALUE, "ValueError", EXCEPTION)                                                              \
+    X(WARNING, "Warning", EXCEPTION)                                                               \
+    X(ZERO_DIVISION, "ZeroDivisionError", ARITHMETIC)
 
 typedef enum ErrorClass {
-#define X(id, name) ERROR_##id,
+#define X(id, name, parent) ERROR_##id,
     ERROR_CLASSES(X)
 #undef X
+    ERROR_CLASS_COUNT
 } ErrorClass;
 
 enum { ERROR_FRAMES = 8 };
@@ -64,6 +80,7 @@ typedef struct Error {
         char function[64];
     } frames[ERROR_FRAMES];
     int exit_code;        /* of SystemExit */
+    uint64_t raised;      /* not 0: the number of the exception object that a program raised */
 } Error;
 
 /* What every room needs: memory, the error object, and where in the text
@@ -97,6 +114,9 @@ void error_clear(Base *base);
 ArrStatus error_memory(Base *base, int64_t size, const char *what);
 ArrStatus error_status(ErrorClass class);
 const char *error_class_name(ErrorClass class);
+ErrorClass error_parent(ErrorClass class); /* ERROR_NONE: it has none */
+/* Whether class is ancestor or a kind of it. */
+bool error_is(ErrorClass class, ErrorClass ancestor);
 
 /* ARR_INTERRUPTED (with the error set, the flag taken) after arr_interrupt(). */
 ArrStatus base_check_interrupt(Base *base);

@@ -64,6 +64,12 @@ const char *ast_describe(const Ast *node) {
     case AST_NAME: return "name";
     case AST_TUPLE: return "tuple";
     case AST_LIST: return "list";
+    case AST_DICT: return "dict literal";
+    case AST_GENERATOR: return "generator expression";
+    case AST_LIST_COMPREHENSION: return "list comprehension";
+    case AST_DICT_COMPREHENSION: return "dict comprehension";
+    case AST_FSTRING: return "f-string expression";
+    case AST_STARRED: return "starred";
     case AST_COMPARE: return "comparison";
     case AST_CONDITIONAL: return "conditional expression";
     case AST_LAMBDA: return "lambda";
@@ -104,10 +110,21 @@ static size_t payload_size(AstKind kind) {
     case AST_NOT:
     case AST_STARRED:
     case AST_EXPRESSION:
+    case AST_DECLARE:
     case AST_RETURN: return PAYLOAD(a);
     case AST_TUPLE:
     case AST_LIST:
+    case AST_DICT:
+    case AST_FSTRING:
+    case AST_DELETE:
+    case AST_GLOBAL:
+    case AST_NONLOCAL:
     case AST_BLOCK: return PAYLOAD(list);
+    case AST_GENERATOR:
+    case AST_LIST_COMPREHENSION:
+    case AST_DICT_COMPREHENSION: return PAYLOAD(comprehension);
+    case AST_TRY: return PAYLOAD(attempt);
+    case AST_HANDLER: return PAYLOAD(handler);
     case AST_COMPARE: return PAYLOAD(compare);
     case AST_LAMBDA:
     case AST_DEF: return PAYLOAD(function);

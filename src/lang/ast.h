@@ -22,8 +22,8 @@ typedef enum AstKind {
     AST_FALSE,
     AST_ELLIPSIS,
     AST_NAME,        /* .name */
-    AST_TUPLE,       /* .list */
-    AST_LIST,        /* .list */
+    AST_TUPLE,       /* .list; op: 1 when an AST_STARRED is in it */
+    AST_LIST,        /* .list; the same */
     AST_UNARY,       /* .op AstOperator; .a */
     AST_BINARY,      /* .op; .a .b */
     AST_COMPARE,     /* a chain: .compare */
@@ -36,19 +36,33 @@ typedef enum AstKind {
     AST_ATTRIBUTE,   /* .attribute */
     AST_SUBSCRIPT,   /* .a[.b]; b is an AST_TUPLE for a[i, j] */
     AST_SLICE,       /* .a:.b:.c, each may be NULL */
-    AST_STARRED,     /* *.a, in calls */
+    AST_STARRED,     /* *.a, in calls, displays and targets */
+    AST_DICT,        /* .list: keys and values in turn */
+    AST_GENERATOR,   /* .comprehension */
+    AST_LIST_COMPREHENSION, /* .comprehension */
+    AST_DICT_COMPREHENSION, /* .comprehension */
+    AST_FSTRING,     /* .list of AST_STRING and AST_FORMAT */
+    AST_FORMAT,      /* {a!op:b} of an AST_FSTRING: op 0, 'r', 's' or 'a'; b: AST_STRING, AST_FSTRING or NULL */
     /* statements */
     AST_EXPRESSION,  /* .a */
     AST_ASSIGN,      /* .assign: targets left to right */
     AST_AUGMENTED,   /* .op; .a op= .b */
     AST_IF,          /* .branch */
-    AST_WHILE,       /* .branch (orelse unused) */
+    AST_WHILE,       /* .branch; orelse: when the condition is false */
     AST_FOR,         /* .loop */
     AST_DEF,         /* .function */
     AST_RETURN,      /* .a or NULL */
     AST_BREAK,
     AST_CONTINUE,
     AST_PASS,
+    AST_ASSERT,      /* .a condition, .b message or NULL */
+    AST_RAISE,       /* .a exception from .b, each may be NULL */
+    AST_TRY,         /* .attempt */
+    AST_HANDLER,     /* .handler: an except clause, only in AST_TRY */
+    AST_DELETE,      /* .list of targets */
+    AST_GLOBAL,      /* .list of AST_NAME */
+    AST_NONLOCAL,    /* .list of AST_NAME */
+    AST_DECLARE,     /* an annotation of .a without a value */
     AST_IMPORT,      /* .import: import module [as alias] */
     AST_FROM_IMPORT, /* .import: from module import name [as alias] */
     AST_BLOCK        /* .list of statements */
@@ -120,12 +134,18 @@ typedef struct AstParameter {
     AstName name;          /* LOCAL or CELL of the function */
     Span span;
     Ast *default_value;    /* NULL: required */
+    bool star;             /* *name, or a bare *, whose name has no bytes: only while parsing */
 } AstParameter;
 
+/* Those that positional arguments fill, then "*rest", then keyword-only ones. */
 typedef struct AstParameters {
     AstParameter *items;
     int32_t count;
     int32_t capacity;
+    int32_t positional;    /* of the first */
+    bool has_rest;         /* items[positional] is "*rest" */
+    bool star_seen;        /* a * or *rest, at star: only while parsing */
+    Span star;
 } AstParameters;
 
 typedef struct AstArgument {
@@ -140,7 +160,7 @@ typedef struct AstArguments {
     int32_t capacity;
 } AstArguments;
 
-/* A def or a lambda. resolve.c fills what is below body. */
+/* A def, a lambda, or the function that a comprehension is (without parameters; its body is NULL). resolve.c fills what is below body. */
 typedef struct AstFunction {
     AstName name;               /* where a def binds; text "<lambda>" for a lambda */
     AstParameters *parameters;  /* never NULL */
@@ -157,6 +177,23 @@ typedef struct AstFunction {
         AstText name;
     } *captures;
 } AstFunction;
+
+/* One for or if of a comprehension. */
+typedef struct AstClause {
+    Ast *target;    /* NULL: an if */
+    Ast *value;     /* what is iterated over, or the condition */
+} AstClause;
+
+/* A comprehension is a function of its own, called at once with the iterator
+ * of its first for; that one's iterable belongs to the code around. */
+typedef struct AstComprehension {
+    AstFunction *function;
+    Ast *element;
+    Ast *value;           /* of a dict comprehension: element is the key */
+    AstClause *clauses;
+    int32_t count, capacity;
+    int32_t for_count;
+} AstComprehension;
 
 struct Ast {
     uint8_t kind;   /* AstKind */
@@ -178,7 +215,10 @@ struct Ast {
         struct { Ast *object; AstText name; Span name_span; } attribute;
         struct { AstSeq targets; Ast *value; } assign;
         struct { Ast *condition, *body, *orelse; } branch;      /* orelse: NULL, AST_BLOCK or AST_IF */
-        struct { Ast *target, *iterable, *body; } loop;
+        struct { Ast *target, *iterable, *body, *orelse; } loop;
+        struct { Ast *body, *orelse, *final; AstSeq handlers; } attempt; /* orelse, final: or NULL */
+        struct { Ast *type, *body; AstName name; } handler;     /* type: or NULL; name.text.bytes: or NULL */
+        AstComprehension *comprehension;
         struct { AstText module; AstText name; AstText alias; AstName target; } import;
             /* import a.b as c: module "a.b", alias "c"; from m import n as c: also name "n";
              * target: where the result is bound */

@@ -81,6 +81,8 @@ Ast *ast_name(AstBuilder *b, Token token) {
 
 Ast *ast_parenthesised(AstBuilder *b, Token open, Ast *inner, Token close) {
     if (b->status) return NULL;
+    if (inner && inner->kind == AST_STARRED)
+        return ast_fail(b, inner->span, "cannot use starred expression here");
     if (!inner) inner = ast_new(b, AST_TUPLE, open.start, close.end);
     if (!inner) return NULL;
     inner->parenthesised = true;
@@ -109,8 +111,29 @@ Ast *ast_tuple(AstBuilder *b, Ast *first, Token comma) {
 
 Ast *ast_append(AstBuilder *b, Ast *sequence, Ast *item) {
     if (b->status || !ast_seq_append(b, &sequence->list, item)) return NULL;
+    if (item->kind == AST_STARRED) sequence->op = 1;
     sequence->span.end = item->span.end;
     return ast_over(b, sequence, item);
+}
+
+Ast *ast_starred(AstBuilder *b, Token star, Ast *value) {
+    if (b->status) return NULL;
+    Ast *node = ast_new(b, AST_STARRED, star.start, value->span.end);
+    if (!node) return NULL;
+    node->a = value;
+    return ast_over(b, node, value);
+}
+
+Ast *ast_pair(AstBuilder *b, Ast *pairs, Ast *key, Ast *value) {
+    return ast_append(b, ast_append(b, pairs, key), value);
+}
+
+/* The pairs are gathered in a block: it has the same payload. */
+Ast *ast_dict(AstBuilder *b, Token open, Ast *pairs, Token close) {
+    if (b->status) return NULL;
+    pairs->kind = AST_DICT;
+    pairs->span = ast_span(b, open.start, close.end);
+    return pairs;
 }
 
 Ast *ast_comma(AstBuilder *b, Ast *tuple, Token comma) {
@@ -254,18 +277,13 @@ AstArguments *ast_argument_keyword(AstBuilder *b, AstArguments *arguments, Ast *
     if (name->kind == AST_TRUE || name->kind == AST_FALSE || name->kind == AST_NONE)
         return ast_fail(b, span, "cannot assign to %s", ast_describe(name));
     if (name->kind != AST_NAME || name->parenthesised)
-        return ast_fail(b, span,
-                        "expression cannot contain assignment, perhaps you meant \"==\"?");
+        return ast_fail(b, span, "expression cannot contain assignment, perhaps you meant \"==\"?");
     AstArgument argument = {.keyword = name->name.text, .span = span, .value = value};
     return add_argument(b, arguments, argument);
 }
 
 AstArguments *ast_argument_starred(AstBuilder *b, AstArguments *arguments, Token star, Ast *value) {
-    if (b->status) return NULL;
-    Ast *node = ast_new(b, AST_STARRED, star.start, value->span.end);
-    if (!node) return NULL;
-    node->a = value;
-    return ast_argument(b, arguments, ast_over(b, node, value));
+    return ast_argument(b, arguments, ast_starred(b, star, value));
 }
 
 /* Keywords come last (only *values may follow them), and each once. */
@@ -302,4 +320,56 @@ Ast *ast_lambda(AstBuilder *b, Token keyword, AstParameters *parameters, Ast *bo
     if (b->status) return NULL;
     return ast_function(b, AST_LAMBDA, ast_span(b, keyword.start, body->span.end),
                         ast_intern(b, "<lambda>", 8), parameters, body);
+}
+
+/* --- comprehensions ------------------------------------------------------------ */
+
+AstComprehension *ast_clauses(AstBuilder *b) {
+    return ast_alloc(b, sizeof(AstComprehension));
+}
+
+AstComprehension *ast_clause(AstBuilder *b, AstComprehension *clauses, Ast *target, Ast *value) {
+    if (b->status || (target && !ast_check_target(b, target))) return NULL;
+    AstClause *items =
+        ast_grow(b, clauses->clauses, clauses->count, &clauses->capacity, sizeof *items);
+    if (!items) return NULL;
+    clauses->clauses = items;
+    items[clauses->count++] = (AstClause){target, value};
+    clauses->for_count += target != NULL;
+    return clauses;
+}
+
+static Ast *comprehension(AstBuilder *b, AstKind kind, Span span, Ast *element, Ast *value,
+                          AstComprehension *clauses) {
+    if (b->status) return NULL;
+    if (element->kind == AST_STARRED)
+        return ast_fail(b, element->span, "iterable unpacking cannot be used in comprehension");
+    const char *name = kind == AST_GENERATOR            ? "<genexpr>"
+                       : kind == AST_LIST_COMPREHENSION ? "<listcomp>"
+                                                        : "<dictcomp>";
+    Ast *node = ast_new(b, kind, span.start, span.end);
+    clauses->function = ast_alloc(b, sizeof *clauses->function);
+    if (!clauses->function) return NULL;
+    clauses->function->name.text = ast_intern(b, name, (int64_t)strlen(name));
+    clauses->function->parameters = ast_parameters(b);
+    clauses->element = element;
+    clauses->value = value;
+    node->comprehension = clauses;
+    for (int32_t i = 0; i < clauses->count; i++)
+        node =
+            ast_over(b, ast_over(b, node, clauses->clauses[i].target), clauses->clauses[i].value);
+    return ast_over(b, ast_over(b, node, element), value);
+}
+
+Ast *ast_comprehension(AstBuilder *b, AstKind kind, Token open, Ast *element, Ast *value,
+                       AstComprehension *clauses, Token close) {
+    return comprehension(b, kind, ast_span(b, open.start, close.end), element, value, clauses);
+}
+
+AstArguments *ast_argument_generator(AstBuilder *b, Ast *element, AstComprehension *clauses) {
+    if (b->status) return NULL;
+    const Ast *last = clauses->clauses[clauses->count - 1].value;
+    Span span = ast_span(b, element->span.start, last->span.end);
+    return ast_argument(b, ast_arguments(b),
+                        comprehension(b, AST_GENERATOR, span, element, NULL, clauses));
 }

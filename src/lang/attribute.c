@@ -1,5 +1,7 @@
 /* object.name. Facts of arrays are known without running anything; methods
  * come bound to their object. */
+#include "arrays.h"
+#include "exception.h"
 #include "random.h"
 #include "record.h"
 #include "ufunc.h"
@@ -281,6 +283,21 @@ static ArrStatus random_attribute(ArrState *state, Value object, const char *nam
     return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
 }
 
+static ArrStatus error_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                 Value *result) {
+    bool found = false;
+    ArrStatus status = exception_attribute(state, object, name, length, &found, result);
+    return status || found ? status : missing(state, object, NULL, name, length);
+}
+
+static ArrStatus error_class_attribute(ArrState *state, Value object, const char *name,
+                                       int64_t length, Value *result) {
+    const char *class = error_class_name(VALUE_AS(ErrorClassObject, object)->class);
+    if (is_named("__name__", name, length)) return string_of(state, class, result);
+    return error_set(&state->base, ERROR_ATTRIBUTE, "type object '%s' has no attribute '%.*s'",
+                     class, (int)length, name);
+}
+
 /* np.add.reduce, and the name of any builtin */
 static ArrStatus builtin_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                    Value *result) {
@@ -307,6 +324,7 @@ ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t
     case VALUE_DTYPE: return dtype_attribute(state, object, name, length, result);
     case VALUE_STRING:
         return host_attribute(state, object, HOST_METHODS_STRING, name, length, result);
+    case VALUE_TUPLE: return tuple_attribute(state, object, name, length, result);
     case VALUE_LIST: return host_attribute(state, object, HOST_METHODS_LIST, name, length, result);
     case VALUE_RECORD: return record_attribute(state, object, name, length, result);
     case VALUE_TYPE: return type_attribute(state, object, name, length, result);
@@ -315,9 +333,11 @@ ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t
     case VALUE_BIGINT:
     case VALUE_FLOAT:
     case VALUE_COMPLEX: return number_attribute(state, object, name, length, result);
-    case VALUE_TUPLE: return tuple_attribute(state, object, name, length, result);
     case VALUE_SLICE: return slice_attribute(state, object, name, length, result);
     case VALUE_RANDOM: return random_attribute(state, object, name, length, result);
+    case VALUE_DICT: return host_attribute(state, object, HOST_METHODS_DICT, name, length, result);
+    case VALUE_EXCEPTION: return error_attribute(state, object, name, length, result);
+    case VALUE_ERROR_CLASS: return error_class_attribute(state, object, name, length, result);
     case VALUE_FUNCTION: return function_attribute(state, object, name, length, result);
     case VALUE_BUILTIN: return builtin_attribute(state, object, name, length, result);
     default: return missing(state, object, NULL, name, length);

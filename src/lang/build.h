@@ -74,6 +74,8 @@ void *ast_refuse(AstBuilder *b, Token token, const char *what);
 /* An AST_DEF or AST_LAMBDA. */
 Ast *ast_function(AstBuilder *b, AstKind kind, Span span, AstText name, AstParameters *parameters,
                   Ast *body);
+/* false: a SyntaxError is set, nothing can be assigned to target. */
+bool ast_check_target(AstBuilder *b, const Ast *target);
 /* CPython's words for the kind of an expression: "function call", "literal", ... */
 const char *ast_describe(const Ast *node);
 
@@ -91,6 +93,13 @@ Ast *ast_string_join(AstBuilder *b, Ast *strings);
 Ast *ast_name(AstBuilder *b, Token token);
 Ast *ast_parenthesised(AstBuilder *b, Token open, Ast *inner, Token close);
 Ast *ast_list(AstBuilder *b, Token open, Ast *items, Token close);
+Ast *ast_starred(AstBuilder *b, Token star, Ast *value);
+Ast *ast_pair(AstBuilder *b, Ast *pairs, Ast *key, Ast *value);
+Ast *ast_dict(AstBuilder *b, Token open, Ast *pairs, Token close);
+AstComprehension *ast_clauses(AstBuilder *b);
+AstComprehension *ast_clause(AstBuilder *b, AstComprehension *clauses, Ast *target, Ast *value);
+Ast *ast_comprehension(AstBuilder *b, AstKind kind, Token open, Ast *element, Ast *value,
+                       AstComprehension *clauses, Token close);
 Ast *ast_tuple(AstBuilder *b, Ast *first, Token comma);
 Ast *ast_append(AstBuilder *b, Ast *sequence, Ast *item);
 Ast *ast_comma(AstBuilder *b, Ast *tuple, Token comma);
@@ -110,8 +119,11 @@ AstArguments *ast_arguments(AstBuilder *b);
 AstArguments *ast_argument(AstBuilder *b, AstArguments *arguments, Ast *value);
 AstArguments *ast_argument_keyword(AstBuilder *b, AstArguments *arguments, Ast *name, Ast *value);
 AstArguments *ast_argument_starred(AstBuilder *b, AstArguments *arguments, Token star, Ast *value);
+AstArguments *ast_argument_generator(AstBuilder *b, Ast *element, AstComprehension *clauses);
 AstParameters *ast_parameters(AstBuilder *b);
-AstParameters *ast_parameter(AstBuilder *b, AstParameters *parameters, Token name, Ast *value);
+AstParameters *ast_parameter(AstBuilder *b, AstParameters *parameters, AstParameter parameter);
+AstParameter ast_plain_parameter(AstBuilder *b, Token name, Ast *value);
+AstParameter ast_star_parameter(AstBuilder *b, Token star, const Token *name);
 
 Ast *ast_block(AstBuilder *b);
 Ast *ast_statement(AstBuilder *b, Ast *block, Ast *statement); /* blocks are spliced in */
@@ -123,13 +135,20 @@ Ast *ast_assign_chain(AstBuilder *b, Ast *assign, Ast *value);
 Ast *ast_augmented(AstBuilder *b, Ast *target, Token op, Ast *value);
 Ast *ast_return(AstBuilder *b, Token keyword, Ast *value);
 Ast *ast_if(AstBuilder *b, Token keyword, Ast *condition, Ast *body, Ast *orelse);
-Ast *ast_while(AstBuilder *b, Token keyword, Ast *condition, Ast *body);
-Ast *ast_for(AstBuilder *b, Token keyword, Ast *target, Ast *iterable, Ast *body);
+Ast *ast_while(AstBuilder *b, Token keyword, Ast *condition, Ast *body, Ast *orelse);
+Ast *ast_for(AstBuilder *b, Token keyword, Ast *target, Ast *iterable, Ast *body, Ast *orelse);
+Ast *ast_assert(AstBuilder *b, Token keyword, Ast *condition, Ast *message);
+Ast *ast_raise(AstBuilder *b, Token keyword, Ast *exception, Ast *cause);
+Ast *ast_delete(AstBuilder *b, Token keyword, Ast *targets);
+Ast *ast_declare(AstBuilder *b, Ast *declaration, Token name); /* of a global or nonlocal */
+Ast *ast_annotated(AstBuilder *b, Ast *target, Ast *value);    /* value: or NULL */
+Ast *ast_handler(AstBuilder *b, Token keyword, Ast *type, const Token *name, Ast *body);
+Ast *ast_handlers(AstBuilder *b, Ast *handlers, Ast *handler);
+Ast *ast_try(AstBuilder *b, Token keyword, Ast *body, Ast *handlers, Ast *orelse, Ast *final);
 Ast *ast_def(AstBuilder *b, Token keyword, Token name, AstParameters *parameters, Token close,
              Ast *body);
 Token ast_dotted(Token first, Token last);
 Ast *ast_import(AstBuilder *b, Token module, const Token *alias);
 Ast *ast_import_name(AstBuilder *b, Ast *names, Token name, const Token *alias);
 Ast *ast_from_import(AstBuilder *b, Token module, Ast *names);
-Ast *ast_refuse_annotation(AstBuilder *b, Ast *target, Token colon);
 #endif

@@ -5,6 +5,7 @@
 
 #include "builtins.h"
 #include "types.h"
+#include "dict.h"
 
 /* --- print --------------------------------------------------------------------- */
 
@@ -91,29 +92,15 @@ static ArrStatus make_list(ArrState *state, const BuiltinCall *call, Value *resu
     return status;
 }
 
-/* The list's items move into a tuple. */
 static ArrStatus make_tuple(ArrState *state, const BuiltinCall *call, Value *result) {
-    Value list, tuple;
+    Value list;
     if (call->args[0].kind == VALUE_TUPLE) {
         value_retain(call->args[0]);
         *result = call->args[0];
         return ARR_OK;
     }
     ArrStatus status = make_list(state, call, &list);
-    if (status) return status;
-    status = sequence_new(state, VALUE_TUPLE, NULL, 0, &tuple);
-    if (!status) {
-        SequenceObject *from = VALUE_AS(SequenceObject, list),
-                       *to = VALUE_AS(SequenceObject, tuple);
-        to->items = from->items;
-        to->count = from->count;
-        to->capacity = from->capacity;
-        from->items = NULL;
-        from->count = from->capacity = 0;
-        *result = tuple;
-    }
-    value_release(state, list);
-    return status;
+    return status ? status : list_to_tuple(state, list, result);
 }
 
 /* --- types of numbers and text ------------------------------------------------------ */
@@ -271,6 +258,11 @@ static const struct TypeRow {
     {TYPE_STR, {"str(object='')", make_str, "The text that print() writes for object.", 0}},
     {TYPE_TUPLE, {"tuple(iterable=(), /)", make_tuple, "A tuple of the items of iterable.", 0}},
     {TYPE_LIST, {"list(iterable=(), /)", make_list, "A list of the items of iterable.", 0}},
+    {TYPE_DICT,
+     {"dict(*pairs)", make_list,
+      "dict(), dict(other), dict(pairs), dict(name=value, ...): a dict, in the order of its keys' "
+      "first insertion.",
+      0}},
     {TYPE_RANGE,
      {"range(start, stop=, step=, /)", make_range,
       "range(stop) or range(start, stop[, step]): ints from start up to but not including stop.",
@@ -314,13 +306,19 @@ ArrStatus builtins_open(ArrState *state) {
     static const BuiltinRow *const methods[HOST_METHODS_COUNT] = {
         [HOST_METHODS_STRING] = string_method_rows,
         [HOST_METHODS_LIST] = list_method_rows,
-        [HOST_METHODS_TUPLE] = tuple_method_rows};
+        [HOST_METHODS_TUPLE] = tuple_method_rows,
+        [HOST_METHODS_DICT] = dict_rows};
     ArrStatus status = builtins_register(state, &state->builtins, function_rows);
     for (int i = 0; i < HOST_METHODS_COUNT && !status; i++)
         status = builtins_register(state, &state->host_methods[i], methods[i]);
     if (!status) status = builtins_register(state, &state->builtins, text_rows);
     if (!status) status = builtins_register(state, &state->builtins, aggregate_rows);
     if (!status) status = builtins_register(state, &state->builtins, iterator_rows);
+    Value name;
+    if (!status) status = string_new(state, "__main__", 8, &name);
+    if (status) return status;
+    status = names_set(state, &state->builtins, "__name__", name);
+    value_release(state, name);
     for (size_t i = 0; i < sizeof type_rows / sizeof *type_rows && !status; i++)
         status = type_register(state, &type_rows[i]);
     return status;

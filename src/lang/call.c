@@ -2,6 +2,8 @@
  * arguments are bound to parameters on the C stack; call_value() finds out
  * what is called. Errors of binding are worded as CPython words them. */
 #include "arrays.h"
+#include "dict.h"
+#include "exception.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -325,8 +327,12 @@ ArrStatus call_value(ArrState *state, Value callee, const Arguments *arguments, 
         return call_builtin(state, method->function, method->self, arguments, result);
     }
     case VALUE_TYPE:
+        if (VALUE_AS(TypeObject, callee)->type == TYPE_DICT)
+            return dict_call(state, arguments, result);
         return call_builtin(state, VALUE_AS(TypeObject, callee)->make, value_undefined(), arguments,
                             result);
+    case VALUE_ERROR_CLASS:
+        return exception_call(state, VALUE_AS(ErrorClassObject, callee)->class, arguments, result);
     case VALUE_DTYPE:
         if (VALUE_AS(DtypeObject, callee)->scalar_type)
             return call_scalar_type(state, VALUE_AS(DtypeObject, callee)->dtype, arguments, result);

@@ -1,5 +1,6 @@
 /* What the prompt asks about names: which begin so, and what they mean. */
 #include "error_text.h"
+#include "exception.h"
 #include "library.h"
 
 #include <string.h>
@@ -69,9 +70,10 @@ static const char *search_globals(Search *search, const Globals *globals) {
 }
 
 static const char *search_keywords(Search *search) {
-    static const char *const keywords[] = {"False",  "None", "True", "and",    "break", "continue",
-                                           "def",    "elif", "else", "for",    "from",  "import",
-                                           "lambda", "not",  "pass", "return", "while", NULL};
+    static const char *const keywords[] = {
+        "False",    "None", "True",   "and",     "assert", "break", "continue", "def",    "del",
+        "elif",     "else", "except", "finally", "for",    "from",  "global",   "import", "lambda",
+        "nonlocal", "not",  "pass",   "raise",   "return", "try",   "while",    NULL};
     for (int i = 0; keywords[i]; i++)
         if (matches(search, keywords[i])) return keywords[i];
     return NULL;
@@ -86,9 +88,15 @@ static const char *search_scope(const ArrState *state, Search *search) {
 }
 
 static const char *search_members(const ArrState *state, Search *search, Value object) {
-    if (object.kind == VALUE_ARRAY) return search_names(search, &state->methods);
-    if (object.kind != VALUE_MODULE) return NULL;
-    return search_names(search, VALUE_AS(ModuleObject, object)->names);
+    switch (object.kind) {
+    case VALUE_ARRAY: return search_names(search, &state->methods);
+    case VALUE_STRING: return search_names(search, &state->host_methods[HOST_METHODS_STRING]);
+    case VALUE_LIST: return search_names(search, &state->host_methods[HOST_METHODS_LIST]);
+    case VALUE_TUPLE: return search_names(search, &state->host_methods[HOST_METHODS_TUPLE]);
+    case VALUE_DICT: return search_names(search, &state->host_methods[HOST_METHODS_DICT]);
+    case VALUE_MODULE: return search_names(search, VALUE_AS(ModuleObject, object)->names);
+    default: return NULL;
+    }
 }
 
 const char *arr_complete(ArrState *state, const char *prefix, size_t k) {
@@ -150,7 +158,9 @@ static void describe_function(const ArrState *state, const AstFunction *ast, Tex
     text_addf(text, "%s(", ast->name.text.bytes);
     for (int32_t i = 0; i < ast->parameters->count; i++) {
         const AstParameter *parameter = &ast->parameters->items[i];
-        text_addf(text, "%s%s", i ? ", " : "", parameter->name.text.bytes);
+        bool bare = i == ast->parameters->positional && !ast->parameters->has_rest;
+        text_addf(text, "%s%s%s%s", i ? ", " : "", bare ? "*, " : "", parameter->star ? "*" : "",
+                  parameter->name.text.bytes);
         if (!parameter->default_value) continue;
         text_addc(text, '=');
         add_source_text(state, parameter->default_value->span, text);
@@ -206,6 +216,14 @@ static void describe_module(const ModuleObject *module, Text *text) {
     text_addf(text, "%s: module\n\nIts names are its attributes.\n", module->name);
 }
 
+static void describe_error_class(ErrorClass class, Text *text) {
+    text_addf(text, "%s(*args)\n\nAn exception: what raise takes and except catches.",
+              error_class_name(class));
+    if (error_parent(class) != ERROR_NONE)
+        text_addf(text, " A kind of %s.", error_class_name(error_parent(class)));
+    text_addc(text, '\n');
+}
+
 static void describe(const ArrState *state, const char *name, Value value, Text *text) {
     switch (value.kind) {
     case VALUE_FUNCTION:
@@ -215,6 +233,9 @@ static void describe(const ArrState *state, const char *name, Value value, Text 
     case VALUE_METHOD: describe_builtin(VALUE_AS(MethodObject, value)->function, text); break;
     case VALUE_TYPE: describe_builtin(VALUE_AS(TypeObject, value)->make, text); break;
     case VALUE_DTYPE: describe_dtype(VALUE_AS(DtypeObject, value), text); break;
+    case VALUE_ERROR_CLASS:
+        describe_error_class(VALUE_AS(ErrorClassObject, value)->class, text);
+        break;
     case VALUE_MODULE: describe_module(VALUE_AS(ModuleObject, value), text); break;
     default: describe_value(state, name, value, text); break;
     }

@@ -1,5 +1,5 @@
 /* Python's == of any two values, as a host bool. */
-#include "lang.h"
+#include "dict.h"
 
 #include <string.h>
 
@@ -75,6 +75,22 @@ static ArrStatus arrays_equal(ArrState *state, Value a, Value b, bool *equal) {
     return status;
 }
 
+static ArrStatus dicts_equal(ArrState *state, Value a, Value b, int depth, bool *equal) {
+    const DictObject *x = VALUE_AS(DictObject, a);
+    *equal = x->count == VALUE_AS(DictObject, b)->count;
+    for (int64_t i = 0; *equal && i < x->used; i++) {
+        Value other;
+        if (x->entries[i].key.kind == VALUE_UNDEFINED) continue;
+        ArrStatus status = dict_get(state, b, x->entries[i].key, &other);
+        if (status) return status;
+        *equal = other.kind != VALUE_UNDEFINED;
+        if (*equal) status = equal_at(state, x->entries[i].value, other, depth + 1, equal);
+        value_release(state, other);
+        if (status) return status;
+    }
+    return ARR_OK;
+}
+
 /* Values of one kind, neither numbers nor arrays. */
 static ArrStatus same_kind_equal(ArrState *state, Value a, Value b, int depth, bool *equal) {
     switch (a.kind) {
@@ -87,6 +103,7 @@ static ArrStatus same_kind_equal(ArrState *state, Value a, Value b, int depth, b
     }
     case VALUE_TUPLE:
     case VALUE_LIST: return sequences_equal(state, a, b, depth, equal);
+    case VALUE_DICT: return dicts_equal(state, a, b, depth, equal);
     case VALUE_RANGE:
         *equal = ranges_equal(VALUE_AS(RangeObject, a), VALUE_AS(RangeObject, b));
         return ARR_OK;

@@ -17,8 +17,7 @@ static bool is_unmarked(const Frame *frame) {
     return graph->node_count - last < LIBRARY_BODY;
 }
 
-/* The end of one round: the window may be cut, and Ctrl-C is heard. */
-static ArrStatus back_edge(const Frame *frame) {
+ArrStatus eval_back_edge(const Frame *frame) {
     ArrState *state = frame->state;
     if (state->base.interrupted) {
         ArrStatus status = base_check_interrupt(&state->base);
@@ -33,7 +32,12 @@ static ArrStatus run_round(Frame *frame, const Ast *body, bool *leave) {
     if (status != ARR_OK) return status;
     *leave = frame->flow == FLOW_BREAK || frame->flow == FLOW_RETURN;
     if (frame->flow != FLOW_RETURN) frame->flow = FLOW_NEXT;
-    return *leave ? ARR_OK : back_edge(frame);
+    return *leave ? ARR_OK : eval_back_edge(frame);
+}
+
+/* A loop that was not left. */
+static ArrStatus eval_otherwise(Frame *frame, const Ast *orelse) {
+    return orelse ? eval_block(frame, orelse) : ARR_OK;
 }
 
 static ArrStatus eval_while(Frame *frame, const Ast *ast) {
@@ -41,7 +45,7 @@ static ArrStatus eval_while(Frame *frame, const Ast *ast) {
         bool leave;
         ArrStatus status = eval_condition(frame, ast->branch.condition, &leave);
         if (status != ARR_OK) return status;
-        if (!leave) return ARR_OK; /* the condition is false */
+        if (!leave) return eval_otherwise(frame, ast->branch.orelse);
         status = run_round(frame, ast->branch.body, &leave);
         if (status != ARR_OK || leave) return status;
     }
@@ -56,7 +60,7 @@ static ArrStatus for_range(Frame *frame, const Ast *ast, const RangeObject *rang
         if (status == ARR_OK) status = run_round(frame, ast->loop.body, &leave);
         if (status != ARR_OK || leave) return status;
     }
-    return ARR_OK;
+    return eval_otherwise(frame, ast->loop.orelse);
 }
 
 static ArrStatus for_iterator(Frame *frame, const Ast *ast, Iterator *iterator) {
@@ -64,7 +68,8 @@ static ArrStatus for_iterator(Frame *frame, const Ast *ast, Iterator *iterator) 
         Value item;
         frame->state->base.span = ast->loop.iterable->span;
         ArrStatus status = iterator_next(frame->state, iterator, &item);
-        if (status != ARR_OK || item.kind == VALUE_UNDEFINED) return status;
+        if (status != ARR_OK) return status;
+        if (item.kind == VALUE_UNDEFINED) return eval_otherwise(frame, ast->loop.orelse);
         status = eval_assign(frame, ast->loop.target, item);
         value_release(frame->state, item);
         bool leave = false;
@@ -180,7 +185,7 @@ static ArrStatus eval_if(Frame *frame, const Ast *ast) {
     }
 }
 
-/* break, continue, pass */
+/* break, continue; pass and what only said something about names */
 static ArrStatus eval_flow(Frame *frame, const Ast *ast) {
     if (ast->kind == AST_BREAK) frame->flow = FLOW_BREAK;
     if (ast->kind == AST_CONTINUE) frame->flow = FLOW_CONTINUE;
@@ -200,6 +205,13 @@ static ArrStatus (*const statements[])(Frame *frame, const Ast *ast) = {
     [AST_BREAK] = eval_flow,
     [AST_CONTINUE] = eval_flow,
     [AST_PASS] = eval_flow,
+    [AST_GLOBAL] = eval_flow,
+    [AST_NONLOCAL] = eval_flow,
+    [AST_DECLARE] = eval_flow,
+    [AST_ASSERT] = eval_assert,
+    [AST_RAISE] = eval_raise,
+    [AST_TRY] = eval_try,
+    [AST_DELETE] = eval_delete,
     [AST_IMPORT] = eval_import,
     [AST_FROM_IMPORT] = eval_from_import,
     [AST_BLOCK] = eval_block,

@@ -29,6 +29,8 @@ enum { EVAL_CALL_LIMIT = 1000 }; /* CPython's recursion limit */
 /* Runs a program's statements; echo: a last expression's repr is written. */
 ArrStatus eval_program(ArrState *state, Program *program, bool echo);
 ArrStatus eval_block(Frame *frame, const Ast *block);
+/* The end of one round of a loop: the window may be cut, and Ctrl-C is heard. */
+ArrStatus eval_back_edge(const Frame *frame);
 
 /* --- eval_expression.c ---------------------------------------------------- */
 
@@ -41,6 +43,8 @@ ArrStatus eval_condition(Frame *frame, const Ast *ast, bool *truth);
 ArrStatus eval_load(Frame *frame, const Ast *name, Value *result);
 /* Takes value's reference over. */
 void eval_store(Frame *frame, const AstName *name, Value value);
+/* del name */
+ArrStatus eval_unset(Frame *frame, const Ast *name);
 
 /* --- eval_assign.c -------------------------------------------------------- */
 
@@ -48,9 +52,25 @@ void eval_store(Frame *frame, const AstName *name, Value value);
 ArrStatus eval_assign(Frame *frame, const Ast *target, Value value);
 ArrStatus eval_augmented(Frame *frame, const Ast *ast);
 
+ArrStatus eval_delete(Frame *frame, const Ast *ast);
+
+/* --- eval_exception.c ----------------------------------------------------- */
+
+ArrStatus eval_assert(Frame *frame, const Ast *ast);
+ArrStatus eval_raise(Frame *frame, const Ast *ast);
+ArrStatus eval_try(Frame *frame, const Ast *ast);
+
 /* --- eval_call.c ---------------------------------------------------------- */
 
 ArrStatus eval_call(Frame *frame, const Ast *ast, Value *result);
+/* Moves the locals that inner functions share into cells. */
+ArrStatus eval_make_cells(ArrState *state, const AstFunction *function, Value *locals);
+
+/* --- eval_comprehension.c ------------------------------------------------- */
+
+ArrStatus eval_comprehension(Frame *frame, const Ast *ast, Value *result);
+ArrStatus eval_generator(Frame *frame, const Ast *ast, Value *result);
+
 /* The function object of a def or lambda. */
 ArrStatus eval_function(Frame *frame, const Ast *ast, Value *result);
 

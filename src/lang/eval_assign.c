@@ -3,26 +3,24 @@
  * is written, as in CPython. */
 #include "eval_fast.h"
 #include "index.h"
+#include "operate.h"
 
-static ArrStatus unpack_count_error(ArrState *state, int64_t wanted, int64_t got) {
-    if (got > wanted)
-        return error_set(&state->base, ERROR_VALUE, "too many values to unpack (expected %lld)",
-                         (long long)wanted);
-    return error_set(&state->base, ERROR_VALUE,
-                     "not enough values to unpack (expected %lld, got %lld)", (long long)wanted,
-                     (long long)got);
+/* The places before and behind a star, and where it stands. */
+typedef struct Pattern {
+    int64_t wanted; /* without the star */
+    int64_t star;   /* -1: none */
+} Pattern;
+
+static ArrStatus too_few_error(ArrState *state, Pattern pattern, int64_t got) {
+    return error_set(
+        &state->base, ERROR_VALUE, "not enough values to unpack (expected %s%lld, got %lld)",
+        pattern.star < 0 ? "" : "at least ", (long long)pattern.wanted, (long long)got);
 }
 
-static bool is_iterable(Value value) {
-    switch (value.kind) {
-    case VALUE_ARRAY: return !value.array->scalar;
-    case VALUE_STRING:
-    case VALUE_TUPLE:
-    case VALUE_LIST:
-    case VALUE_ITERATOR:
-    case VALUE_RANGE: return true;
-    default: return false;
-    }
+static ArrStatus unpack_count_error(ArrState *state, int64_t wanted, int64_t got) {
+    if (got < wanted) return too_few_error(state, (Pattern){wanted, -1}, got);
+    return error_set(&state->base, ERROR_VALUE, "too many values to unpack (expected %lld)",
+                     (long long)wanted);
 }
 
 /* Tuples and lists are copied, since a target may write into the list itself. */
@@ -61,15 +59,53 @@ static ArrStatus unpack_iterable(ArrState *state, Value value, ValueBuffer *buff
     return status;
 }
 
+static ArrStatus not_iterable(ArrState *state, Value value) {
+    return error_set(&state->base, ERROR_TYPE, "cannot unpack non-iterable %s object",
+                     value_type_name(value));
+}
+
 static ArrStatus unpack(ArrState *state, Value value, ValueBuffer *buffer, int64_t wanted) {
-    if (!is_iterable(value))
-        return error_set(&state->base, ERROR_TYPE, "cannot unpack non-iterable %s object",
-                         value_type_name(value));
+    if (!value_is_iterable(value)) return not_iterable(state, value);
     ArrStatus status = value_buffer_reserve(state, buffer, wanted);
     if (status != ARR_OK) return status;
     if (value.kind == VALUE_TUPLE || value.kind == VALUE_LIST)
         return unpack_sequence(state, value, buffer, wanted);
     return unpack_iterable(state, value, buffer, wanted);
+}
+
+/* All items as a list; those that the star takes as a list of their own, in
+ * one place of the buffer. */
+static ArrStatus unpack_starred(ArrState *state, Value value, ValueBuffer *buffer,
+                                Pattern pattern) {
+    Value all, taken;
+    if (!value_is_iterable(value)) return not_iterable(state, value);
+    ArrStatus status = value_buffer_reserve(state, buffer, pattern.wanted + 1);
+    if (status == ARR_OK) status = sequence_new(state, VALUE_LIST, NULL, 0, &all);
+    if (status != ARR_OK) return status;
+    status = list_extend(state, all, value);
+    const SequenceObject *list = VALUE_AS(SequenceObject, all);
+    if (status == ARR_OK && list->count < pattern.wanted)
+        status = too_few_error(state, pattern, list->count);
+    if (status == ARR_OK) {
+        int64_t extra = list->count - pattern.wanted;
+        for (int64_t i = 0; i < list->count; i++) value_retain(list->items[i]);
+        for (int64_t i = 0; i < pattern.star; i++) buffer->items[buffer->count++] = list->items[i];
+        status = sequence_new(state, VALUE_LIST, list->items + pattern.star, extra, &taken);
+        if (status == ARR_OK) buffer->items[buffer->count++] = taken;
+        for (int64_t i = pattern.star + extra; i < list->count; i++) {
+            if (status == ARR_OK) buffer->items[buffer->count++] = list->items[i];
+            else value_release(state, list->items[i]);
+        }
+    }
+    value_release(state, all);
+    return status;
+}
+
+/* Where the target's star is; -1: it has none. */
+static int64_t find_star(const Ast *target) {
+    for (int32_t i = 0; i < target->list.count; i++)
+        if (target->list.items[i]->kind == AST_STARRED) return i;
+    return -1;
 }
 
 static __attribute__((noinline)) ArrStatus assign_tuple(Frame *frame, const Ast *target,
@@ -79,8 +115,11 @@ static __attribute__((noinline)) ArrStatus assign_tuple(Frame *frame, const Ast 
     ValueBuffer buffer;
     value_buffer_init(&buffer);
     state->base.span = target->span;
-    ArrStatus status = unpack(state, value, &buffer, target->list.count);
-    for (int32_t i = 0; status == ARR_OK && i < target->list.count; i++)
+    int32_t count = target->list.count;
+    int64_t star = find_star(target);
+    ArrStatus status = star < 0 ? unpack(state, value, &buffer, count)
+                                : unpack_starred(state, value, &buffer, (Pattern){count - 1, star});
+    for (int32_t i = 0; status == ARR_OK && i < count; i++)
         status = eval_assign(frame, target->list.items[i], buffer.items[i]);
     value_buffer_free(state, &buffer);
     return status;
@@ -121,8 +160,59 @@ ArrStatus eval_assign(Frame *frame, const Ast *target, Value value) {
         return ARR_OK;
     case AST_SUBSCRIPT: return assign_item(frame, target, value);
     case AST_ATTRIBUTE: return assign_attribute(frame, target, value);
+    case AST_STARRED: return eval_assign(frame, target->a, value);
     default: return assign_tuple(frame, target, value); /* the parser lets nothing else through */
     }
+}
+
+/* --- del ------------------------------------------------------------------ */
+
+static ArrStatus delete_item(Frame *frame, const Ast *target) {
+    ArrState *state = frame->state;
+    Value object, index;
+    ArrStatus status = eval_expression(frame, target->a, &object);
+    if (status != ARR_OK) return status;
+    status = eval_expression(frame, target->b, &index);
+    if (status == ARR_OK) {
+        state->base.span = target->span;
+        status = item_delete(state, object, index);
+        value_release(state, index);
+    }
+    value_release(state, object);
+    return status;
+}
+
+static ArrStatus delete_attribute(Frame *frame, const Ast *target) {
+    ArrState *state = frame->state;
+    const AstText *name = &target->attribute.name;
+    Value object, value;
+    ArrStatus status = eval_expression(frame, target->attribute.object, &object);
+    if (status != ARR_OK) return status;
+    state->base.span = target->span;
+    status = attribute_get(state, object, name->bytes, name->length, &value);
+    if (status == ARR_OK) {
+        value_release(state, value);
+        status = error_set(&state->base, ERROR_ATTRIBUTE,
+                           "attribute '%s' of '%s' objects is not writable", name->bytes,
+                           value_type_name(object));
+    }
+    value_release(state, object);
+    return status;
+}
+
+/* Tuples of targets nest no deeper than the tree. */
+ArrStatus eval_delete(Frame *frame, const Ast *ast) {
+    ArrStatus status = ARR_OK;
+    for (int32_t i = 0; status == ARR_OK && i < ast->list.count; i++) {
+        const Ast *target = ast->list.items[i];
+        switch (target->kind) {
+        case AST_NAME: status = eval_unset(frame, target); break;
+        case AST_SUBSCRIPT: status = delete_item(frame, target); break;
+        case AST_ATTRIBUTE: status = delete_attribute(frame, target); break;
+        default: status = eval_delete(frame, target); break;
+        }
+    }
+    return status;
 }
 
 /* --- augmented ------------------------------------------------------------ */
@@ -177,8 +267,8 @@ static ArrStatus augment_mask(Frame *frame, const Ast *ast, Value object, Value 
     ArrState *state = frame->state;
     Array *all;
     Value changed;
-    ArrStatus status = graph_copy(&state->graph, object.array, (ArrDtype)object.array->dtype, 'K',
-                                  &all);
+    ArrStatus status =
+        graph_copy(&state->graph, object.array, (ArrDtype)object.array->dtype, 'K', &all);
     if (status != ARR_OK) return status;
     status = operate_in_place(state, (AstOperator)ast->op, value_array(all), operand, &changed);
     if (status == ARR_OK) {

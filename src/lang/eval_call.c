@@ -137,25 +137,32 @@ typedef struct Activation {
 } Activation;
 
 static ArrStatus too_many_error(ArrState *state, const AstFunction *ast,
-                                const FunctionObject *function, int32_t given) {
-    int32_t most = ast->parameters->count, least = 0;
+                                const FunctionObject *function, const Value *locals,
+                                int32_t given) {
+    int32_t most = ast->parameters->positional, least = 0, only = 0;
     while (least < most && function->defaults[least].kind == VALUE_UNDEFINED) least++;
-    char takes[48];
+    for (int32_t i = most; i < ast->parameters->count; i++)
+        only += locals[i].kind != VALUE_UNDEFINED;
+    char takes[48], also[80] = "";
     if (least < most) snprintf(takes, sizeof takes, "from %d to %d", least, most);
     else snprintf(takes, sizeof takes, "%d", most);
+    if (only)
+        snprintf(also, sizeof also, " positional argument%s (and %d keyword-only argument%s)",
+                 given == 1 ? "" : "s", only, only == 1 ? "" : "s");
     return error_set(&state->base, ERROR_TYPE,
-                     "%s() takes %s positional argument%s but %d %s given", ast->name.text.bytes,
-                     takes, most == 1 && least == most ? "" : "s", given,
-                     given == 1 ? "was" : "were");
+                     "%s() takes %s positional argument%s but %d%s %s given", ast->name.text.bytes,
+                     takes, most == 1 && least == most ? "" : "s", given, also,
+                     given == 1 && !only ? "was" : "were");
 }
 
-/* "'x'", "'x' and 'y'", "'x', 'y', and 'z'": the parameters without a value. */
-static void list_missing(const AstFunction *ast, const Value *locals, int32_t missing, char *text,
-                         size_t size) {
+/* "'x'", "'x' and 'y'", "'x', 'y', and 'z'": the parameters from first to
+ * before last without a value. */
+static void list_missing(const AstFunction *ast, const Value *locals, int32_t first, int32_t last,
+                         int32_t missing, char *text, size_t size) {
     size_t used = 0;
     int32_t seen = 0;
     text[0] = 0;
-    for (int32_t i = 0; i < ast->parameters->count && used < size; i++) {
+    for (int32_t i = first; i < last && used < size; i++) {
         if (locals[i].kind != VALUE_UNDEFINED) continue;
         seen++;
         const char *join = seen == 1        ? ""
@@ -167,18 +174,28 @@ static void list_missing(const AstFunction *ast, const Value *locals, int32_t mi
     }
 }
 
-static ArrStatus missing_error(ArrState *state, const AstFunction *ast, const Value *locals,
-                               int32_t missing) {
+static ArrStatus missing_error(ArrState *state, const AstFunction *ast, const Value *locals) {
     char names[512];
-    list_missing(ast, locals, missing, names, sizeof names);
-    return error_set(&state->base, ERROR_TYPE, "%s() missing %d required positional argument%s: %s",
-                     ast->name.text.bytes, missing, missing == 1 ? "" : "s", names);
+    const AstParameters *parameters = ast->parameters;
+    int32_t first = 0, last = parameters->positional, missing = 0;
+    for (int32_t i = 0; i < last; i++) missing += locals[i].kind == VALUE_UNDEFINED;
+    bool only = missing == 0; /* keyword-only ones lack */
+    if (only) {
+        first = last;
+        last = parameters->count;
+        for (int32_t i = first; i < last; i++) missing += locals[i].kind == VALUE_UNDEFINED;
+    }
+    list_missing(ast, locals, first, last, missing, names, sizeof names);
+    return error_set(&state->base, ERROR_TYPE, "%s() missing %d required %s argument%s: %s",
+                     ast->name.text.bytes, missing, only ? "keyword-only" : "positional",
+                     missing == 1 ? "" : "s", names);
 }
 
 /* Interned names of one program are equal as pointers; calls cross programs. */
 static int32_t find_parameter(const AstFunction *ast, const AstText *keyword) {
     for (int32_t i = 0; i < ast->parameters->count; i++) {
         const AstText *name = &ast->parameters->items[i].name.text;
+        if (ast->parameters->items[i].star) continue;
         if (name->bytes == keyword->bytes) return i;
         if (name->length == keyword->length &&
             memcmp(name->bytes, keyword->bytes, (size_t)name->length) == 0)
@@ -211,7 +228,17 @@ static ArrStatus bind_defaults(ArrState *state, const FunctionObject *function, 
         value_retain(locals[i]);
         if (locals[i].kind == VALUE_UNDEFINED) missing++;
     }
-    return missing ? missing_error(state, ast, locals, missing) : ARR_OK;
+    return missing ? missing_error(state, ast, locals) : ARR_OK;
+}
+
+/* What positional parameters leave over becomes the tuple of "*rest". */
+static ArrStatus bind_rest(ArrState *state, const AstParameters *parameters,
+                           const Arguments *arguments, int32_t given, Value *locals) {
+    int32_t first = parameters->positional;
+    int32_t count = given > first ? given - first : 0;
+    const Value *items = count ? arguments->values + first : NULL;
+    for (int32_t i = 0; i < count; i++) value_retain(items[i]);
+    return sequence_new(state, VALUE_TUPLE, items, count, &locals[first]);
 }
 
 /* In CPython's order, which decides which of several errors is told. */
@@ -219,7 +246,7 @@ static ArrStatus bind(ArrState *state, const FunctionObject *function, const Arg
                       Value *locals) {
     const AstFunction *ast = function->ast;
     int32_t given = arguments->count - arguments->keyword_count;
-    int32_t fitting = given < ast->parameters->count ? given : ast->parameters->count;
+    int32_t fitting = given < ast->parameters->positional ? given : ast->parameters->positional;
     for (int32_t i = 0; i < fitting; i++) {
         value_retain(arguments->values[i]);
         locals[i] = arguments->values[i];
@@ -229,12 +256,17 @@ static ArrStatus bind(ArrState *state, const FunctionObject *function, const Arg
             bind_keyword(state, ast, &arguments->keywords[i], arguments->values[given + i], locals);
         if (status != ARR_OK) return status;
     }
-    if (given > fitting) return too_many_error(state, ast, function, given);
+    if (ast->parameters->has_rest) {
+        ArrStatus status = bind_rest(state, ast->parameters, arguments, given, locals);
+        if (status != ARR_OK) return status;
+    } else if (given > fitting) {
+        return too_many_error(state, ast, function, locals, given);
+    }
     return bind_defaults(state, function, locals);
 }
 
 /* Locals shared with inner functions move into cells. */
-static ArrStatus make_cells(ArrState *state, const AstFunction *ast, Value *locals) {
+ArrStatus eval_make_cells(ArrState *state, const AstFunction *ast, Value *locals) {
     for (int32_t i = 0; i < ast->cell_count; i++) {
         CellObject *cell = object_new(state, VALUE_CELL, sizeof *cell);
         if (!cell) return ARR_MEMORY;
@@ -274,7 +306,7 @@ static ArrStatus activation_begin(ArrState *state, const FunctionObject *functio
     }
     memset(activation->frame.locals, 0, bytes); /* all VALUE_UNDEFINED */
     ArrStatus status = bind(state, function, arguments, activation->frame.locals);
-    if (status == ARR_OK) status = make_cells(state, ast, activation->frame.locals);
+    if (status == ARR_OK) status = eval_make_cells(state, ast, activation->frame.locals);
     if (status != ARR_OK) activation_free(activation);
     return status;
 }

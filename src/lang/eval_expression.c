@@ -1,7 +1,9 @@
 /* Expressions. Host numbers take the paths of eval_fast.h; everything else
  * goes to operate.c, index.c, attribute.c and call.c with base.span set to the
  * text that an error, or a recorded node, belongs to. */
+#include "dict.h"
 #include "eval_fast.h"
+#include "operate.h"
 
 ArrStatus eval_stack_error(ArrState *state, Span span) {
     return error_set_at(&state->base, span, ERROR_RECURSION, "maximum recursion depth exceeded");
@@ -35,9 +37,44 @@ ArrStatus eval_items(Frame *frame, const AstSeq *list, ValueBuffer *buffer) {
     return status;
 }
 
+/* Displays with a star in them grow as they go. */
+static __attribute__((noinline)) ArrStatus eval_starred_list(Frame *frame, const Ast *ast,
+                                                             Value list) {
+    ArrStatus status = ARR_OK;
+    for (int32_t i = 0; status == ARR_OK && i < ast->list.count; i++) {
+        const Ast *item = ast->list.items[i];
+        bool starred = item->kind == AST_STARRED;
+        Value value;
+        status = eval_expression(frame, starred ? item->a : item, &value);
+        if (status != ARR_OK) break;
+        frame->state->base.span = item->span;
+        if (starred && !value_is_iterable(value))
+            status = error_set(&frame->state->base, ERROR_TYPE,
+                               "Value after * must be an iterable, not %s", value_type_name(value));
+        else if (starred) status = list_extend(frame->state, list, value);
+        else status = list_append(frame->state, list, value);
+        value_release(frame->state, value);
+    }
+    return status;
+}
+
+static __attribute__((noinline)) ArrStatus eval_starred(Frame *frame, const Ast *ast,
+                                                        Value *result) {
+    ArrState *state = frame->state;
+    Value list;
+    ArrStatus status = sequence_new(state, VALUE_LIST, NULL, 0, &list);
+    if (status != ARR_OK) return status;
+    status = eval_starred_list(frame, ast, list);
+    if (status == ARR_OK && ast->kind == AST_TUPLE) return list_to_tuple(state, list, result);
+    if (status == ARR_OK) *result = list;
+    else value_release(state, list);
+    return status;
+}
+
 static ArrStatus eval_sequence(Frame *frame, const Ast *ast, Value *result) {
     ArrState *state = frame->state;
     ValueBuffer buffer;
+    if (ast->op) return eval_starred(frame, ast, result);
     value_buffer_init(&buffer);
     ArrStatus status = eval_items(frame, &ast->list, &buffer);
     if (status == ARR_OK) {
@@ -48,6 +85,32 @@ static ArrStatus eval_sequence(Frame *frame, const Ast *ast, Value *result) {
                               buffer.items, count, result);
     }
     value_buffer_free(state, &buffer);
+    return status;
+}
+
+static ArrStatus add_pair(Frame *frame, const Ast *name, const Ast *content, Value dict) {
+    Value key, value;
+    ArrStatus status = eval_expression(frame, name, &key);
+    if (status != ARR_OK) return status;
+    status = eval_expression(frame, content, &value);
+    if (status == ARR_OK) {
+        frame->state->base.span = name->span;
+        status = dict_set(frame->state, dict, key, value);
+        value_release(frame->state, value);
+    }
+    value_release(frame->state, key);
+    return status;
+}
+
+static ArrStatus eval_dict(Frame *frame, const Ast *ast, Value *result) {
+    Value dict;
+    frame->state->base.span = ast->span;
+    ArrStatus status = dict_new(frame->state, &dict);
+    if (status != ARR_OK) return status;
+    for (int32_t i = 0; status == ARR_OK && i < ast->list.count; i += 2)
+        status = add_pair(frame, ast->list.items[i], ast->list.items[i + 1], dict);
+    if (status == ARR_OK) *result = dict;
+    else value_release(frame->state, dict);
     return status;
 }
 
@@ -277,6 +340,10 @@ static ArrStatus (*const evaluators[])(Frame *frame, const Ast *ast, Value *resu
     [AST_NAME] = eval_load,
     [AST_TUPLE] = eval_sequence,
     [AST_LIST] = eval_sequence,
+    [AST_DICT] = eval_dict,
+    [AST_GENERATOR] = eval_generator,
+    [AST_LIST_COMPREHENSION] = eval_comprehension,
+    [AST_DICT_COMPREHENSION] = eval_comprehension,
     [AST_UNARY] = eval_unary,
     [AST_BINARY] = eval_binary,
     [AST_COMPARE] = eval_compare,

@@ -57,6 +57,15 @@ ArrStatus eval_load(Frame *frame, const Ast *ast, Value *result) {
     return ARR_OK;
 }
 
+ArrStatus eval_unset(Frame *frame, const Ast *ast) {
+    Value *variable = place(frame, &ast->name);
+    Value old = *variable;
+    if (old.kind == VALUE_UNDEFINED) return unbound(frame, ast);
+    *variable = value_undefined();
+    value_release(frame->state, old);
+    return ARR_OK;
+}
+
 void eval_store(Frame *frame, const AstName *name, Value value) {
     Value *variable = place(frame, name);
     Value old = *variable;

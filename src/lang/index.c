@@ -1,6 +1,8 @@
 /* Subscripts: object[index] and object[index] = value. Indexing an array
  * makes a view, or reads one element as a NumPy scalar; both only record. */
 #include "index.h"
+
+#include "dict.h"
 #include "library.h"
 
 #include <string.h>
@@ -35,7 +37,7 @@ static ArrStatus slice_bound(ArrState *state, Value v, bool *given, int64_t *bou
                      "slice indices must be integers or None or have an __index__ method");
 }
 
-static ArrStatus slice_item(ArrState *state, const SliceObject *slice, IndexItem *item) {
+ArrStatus index_slice(ArrState *state, const SliceObject *slice, IndexItem *item) {
     bool has_step;
     *item = (IndexItem){.kind = INDEX_SLICE, .step = 1};
     ArrStatus status = slice_bound(state, slice->step, &has_step, &item->step);
@@ -63,7 +65,7 @@ static ArrStatus array_item(ArrState *state, Value v, IndexItem *item) {
 ArrStatus index_item(ArrState *state, Value v, IndexItem *item) {
     switch (v.kind) {
     case VALUE_INT: *item = (IndexItem){.kind = INDEX_INT, .start = v.integer}; return ARR_OK;
-    case VALUE_SLICE: return slice_item(state, VALUE_AS(SliceObject, v), item);
+    case VALUE_SLICE: return index_slice(state, VALUE_AS(SliceObject, v), item);
     case VALUE_ELLIPSIS: *item = (IndexItem){.kind = INDEX_ELLIPSIS}; return ARR_OK;
     case VALUE_NONE: *item = (IndexItem){.kind = INDEX_NEWAXIS}; return ARR_OK;
     case VALUE_ARRAY: return array_item(state, v, item);
@@ -182,9 +184,7 @@ static ArrStatus array_set(ArrState *state, Array *a, Value index, Value value) 
 
 /* --- host sequences ----------------------------------------------------------- */
 
-/* index as a place in 0..count-1; out of range: -1. */
-static ArrStatus sequence_place(ArrState *state, Value object, Value index, int64_t count,
-                                int64_t *place) {
+ArrStatus index_place(ArrState *state, Value object, Value index, int64_t count, int64_t *place) {
     if (index.kind == VALUE_BIGINT)
         return error_set(&state->base, ERROR_INDEX, "cannot fit 'int' into an index-sized integer");
     if (index.kind == VALUE_ARRAY && index.array->ndim > 0)
@@ -226,30 +226,14 @@ static ArrStatus sequence_get(ArrState *state, Value object, Value index, Value 
     IndexItem slice;
     int64_t place;
     if (index.kind == VALUE_SLICE) {
-        ArrStatus status = slice_item(state, VALUE_AS(SliceObject, index), &slice);
+        ArrStatus status = index_slice(state, VALUE_AS(SliceObject, index), &slice);
         return status ? status : sequence_slice(state, object, slice, result);
     }
-    ArrStatus status = sequence_place(state, object, index, sequence->count, &place);
+    ArrStatus status = index_place(state, object, index, sequence->count, &place);
     if (status) return status;
     if (place < 0) return out_of_range(state, value_type_name(object));
     *result = sequence->items[place];
     value_retain(*result);
-    return ARR_OK;
-}
-
-static ArrStatus list_set(ArrState *state, Value object, Value index, Value value) {
-    SequenceObject *list = VALUE_AS(SequenceObject, object);
-    int64_t place;
-    if (index.kind == VALUE_SLICE)
-        return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
-                         "assigning to a slice of a list is not in arr yet");
-    ArrStatus status = sequence_place(state, object, index, list->count, &place);
-    if (status) return status;
-    if (place < 0) return out_of_range(state, "list assignment");
-    Value old = list->items[place];
-    value_retain(value);
-    list->items[place] = value;
-    value_release(state, old);
     return ARR_OK;
 }
 
@@ -258,13 +242,13 @@ static ArrStatus range_get(ArrState *state, Value object, Value index, Value *re
     IndexItem slice;
     int64_t place;
     if (index.kind == VALUE_SLICE) {
-        ArrStatus status = slice_item(state, VALUE_AS(SliceObject, index), &slice);
+        ArrStatus status = index_slice(state, VALUE_AS(SliceObject, index), &slice);
         if (status) return status;
         slice_adjust(range->count, &slice);
         return range_new(state, range->start + slice.start * range->step,
                          range->start + slice.stop * range->step, range->step * slice.step, result);
     }
-    ArrStatus status = sequence_place(state, object, index, range->count, &place);
+    ArrStatus status = index_place(state, object, index, range->count, &place);
     if (status) return status;
     if (place < 0) return out_of_range(state, "range object");
     *result = value_int(range->start + place * range->step);
@@ -309,10 +293,10 @@ static ArrStatus string_get(ArrState *state, Value object, Value index, Value *r
     IndexItem slice;
     int64_t place;
     if (index.kind == VALUE_SLICE) {
-        ArrStatus status = slice_item(state, VALUE_AS(SliceObject, index), &slice);
+        ArrStatus status = index_slice(state, VALUE_AS(SliceObject, index), &slice);
         return status ? status : string_slice(state, s, slice, result);
     }
-    ArrStatus status = sequence_place(state, object, index, character_count(s), &place);
+    ArrStatus status = index_place(state, object, index, character_count(s), &place);
     if (status) return status;
     if (place < 0) return out_of_range(state, "string");
     const char *p = character_at(s, place);
@@ -328,6 +312,7 @@ ArrStatus item_get(ArrState *state, Value object, Value index, Value *result) {
     case VALUE_TUPLE: return sequence_get(state, object, index, result);
     case VALUE_STRING: return string_get(state, object, index, result);
     case VALUE_RANGE: return range_get(state, object, index, result);
+    case VALUE_DICT: return dict_item(state, object, index, result);
     case VALUE_BUILTIN:
         if (library_is_subscripted(VALUE_AS(BuiltinObject, object)))
             return library_subscript(state, VALUE_AS(BuiltinObject, object), index, result);
@@ -342,6 +327,18 @@ ArrStatus item_set(ArrState *state, Value object, Value index, Value value) {
     if (object.kind == VALUE_ARRAY && !object.array->scalar)
         return array_set(state, object.array, index, value);
     if (object.kind == VALUE_LIST) return list_set(state, object, index, value);
+    if (object.kind == VALUE_DICT) return dict_set(state, object, index, value);
     return error_set(&state->base, ERROR_TYPE, "'%s' object does not support item assignment",
                      value_type_name(object));
+}
+
+ArrStatus item_delete(ArrState *state, Value object, Value index) {
+    if (object.kind == VALUE_LIST) return list_delete(state, object, index);
+    if (object.kind == VALUE_DICT) return dict_delete(state, object, index);
+    if (object.kind == VALUE_ARRAY && !object.array->scalar)
+        return error_set(&state->base, ERROR_VALUE, "cannot delete array elements");
+    bool sequence =
+        object.kind == VALUE_TUPLE || object.kind == VALUE_STRING || object.kind == VALUE_RANGE;
+    return error_set(&state->base, ERROR_TYPE, "'%s' object %s support item deletion",
+                     value_type_name(object), sequence ? "doesn't" : "does not");
 }

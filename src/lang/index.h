@@ -14,6 +14,15 @@ ArrStatus index_invalid(ArrState *state);
 /* One item of a basic index; what is none is an error. */
 ArrStatus index_item(ArrState *state, Value v, IndexItem *item);
 
+/* A slice's bounds and step, not yet fitted to a length. */
+ArrStatus index_slice(ArrState *state, const SliceObject *slice, IndexItem *item);
+/* index as a place in 0..count-1 of a host sequence; out of range: -1. */
+ArrStatus index_place(ArrState *state, Value object, Value index, int64_t count, int64_t *place);
+
+/* list[index] = value, del list[index]; slices too (list.c) */
+ArrStatus list_set(ArrState *state, Value list, Value index, Value value);
+ArrStatus list_delete(ArrState *state, Value list, Value index);
+
 /* One item of an advanced index that is no slice, int, ... */
 typedef struct Selector {
     enum { SELECT_ARRAY, SELECT_MASK, SELECT_BOOL } kind;

@@ -3,6 +3,7 @@
  * A list is asked for its length at every step, so a loop sees what its body
  * appends. Rows of an array are views, elements of a 1-D array NumPy scalars:
  * neither waits for data. */
+#include "dict.h"
 #include "eval.h"
 
 #include <string.h>
@@ -13,12 +14,28 @@ void *iterator_new(ArrState *state, const IteratorClass *class) {
     return iterator;
 }
 
+bool value_is_iterable(Value v) {
+    switch (v.kind) {
+    case VALUE_ARRAY: return !v.array->scalar;
+    case VALUE_STRING:
+    case VALUE_TUPLE:
+    case VALUE_LIST:
+    case VALUE_RANGE:
+    case VALUE_DICT:
+    case VALUE_DICT_VIEW:
+    case VALUE_ITERATOR: return true;
+    default: return false;
+    }
+}
+
 ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it) {
     int64_t count = 0;
     switch (v.kind) {
     case VALUE_RANGE: count = VALUE_AS(RangeObject, v)->count; break;
     case VALUE_TUPLE: count = VALUE_AS(SequenceObject, v)->count; break;
     case VALUE_STRING: count = VALUE_AS(StringObject, v)->length; break; /* bytes */
+    case VALUE_DICT:
+    case VALUE_DICT_VIEW: count = dict_of(v)->count; break;
     case VALUE_LIST:
     case VALUE_ITERATOR: break;
     case VALUE_ARRAY:
@@ -62,12 +79,28 @@ static ArrStatus next_character(ArrState *state, Iterator *it, Value *result) {
     return status;
 }
 
+/* it->count is the dict's own when the loop began. */
+static ArrStatus next_entry(ArrState *state, Iterator *it, Value *result) {
+    const DictObject *dict = dict_of(it->source);
+    if (dict->count != it->count) {
+        it->count = -1; /* for good */
+        return error_set(&state->base, ERROR_RUNTIME, "dictionary changed size during iteration");
+    }
+    while (it->next < dict->used && dict->entries[it->next].key.kind == VALUE_UNDEFINED) it->next++;
+    if (it->next < dict->used)
+        return dict_part(state, it->source, &dict->entries[it->next++], result);
+    *result = value_undefined();
+    return ARR_OK;
+}
+
 ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result) {
     Value source = it->source;
     if (source.kind == VALUE_ITERATOR && eval_stack_is_short(state))
         return eval_stack_error(state, state->base.span);
     if (source.kind == VALUE_ITERATOR)
         return VALUE_AS(IteratorObject, source)->class->next(state, source, result);
+    if (source.kind == VALUE_DICT || source.kind == VALUE_DICT_VIEW)
+        return next_entry(state, it, result);
     int64_t count = source.kind == VALUE_LIST ? VALUE_AS(SequenceObject, source)->count : it->count;
     if (it->next >= count) {
         *result = value_undefined();

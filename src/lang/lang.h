@@ -49,7 +49,7 @@ typedef enum TypeId {
     TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_STR, TYPE_TUPLE, TYPE_LIST, TYPE_RANGE,
     TYPE_SLICE, TYPE_ENUMERATE, TYPE_ZIP, TYPE_MAP, TYPE_FILTER, TYPE_REVERSED,
     TYPE_TYPE, TYPE_OBJECT, TYPE_NONE, TYPE_ELLIPSIS, TYPE_FUNCTION, TYPE_BUILTIN, TYPE_MODULE,
-    TYPE_NDARRAY, TYPE_DTYPE, TYPE_GENERATOR, TYPE_UFUNC,
+    TYPE_NDARRAY, TYPE_DTYPE, TYPE_GENERATOR, TYPE_UFUNC, TYPE_DICT,
     /* NumPy's abstract types of scalars */
     TYPE_GENERIC, TYPE_NUMBER, TYPE_INTEGER, TYPE_SIGNED, TYPE_UNSIGNED, TYPE_INEXACT,
     TYPE_FLOATING, TYPE_COMPLEXFLOATING,
@@ -60,7 +60,8 @@ typedef enum TypeId {
 
 typedef struct Source { char *name; char *text; int64_t length; } Source;
 
-enum { HOST_METHODS_STRING, HOST_METHODS_LIST, HOST_METHODS_TUPLE, HOST_METHODS_COUNT };
+enum { HOST_METHODS_STRING, HOST_METHODS_LIST, HOST_METHODS_TUPLE, HOST_METHODS_DICT,
+       HOST_METHODS_COUNT };
 
 struct ArrState {
     Base base; /* must be first */
@@ -73,10 +74,11 @@ struct ArrState {
     Names numpy;          /* members of np; in scope bare, behind builtins */
     Names methods;        /* of arrays: sum, reshape, ... (bound when looked up) */
     Names generator_methods[3]; /* of np.random's Generator, RandomState, and bit generators */
-    Names host_methods[HOST_METHODS_COUNT]; /* of strings, lists and tuples: see HOST_METHODS_ */
+    Names host_methods[HOST_METHODS_COUNT]; /* of strings, lists, ...: see HOST_METHODS_ */
     Value random;         /* the RandomState of np.random's functions, once one was called */
     Value modules[16];    /* np, np.random, np.linalg, sys, time, ...: see MODULE_ */
     Value types[TYPE_COUNT];           /* one object of each (types.c) */
+    Value error_classes[ERROR_CLASS_COUNT]; /* one object of each (exception.c) */
     Value dtypes[2][ARR_DTYPE_COUNT];  /* dtype('float64') and np.float64, once asked for */
     Object *objects;      /* all of them */
     Object *dying;        /* unlinked, to be freed by the value_free that is at work */
@@ -97,10 +99,13 @@ struct ArrState {
     const AstFunction *function; /* the user's that is running; NULL: the top level */
     int argc;
     char **argv;
+    Value raised;         /* the exception that base.error is about, if it has the number */
+    uint64_t raised_count; /* of the last one raised */
+    struct Handling *handling; /* errors that except clauses handle, innermost first */
     Text error_text, stats_text, name_text; /* what the public functions return */
 };
 
-enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_SYS, MODULE_TIME, MODULE_MATH,
+enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_EXCEPTIONS, MODULE_SYS, MODULE_TIME, MODULE_MATH,
        MODULE_LEGATE_TIMING, MODULE_LEGATE, MODULE_LIB, MODULE_STRIDE_TRICKS,
        MODULE_COUNT };
 struct ModuleObject { Object head; const char *name; Names *names; Names own; };
@@ -184,6 +189,7 @@ void *iterator_new(ArrState *state, const IteratorClass *class);
 /* Iteration over range, tuple, list, str, array (rows; elements of 1-D), and
  * iterator objects: whatever a program may iterate over. */
 typedef struct Iterator { Value source; int64_t next, count; } Iterator;
+bool value_is_iterable(Value v); /* its type has iteration; a 0-d array's fails all the same */
 ArrStatus iterator_begin(ArrState *state, Value v, Iterator *it); /* retains v */
 /* *result kind VALUE_UNDEFINED: the end. */
 ArrStatus iterator_next(ArrState *state, Iterator *it, Value *result);
@@ -235,6 +241,7 @@ ArrStatus operate_type_error(ArrState *state, AstOperator op, Value a, Value b);
 
 ArrStatus item_get(ArrState *state, Value object, Value index, Value *result);
 ArrStatus item_set(ArrState *state, Value object, Value index, Value value);
+ArrStatus item_delete(ArrState *state, Value object, Value index);
 /* object.name; methods come bound. "'list' object has no attribute 'foo'",
  * "module 'numpy' has no attribute 'foo'" and the like, with "did you mean". */
 ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t length, Value *result);

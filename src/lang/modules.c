@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "arrays.h"
+#include "exception.h"
 #include "math_module.h"
 #include "random.h"
 #include "record.h"
@@ -212,6 +213,7 @@ static const struct ModuleRow {
     [MODULE_NUMPY] = {"numpy", NULL, NULL},
     [MODULE_RANDOM] = {"numpy.random", random_fill, "random"},
     [MODULE_LINALG] = {"numpy.linalg", linalg_fill, "linalg"},
+    [MODULE_EXCEPTIONS] = {"numpy.exceptions", NULL, "exceptions"},
     [MODULE_SYS] = {"sys", sys_fill, NULL},
     [MODULE_TIME] = {"time", time_fill, NULL},
     [MODULE_LEGATE_TIMING] = {"legate.timing", legate_timing_fill, NULL},
@@ -238,7 +240,9 @@ static ArrStatus module_open(ArrState *state, int which) {
 ArrStatus modules_open(ArrState *state) {
     ArrStatus status = ARR_OK;
     for (int i = 0; i < MODULE_COUNT && !status; i++) status = module_open(state, i);
-    return status;
+    if (status) return status;
+    return exceptions_open(state, &VALUE_AS(ModuleObject, state->modules[MODULE_EXCEPTIONS])->own,
+                           &VALUE_AS(ModuleObject, state->modules[MODULE_LINALG])->own);
 }
 
 /* --- import ------------------------------------------------------------------------ */

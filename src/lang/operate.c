@@ -3,6 +3,8 @@
  * none of them takes is a TypeError in CPython's words. */
 #include "operate.h"
 
+#include "dict.h"
+
 /* --- errors ------------------------------------------------------------------ */
 
 ArrStatus operate_refuse(ArrState *state, AstOperator op, const char *suffix, const char *a,
@@ -73,6 +75,8 @@ static ArrStatus binary(ArrState *state, AstOperator op, const char *suffix, Val
     if (is_sequence_operator(op, a, b)) return sequence_operator(state, op, a, b, result);
     if (a.kind == VALUE_ARRAY || b.kind == VALUE_ARRAY)
         return array_binary(state, op, a, b, result);
+    if (op == AST_OP_OR && a.kind == VALUE_DICT && b.kind == VALUE_DICT)
+        return dict_merge(state, a, b, result);
     return operate_refuse(state, op, suffix, value_type_name(a), value_type_name(b));
 }
 
@@ -94,6 +98,11 @@ ArrStatus operate_in_place(ArrState *state, AstOperator op, Value a, Value b, Va
     bool with_array = b.kind == VALUE_ARRAY && !(op == AST_OP_MULTIPLY && b.array->scalar);
     if (a.kind == VALUE_LIST && (op == AST_OP_ADD || op == AST_OP_MULTIPLY) && !with_array)
         return list_in_place(state, op, a, b, result);
+    if (a.kind == VALUE_DICT && op == AST_OP_OR) {
+        ArrStatus status = dict_update(state, a, b);
+        if (!status) value_retain(*result = a);
+        return status;
+    }
     return binary(state, op, "=", a, b, result);
 }
 
@@ -113,6 +122,8 @@ static bool is_same(Value a, Value b) {
 static ArrStatus contains(ArrState *state, Value item, Value container, bool *found) {
     if (container.kind == VALUE_ARRAY && !container.array->scalar)
         return array_contains(state, container, item, found);
+    if (container.kind == VALUE_DICT || container.kind == VALUE_DICT_VIEW)
+        return dict_contains(state, container, item, found);
     return sequence_contains(state, container, item, found);
 }
 

@@ -38,5 +38,7 @@ ArrStatus sequence_contains(ArrState *state, Value container, Value item, bool *
 /* list += iterable, list *= count */
 ArrStatus list_extend(ArrState *state, Value list, Value iterable);
 ArrStatus list_repeat(ArrState *state, Value list, Value count);
+/* A tuple of the items of list, whose reference is taken over: nobody else has one. */
+ArrStatus list_to_tuple(ArrState *state, Value list, Value *result);
 
 #endif

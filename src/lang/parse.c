@@ -20,11 +20,11 @@ bool grammar_accepts(const void *parser, int kind);
 typedef struct Parse {
     AstBuilder b;
     Lexer lexer;
-    void *parser;     /* lemon's */
-    Token token;      /* the newest */
-    Token previous;   /* the one before it */
-    Token first;      /* the first of its statement */
-    Token opener;     /* the first of the last compound statement's clause */
+    void *parser;   /* lemon's */
+    Token token;    /* the newest */
+    Token previous; /* the one before it */
+    Token first;    /* the first of its statement */
+    Token opener;   /* the first of the last compound statement's clause */
 } Parse;
 
 /* --- the text as bytes ------------------------------------------------------------ */
@@ -36,8 +36,7 @@ static ArrStatus check_bytes(Base *base, uint32_t source, const char *text, int6
         if (*p == 0)
             return error_set_at(base, span, ERROR_SYNTAX, "source code cannot contain null bytes");
         int step = utf8_length(text + i, length - i);
-        if (!step)
-            return error_set_at(base, span, ERROR_SYNTAX, "invalid UTF-8: byte 0x%02x", *p);
+        if (!step) return error_set_at(base, span, ERROR_SYNTAX, "invalid UTF-8: byte 0x%02x", *p);
         i += step;
     }
     return ARR_OK;
@@ -82,14 +81,16 @@ static bool begins_operand(int kind) {
     case TOKEN_FALSE:
     case TOKEN_ELLIPSIS:
     case TOKEN_LAMBDA:
+    case TOKEN_LBRACE:
     case TOKEN_TILDE: return true;
     default: return false;
     }
 }
 
 static bool ends_operand(int kind) {
-    return (begins_operand(kind) && kind != TOKEN_LAMBDA && kind != TOKEN_TILDE) ||
-           kind == TOKEN_RPAREN || kind == TOKEN_RBRACKET;
+    return (begins_operand(kind) && kind != TOKEN_LAMBDA && kind != TOKEN_TILDE &&
+            kind != TOKEN_LBRACE) ||
+           kind == TOKEN_RPAREN || kind == TOKEN_RBRACKET || kind == TOKEN_RBRACE;
 }
 
 /* --- what was expected -------------------------------------------------------------- */
@@ -107,6 +108,7 @@ static const struct Expectation {
     {TOKEN_COMMA, "','"},
     {TOKEN_RPAREN, "')'"},
     {TOKEN_RBRACKET, "']'"},
+    {TOKEN_RBRACE, "'}'"},
     {TOKEN_EQUALS, "'='"},
     {TOKEN_IN, "'in'"},
     {TOKEN_IMPORT, "'import'"},
@@ -147,19 +149,11 @@ static void describe_expected(const Parse *p, char *out, size_t size) {
 
 static const char *refused_construct(int kind) {
     switch (kind) {
-    case TOKEN_ASSERT: return "assert statements";
     case TOKEN_ASYNC: return "async functions and statements";
     case TOKEN_AWAIT: return "await expressions";
     case TOKEN_CLASS: return "class definitions";
-    case TOKEN_DEL: return "del statements";
-    case TOKEN_GLOBAL: return "global statements";
-    case TOKEN_NONLOCAL: return "nonlocal statements";
-    case TOKEN_RAISE: return "raise statements";
-    case TOKEN_TRY: return "try statements";
     case TOKEN_WITH: return "with statements";
     case TOKEN_YIELD: return "yield expressions";
-    case TOKEN_LBRACE: return "dict and set displays";
-    case TOKEN_ARROW: return "annotations";
     case TOKEN_WALRUS: return "assignment expressions (':=')";
     default: return NULL;
     }
@@ -181,13 +175,13 @@ static void fail_missing_block(Parse *p) {
     bool at_end = p->lexer.text + p->token.start == p->lexer.end;
     Span span = at_end ? ast_span(&p->b, p->opener.start, p->opener.end) : token_span(p);
     if (p->opener.kind == TOKEN_DEF)
-        p->b.status = error_set_at(
-            p->b.base, span, ERROR_INDENTATION,
-            "expected an indented block after function definition on line %lld", line);
+        p->b.status =
+            error_set_at(p->b.base, span, ERROR_INDENTATION,
+                         "expected an indented block after function definition on line %lld", line);
     else
-        p->b.status = error_set_at(
-            p->b.base, span, ERROR_INDENTATION,
-            "expected an indented block after '%.*s' statement on line %lld", length, word, line);
+        p->b.status = error_set_at(p->b.base, span, ERROR_INDENTATION,
+                                   "expected an indented block after '%.*s' statement on line %lld",
+                                   length, word, line);
     if (at_end) p->b.status = ARR_INCOMPLETE;
 }
 
@@ -197,6 +191,10 @@ static const char *frequent_slip(const Parse *p) {
     bool juxtaposed = ends_operand(p->previous.kind) && begins_operand(found);
     bool second = p->previous.start == p->first.start;
     if (found == TOKEN_INDENT) return "unexpected indent";
+    if (found == TOKEN_NEWLINE && p->previous.kind == TOKEN_COLON && is_text(p, p->first, "match"))
+        return "match statements are not supported";
+    if (grammar_accepts(p->parser, TOKEN_FINALLY) && !grammar_accepts(p->parser, TOKEN_PASS))
+        return "expected 'except' or 'finally' block";
     if (juxtaposed && second && is_text(p, p->previous, "print"))
         return "Missing parentheses in call to 'print'. Did you mean print(...)?";
     if (juxtaposed && second && is_text(p, p->previous, "match"))
@@ -205,8 +203,7 @@ static const char *frequent_slip(const Parse *p) {
         return "expected 'else' after 'if' expression";
     if (found == TOKEN_EQUALS && ends_operand(p->previous.kind))
         return "invalid syntax. Maybe you meant '==' instead of '='?";
-    if (juxtaposed && p->lexer.bracket_count)
-        return "invalid syntax. Perhaps you forgot a comma?";
+    if (juxtaposed && p->lexer.bracket_count) return "invalid syntax. Perhaps you forgot a comma?";
     if (grammar_accepts(p->parser, TOKEN_COLON) && !p->lexer.bracket_count && !lacks_subscript(p) &&
         !grammar_accepts(p->parser, TOKEN_NUMBER) && !grammar_accepts(p->parser, TOKEN_NAME))
         return "expected ':'";
@@ -236,6 +233,11 @@ static void fail_unexpected(Parse *p) {
         fail_missing_block(p);
         return;
     }
+    if (p->token.kind == 0 && grammar_accepts(p->parser, TOKEN_FINALLY)) {
+        fail_at_token(p, ERROR_SYNTAX, "expected 'except' or 'finally' block");
+        p->b.status = ARR_INCOMPLETE;
+        return;
+    }
     const char *slip = frequent_slip(p);
     if (fail_unclosed(p)) return;
     if (slip) {
@@ -245,17 +247,17 @@ static void fail_unexpected(Parse *p) {
     char found[64], expected[160];
     describe_found(p, found, sizeof found);
     describe_expected(p, expected, sizeof expected);
-    p->b.status = error_set_at(p->b.base, token_span(p), ERROR_SYNTAX,
-                               "invalid syntax: found %s%s%s%s", found,
-                               expected[0] ? " where " : "", expected,
-                               expected[0] ? " was expected" : "");
+    p->b.status = error_set_at(
+        p->b.base, token_span(p), ERROR_SYNTAX, "invalid syntax: found %s%s%s%s", found,
+        expected[0] ? " where " : "", expected, expected[0] ? " was expected" : "");
 }
 
 /* --- the drive ---------------------------------------------------------------------- */
 
 static bool begins_clause(int kind) {
     return kind == TOKEN_IF || kind == TOKEN_ELIF || kind == TOKEN_ELSE || kind == TOKEN_WHILE ||
-           kind == TOKEN_FOR || kind == TOKEN_DEF;
+           kind == TOKEN_FOR || kind == TOKEN_DEF || kind == TOKEN_TRY || kind == TOKEN_EXCEPT ||
+           kind == TOKEN_FINALLY;
 }
 
 static bool ends_statement(int kind) {
@@ -280,8 +282,7 @@ static ArrStatus run(Parse *p) {
         grammar(p->parser, p->token.kind, p->token);
         if (p->b.status) return p->b.status;
         if (p->b.failure == AST_UNEXPECTED_TOKEN) fail_unexpected(p);
-        if (p->b.failure == AST_STACK_FULL)
-            fail_at_token(p, ERROR_SYNTAX, "nested too deeply");
+        if (p->b.failure == AST_STACK_FULL) fail_at_token(p, ERROR_SYNTAX, "nested too deeply");
     } while (p->token.kind && !p->b.status);
     return p->b.status;
 }

@@ -1,5 +1,7 @@
 /* str() and repr(): how values look. Arrays are pulled (PULL_PRINT). */
 #include "../io/number.h"
+#include "dict.h"
+#include "exception.h"
 #include "random.h"
 #include "record.h"
 #include "ufunc.h"
@@ -105,18 +107,27 @@ static ArrStatus repr_items(ArrState *state, const SequenceObject *sequence, con
     return ARR_OK;
 }
 
+/* Whether v, about to be written, is inside of itself. */
+static bool is_open(Value v, const Open *outer) {
+    for (; outer; outer = outer->outer)
+        if (outer->object == v.object) return true;
+    return false;
+}
+
+static ArrStatus too_deep(ArrState *state) {
+    return error_set(&state->base, ERROR_RECURSION,
+                     "maximum recursion depth exceeded while getting the repr of an object");
+}
+
 static ArrStatus repr_sequence(ArrState *state, Value v, const Open *outer, Text *text) {
     const SequenceObject *sequence = VALUE_AS(SequenceObject, v);
     bool list = v.kind == VALUE_LIST;
     Open open = {&sequence->head, outer, outer ? outer->depth + 1 : 1};
-    if (open.depth > REPR_DEPTH)
-        return error_set(&state->base, ERROR_RECURSION,
-                         "maximum recursion depth exceeded while getting the repr of an object");
-    for (const Open *o = outer; o; o = o->outer)
-        if (o->object == open.object) {
-            text_adds(text, list ? "[...]" : "(...)");
-            return ARR_OK;
-        }
+    if (open.depth > REPR_DEPTH) return too_deep(state);
+    if (is_open(v, outer)) {
+        text_adds(text, list ? "[...]" : "(...)");
+        return ARR_OK;
+    }
     if (named_tuple_name(sequence)) text_adds(text, named_tuple_name(sequence));
     text_addc(text, list ? '[' : '(');
     ArrStatus status = repr_items(state, sequence, &open, text);
@@ -152,6 +163,79 @@ static ArrStatus repr_record(ArrState *state, const RecordObject *record, const 
     }
     text_addc(text, ')');
     return ARR_OK;
+}
+
+static ArrStatus repr_entries(ArrState *state, const DictObject *dict, const Open *open,
+                              Text *text) {
+    const char *joint = "";
+    for (int64_t i = 0; i < dict->used; i++) {
+        const DictEntry *entry = &dict->entries[i];
+        if (entry->key.kind == VALUE_UNDEFINED) continue;
+        text_adds(text, joint);
+        ArrStatus status = repr_at(state, entry->key, open, text);
+        text_adds(text, ": ");
+        if (!status) status = repr_at(state, entry->value, open, text);
+        if (status) return status;
+        joint = ", ";
+    }
+    return ARR_OK;
+}
+
+static ArrStatus repr_dict(ArrState *state, Value v, const Open *outer, Text *text) {
+    Open open = {v.object, outer, outer ? outer->depth + 1 : 1};
+    if (open.depth > REPR_DEPTH) return too_deep(state);
+    if (is_open(v, outer)) {
+        text_adds(text, "{...}");
+        return ARR_OK;
+    }
+    text_addc(text, '{');
+    ArrStatus status = repr_entries(state, VALUE_AS(DictObject, v), &open, text);
+    text_addc(text, '}');
+    return status;
+}
+
+/* dict_keys(['a', 'b']) */
+static ArrStatus repr_dict_view(ArrState *state, Value v, const Open *outer, Text *text) {
+    const DictObject *dict = dict_of(v);
+    Open open = {v.object, outer, outer ? outer->depth + 1 : 1};
+    if (open.depth > REPR_DEPTH) return too_deep(state);
+    if (is_open(v, outer)) {
+        text_adds(text, "...");
+        return ARR_OK;
+    }
+    text_addf(text, "%s([", value_type_name(v));
+    const char *joint = "";
+    for (int64_t i = 0; i < dict->used; i++) {
+        Value item;
+        if (dict->entries[i].key.kind == VALUE_UNDEFINED) continue;
+        text_adds(text, joint);
+        ArrStatus status = dict_part(state, v, &dict->entries[i], &item);
+        if (status) return status;
+        status = repr_at(state, item, &open, text);
+        value_release(state, item);
+        if (status) return status;
+        joint = ", ";
+    }
+    text_adds(text, "])");
+    return ARR_OK;
+}
+
+static ArrStatus repr_exception(ArrState *state, const ExceptionObject *exception,
+                                const Open *outer, Text *text) {
+    const SequenceObject *arguments = VALUE_AS(SequenceObject, exception->arguments);
+    Open open = {&exception->head, outer, outer ? outer->depth + 1 : 1};
+    text_addf(text, "%s(", error_class_name(exception->class));
+    if (open.depth > REPR_DEPTH) return too_deep(state);
+    ArrStatus status = repr_items(state, arguments, &open, text);
+    text_addc(text, ')');
+    return status;
+}
+
+static void repr_error_class(ErrorClass class, Text *text) {
+    const char *module = class == ERROR_AXIS     ? "numpy.exceptions."
+                         : class == ERROR_LINALG ? "numpy.linalg."
+                                                 : "";
+    text_addf(text, "<class '%s%s'>", module, error_class_name(class));
 }
 
 static void repr_range(const RangeObject *range, Text *text) {
@@ -233,6 +317,10 @@ static ArrStatus repr_at(ArrState *state, Value v, const Open *outer, Text *text
     case VALUE_LIST: return repr_sequence(state, v, outer, text);
     case VALUE_RANGE: repr_range(VALUE_AS(RangeObject, v), text); break;
     case VALUE_RECORD: return repr_record(state, VALUE_AS(RecordObject, v), outer, text);
+    case VALUE_DICT: return repr_dict(state, v, outer, text);
+    case VALUE_DICT_VIEW: return repr_dict_view(state, v, outer, text);
+    case VALUE_EXCEPTION: return repr_exception(state, VALUE_AS(ExceptionObject, v), outer, text);
+    case VALUE_ERROR_CLASS: repr_error_class(VALUE_AS(ErrorClassObject, v)->class, text); break;
     case VALUE_SLICE: return repr_slice(state, VALUE_AS(SliceObject, v), outer, text);
     default: repr_named(v, text);
     }
@@ -258,6 +346,7 @@ ArrStatus value_str(ArrState *state, Value v, Text *text) {
     else if (v.kind == VALUE_RANDOM) random_text(v, false, text);
     else if (v.kind == VALUE_RECORD && VALUE_AS(RecordObject, v)->class->str)
         status = VALUE_AS(RecordObject, v)->class->str(state, VALUE_AS(RecordObject, v), text);
+    else if (v.kind == VALUE_EXCEPTION) status = exception_str(state, v, text);
     else status = repr_at(state, v, NULL, text);
     return status ? status : check_text(state, text);
 }

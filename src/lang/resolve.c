@@ -7,17 +7,19 @@
  * before its body is visited, since a name is local even before its first
  * assignment, and popped after it. That a local is a cell is known only when
  * the inner functions have been visited: uses point to their binding until the
- * function ends. */
+ * function ends. `global x` binds x too: as what is found there, a global. A
+ * comprehension is a function, whose first iterable belongs to the code around. */
 #include "resolve.h"
 
 typedef struct Binding Binding;
 struct Binding {
-    Scope *scope;       /* whose name this is */
+    Scope *scope; /* whose name this is */
     AstSymbol *symbol;
-    Binding *outer;     /* the symbol's binding in the function around */
-    Binding *next;      /* of the same scope */
-    Binding *captured;  /* of a NAME_FREE: the enclosing function's binding */
-    NamePlace place;    /* LOCAL, CELL or FREE */
+    Binding *outer;    /* the symbol's binding in the function around */
+    Binding *next;     /* of the same scope */
+    Binding *captured; /* of a NAME_FREE: the enclosing function's binding */
+    NamePlace place;   /* LOCAL, CELL or FREE; GLOBAL: declared so */
+    bool used, stored; /* in the text so far */
     int32_t slot;
 };
 
@@ -40,6 +42,7 @@ typedef struct Resolver {
     Globals *globals;
     Scope *scope;  /* NULL: outside of functions */
     int32_t loops; /* around the statement, in the same function */
+    bool storing;  /* the node is a target */
 } Resolver;
 
 static void resolve_node(Resolver *r, Ast *node);
@@ -52,7 +55,8 @@ static Binding *push_binding(Resolver *r, Scope *scope, AstSymbol *symbol, NameP
     binding->scope = scope;
     binding->symbol = symbol;
     binding->place = place;
-    binding->slot = place == NAME_FREE ? scope->free_count++ : scope->local_count++;
+    if (place != NAME_GLOBAL)
+        binding->slot = place == NAME_FREE ? scope->free_count++ : scope->local_count++;
     binding->outer = symbol->binding;
     symbol->binding = binding;
     if (scope->last) scope->last->next = binding;
@@ -68,6 +72,7 @@ static void bind_local(Resolver *r, AstText name) {
 }
 
 static void bind_targets(Resolver *r, const Ast *target) {
+    if (target->kind == AST_STARRED) target = target->a;
     if (target->kind == AST_NAME) bind_local(r, target->name.text);
     if (target->kind != AST_TUPLE && target->kind != AST_LIST) return;
     for (int32_t i = 0; i < target->list.count; i++) bind_targets(r, target->list.items[i]);
@@ -84,7 +89,22 @@ static void bind_statement(Resolver *r, const Ast *node) {
         for (int32_t i = 0; i < node->assign.targets.count; i++)
             bind_targets(r, node->assign.targets.items[i]);
         break;
+    case AST_DECLARE:
     case AST_AUGMENTED: bind_targets(r, node->a); break;
+    case AST_DELETE:
+        for (int32_t i = 0; i < node->list.count; i++) bind_targets(r, node->list.items[i]);
+        break;
+    case AST_TRY:
+        bind_statement(r, node->attempt.body);
+        for (int32_t i = 0; i < node->attempt.handlers.count; i++)
+            bind_statement(r, node->attempt.handlers.items[i]);
+        bind_statement(r, node->attempt.orelse);
+        bind_statement(r, node->attempt.final);
+        break;
+    case AST_HANDLER:
+        if (node->handler.name.text.bytes) bind_local(r, node->handler.name.text);
+        bind_statement(r, node->handler.body);
+        break;
     case AST_IF:
     case AST_WHILE:
         bind_statement(r, node->branch.body);
@@ -93,6 +113,7 @@ static void bind_statement(Resolver *r, const Ast *node) {
     case AST_FOR:
         bind_targets(r, node->loop.target);
         bind_statement(r, node->loop.body);
+        bind_statement(r, node->loop.orelse);
         break;
     case AST_DEF: bind_local(r, node->function->name.text); break;
     case AST_IMPORT:
@@ -131,7 +152,11 @@ static void resolve_global(Resolver *r, AstName *name) {
 static void resolve_name(Resolver *r, AstName *name) {
     if (r->b->status) return;
     Binding *binding = ast_symbol(name->text)->binding;
-    if (!binding) {
+    if (binding && binding->scope == r->scope) {
+        if (r->storing) binding->stored = true;
+        else binding->used = true;
+    }
+    if (!binding || binding->place == NAME_GLOBAL) {
         resolve_global(r, name);
         return;
     }
@@ -146,11 +171,85 @@ static void resolve_name(Resolver *r, AstName *name) {
     r->scope->uses = use;
 }
 
+/* --- global and nonlocal ----------------------------------------------------------- */
+
+static void declare_global(Resolver *r, const Ast *name) {
+    AstSymbol *symbol = ast_symbol(name->name.text);
+    const Binding *own =
+        symbol->binding && symbol->binding->scope == r->scope ? symbol->binding : NULL;
+    if (own && own->place != NAME_GLOBAL)
+        ast_fail(r->b, name->span,
+                 own->place == NAME_FREE ? "name '%s' is nonlocal and global"
+                                         : "name '%s' is parameter and global",
+                 symbol->bytes);
+    if (!own) push_binding(r, r->scope, symbol, NAME_GLOBAL);
+}
+
+static void declare_nonlocal(Resolver *r, const Ast *name) {
+    AstSymbol *symbol = ast_symbol(name->name.text);
+    Binding *binding = symbol->binding;
+    bool own = binding && binding->scope == r->scope;
+    if (own && binding->place == NAME_GLOBAL)
+        ast_fail(r->b, name->span, "name '%s' is nonlocal and global", symbol->bytes);
+    else if (own && binding->place != NAME_FREE)
+        ast_fail(r->b, name->span, "name '%s' is parameter and nonlocal", symbol->bytes);
+    else if (!binding || binding->place == NAME_GLOBAL)
+        ast_fail(r->b, name->span, "no binding for nonlocal '%s' found", symbol->bytes);
+    else if (!own) capture(r, r->scope, binding);
+}
+
+/* Declarations hold for the whole function, so they come before what it binds. */
+static void declare(Resolver *r, const Ast *node) {
+    if (!node || r->b->status) return;
+    switch ((AstKind)node->kind) {
+    case AST_BLOCK:
+        for (int32_t i = 0; i < node->list.count; i++) declare(r, node->list.items[i]);
+        break;
+    case AST_GLOBAL:
+    case AST_NONLOCAL:
+        for (int32_t i = 0; i < node->list.count && !r->b->status; i++) {
+            if (node->kind == AST_GLOBAL) declare_global(r, node->list.items[i]);
+            else declare_nonlocal(r, node->list.items[i]);
+        }
+        break;
+    case AST_IF:
+    case AST_WHILE:
+        declare(r, node->branch.body);
+        declare(r, node->branch.orelse);
+        break;
+    case AST_FOR:
+        declare(r, node->loop.body);
+        declare(r, node->loop.orelse);
+        break;
+    case AST_TRY:
+        declare(r, node->attempt.body);
+        for (int32_t i = 0; i < node->attempt.handlers.count; i++)
+            declare(r, node->attempt.handlers.items[i]->handler.body);
+        declare(r, node->attempt.orelse);
+        declare(r, node->attempt.final);
+        break;
+    default: break;
+    }
+}
+
+/* The walk has come to a declaration: its names must be new to the text. */
+static void check_declaration(Resolver *r, const Ast *node) {
+    const char *word = node->kind == AST_GLOBAL ? "global" : "nonlocal";
+    if (!r->scope && node->kind == AST_NONLOCAL)
+        ast_fail(r->b, node->span, "nonlocal declaration not allowed at module level");
+    for (int32_t i = 0; i < node->list.count && r->scope && !r->b->status; i++) {
+        const Ast *name = node->list.items[i];
+        const Binding *binding = ast_symbol(name->name.text)->binding;
+        if (binding && (binding->used || binding->stored))
+            ast_fail(r->b, name->span, "name '%s' is %s %s declaration", name->name.text.bytes,
+                     binding->stored ? "assigned to before" : "used prior to", word);
+    }
+}
+
 /* --- functions ------------------------------------------------------------------- */
 
 static void bind_parameters(Resolver *r, const AstParameters *parameters) {
-    for (int32_t i = 0; i < parameters->count; i++)
-        bind_local(r, parameters->items[i].name.text);
+    for (int32_t i = 0; i < parameters->count; i++) bind_local(r, parameters->items[i].name.text);
 }
 
 static void resolve_parameters(Resolver *r, AstParameters *parameters) {
@@ -167,11 +266,11 @@ static void fill_function(Resolver *r, const Scope *scope, AstFunction *function
     int32_t cell_count = count_cells(scope);
     AstText *names = ast_alloc(r->b, (size_t)scope->local_count * sizeof *names);
     function->cells = ast_alloc(r->b, (size_t)cell_count * sizeof *function->cells);
-    function->captures =
-        ast_alloc(r->b, (size_t)scope->free_count * sizeof *function->captures);
+    function->captures = ast_alloc(r->b, (size_t)scope->free_count * sizeof *function->captures);
     if (r->b->status) return;
     for (const Binding *p = scope->first; p; p = p->next) {
         AstText text = {p->symbol->bytes, p->symbol->length};
+        if (p->place == NAME_GLOBAL) continue;
         if (p->place == NAME_FREE) {
             function->captures[function->capture_count++] =
                 (struct AstCapture){p->captured->place, p->captured->slot, text};
@@ -186,8 +285,7 @@ static void fill_function(Resolver *r, const Scope *scope, AstFunction *function
 
 static void pop_bindings(const Scope *scope) {
     for (const Binding *p = scope->first; p; p = p->next) p->symbol->binding = p->outer;
-    for (const Use *use = scope->uses; use; use = use->next)
-        use->name->place = use->binding->place;
+    for (const Use *use = scope->uses; use; use = use->next) use->name->place = use->binding->place;
 }
 
 /* Defaults belong to the enclosing function, the rest to the new one. */
@@ -200,6 +298,7 @@ static void resolve_function(Resolver *r, AstFunction *function) {
     r->scope = &scope;
     r->loops = 0;
     bind_parameters(r, parameters);
+    declare(r, function->body);
     bind_statement(r, function->body);
     resolve_parameters(r, parameters);
     resolve_node(r, function->body);
@@ -207,6 +306,30 @@ static void resolve_function(Resolver *r, AstFunction *function) {
     pop_bindings(&scope);
     r->scope = scope.enclosing;
     r->loops = loops;
+}
+
+static void resolve_target(Resolver *r, Ast *target) {
+    bool storing = r->storing;
+    r->storing = target->kind != AST_SUBSCRIPT && target->kind != AST_ATTRIBUTE;
+    resolve_node(r, target);
+    r->storing = storing;
+}
+
+static void resolve_comprehension(Resolver *r, AstComprehension *c) {
+    resolve_node(r, c->clauses[0].value);
+    Scope scope = {.enclosing = r->scope};
+    r->scope = &scope;
+    for (int32_t i = 0; i < c->count; i++)
+        if (c->clauses[i].target) bind_targets(r, c->clauses[i].target);
+    for (int32_t i = 0; i < c->count; i++) {
+        if (i) resolve_node(r, c->clauses[i].value);
+        resolve_node(r, c->clauses[i].target);
+    }
+    resolve_node(r, c->element);
+    resolve_node(r, c->value);
+    fill_function(r, &scope, c->function);
+    pop_bindings(&scope);
+    r->scope = scope.enclosing;
 }
 
 /* --- the walk ---------------------------------------------------------------------- */
@@ -228,8 +351,7 @@ static void resolve_loop_body(Resolver *r, Ast *body) {
 }
 
 static void check_leave(Resolver *r, const Ast *node) {
-    if (node->kind == AST_BREAK && !r->loops)
-        ast_fail(r->b, node->span, "'break' outside loop");
+    if (node->kind == AST_BREAK && !r->loops) ast_fail(r->b, node->span, "'break' outside loop");
     if (node->kind == AST_CONTINUE && !r->loops)
         ast_fail(r->b, node->span, "'continue' not properly in loop");
     if (node->kind == AST_RETURN && !r->scope)
@@ -242,7 +364,8 @@ static bool resolve_statement(Resolver *r, Ast *node) {
     case AST_BLOCK: resolve_all(r, &node->list); return true;
     case AST_ASSIGN:
         resolve_node(r, node->assign.value);
-        resolve_all(r, &node->assign.targets);
+        for (int32_t i = 0; i < node->assign.targets.count; i++)
+            resolve_target(r, node->assign.targets.items[i]);
         return true;
     case AST_IF:
         resolve_node(r, node->branch.condition);
@@ -252,12 +375,27 @@ static bool resolve_statement(Resolver *r, Ast *node) {
     case AST_WHILE:
         resolve_node(r, node->branch.condition);
         resolve_loop_body(r, node->branch.body);
+        resolve_node(r, node->branch.orelse);
         return true;
     case AST_FOR:
         resolve_node(r, node->loop.iterable);
-        resolve_node(r, node->loop.target);
+        resolve_target(r, node->loop.target);
         resolve_loop_body(r, node->loop.body);
+        resolve_node(r, node->loop.orelse);
         return true;
+    case AST_TRY:
+        resolve_node(r, node->attempt.body);
+        resolve_all(r, &node->attempt.handlers);
+        resolve_node(r, node->attempt.orelse);
+        resolve_node(r, node->attempt.final);
+        return true;
+    case AST_HANDLER:
+        resolve_node(r, node->handler.type);
+        if (node->handler.name.text.bytes) resolve_name(r, &node->handler.name);
+        resolve_node(r, node->handler.body);
+        return true;
+    case AST_GLOBAL:
+    case AST_NONLOCAL: check_declaration(r, node); return true;
     case AST_DEF: resolve_name(r, &node->function->name); return false;
     case AST_RETURN:
     case AST_BREAK:
@@ -274,7 +412,13 @@ static void resolve_node(Resolver *r, Ast *node) {
     switch ((AstKind)node->kind) {
     case AST_NAME: resolve_name(r, &node->name); break;
     case AST_TUPLE:
-    case AST_LIST: resolve_all(r, &node->list); break;
+    case AST_LIST:
+    case AST_DICT:
+    case AST_FSTRING:
+    case AST_DELETE: resolve_all(r, &node->list); break;
+    case AST_GENERATOR:
+    case AST_LIST_COMPREHENSION:
+    case AST_DICT_COMPREHENSION: resolve_comprehension(r, node->comprehension); break;
     case AST_COMPARE:
         resolve_node(r, node->compare.first);
         resolve_all(r, &node->compare.rest);
@@ -296,6 +440,7 @@ static void resolve_node(Resolver *r, Ast *node) {
     case AST_NOT:
     case AST_STARRED:
     case AST_EXPRESSION:
+    case AST_DECLARE:
     case AST_RETURN: resolve_node(r, node->a); break;
     default: /* .a .b .c */
         resolve_node(r, node->a);

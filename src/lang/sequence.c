@@ -137,6 +137,23 @@ ArrStatus list_extend(ArrState *state, Value list, Value iterable) {
     return status;
 }
 
+ArrStatus list_to_tuple(ArrState *state, Value list, Value *result) {
+    Value tuple;
+    ArrStatus status = sequence_new(state, VALUE_TUPLE, NULL, 0, &tuple);
+    if (!status) {
+        SequenceObject *from = VALUE_AS(SequenceObject, list),
+                       *to = VALUE_AS(SequenceObject, tuple);
+        to->items = from->items;
+        to->count = from->count;
+        to->capacity = from->capacity;
+        from->items = NULL;
+        from->count = from->capacity = 0;
+        *result = tuple;
+    }
+    value_release(state, list);
+    return status;
+}
+
 ArrStatus list_repeat(ArrState *state, Value list, Value count) {
     SequenceObject *sequence = VALUE_AS(SequenceObject, list);
     int64_t times, length = sequence->count;

@@ -162,6 +162,8 @@ void arr_close(ArrState *state) {
     for (int i = 0; i < HOST_METHODS_COUNT; i++) names_free(state, &state->host_methods[i]);
     value_release(state, state->random);
     types_close(state);
+    value_release(state, state->raised);
+    for (int i = 0; i < ERROR_CLASS_COUNT; i++) value_release(state, state->error_classes[i]);
     for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);
     object_free_all(state);
     exec_close(state->exec);

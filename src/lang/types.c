@@ -9,6 +9,7 @@
 
 #include "builtins.h"
 #include "eval.h"
+#include "exception.h"
 #include "random.h"
 #include "ufunc.h"
 
@@ -201,16 +202,21 @@ static bool is_scalar_type(Value v) {
 }
 
 bool type_is_class(Value v) {
-    return v.kind == VALUE_TYPE || is_scalar_type(v);
+    return v.kind == VALUE_TYPE || v.kind == VALUE_ERROR_CLASS || is_scalar_type(v);
 }
 
 bool type_is_subclass(Value class, Value ancestor) {
     if (is_scalar_type(ancestor))
         return is_scalar_type(class) &&
                VALUE_AS(DtypeObject, class)->dtype == VALUE_AS(DtypeObject, ancestor)->dtype;
+    if (ancestor.kind == VALUE_ERROR_CLASS)
+        return class.kind == VALUE_ERROR_CLASS &&
+               error_is(VALUE_AS(ErrorClassObject, class)->class,
+                        VALUE_AS(ErrorClassObject, ancestor)->class);
     if (ancestor.kind != VALUE_TYPE) return false;
     TypeId wanted = VALUE_AS(TypeObject, ancestor)->type;
     if (is_scalar_type(class)) return dtype_is_kind_of(VALUE_AS(DtypeObject, class)->dtype, wanted);
+    if (class.kind == VALUE_ERROR_CLASS) return wanted == TYPE_OBJECT;
     return class.kind == VALUE_TYPE && type_is_kind_of(VALUE_AS(TypeObject, class)->type, wanted);
 }
 
@@ -229,6 +235,7 @@ static TypeId id_of(Value v) {
         [VALUE_BUILTIN] = 1 + TYPE_BUILTIN,   [VALUE_METHOD] = 1 + TYPE_BUILTIN,
         [VALUE_MODULE] = 1 + TYPE_MODULE,     [VALUE_DTYPE] = 1 + TYPE_DTYPE,
         [VALUE_TYPE] = 1 + TYPE_TYPE,         [VALUE_RANDOM] = 1 + TYPE_GENERATOR,
+        [VALUE_DICT] = 1 + TYPE_DICT,         [VALUE_ERROR_CLASS] = 1 + TYPE_TYPE,
     };
     if (v.kind == VALUE_BUILTIN && ufunc_is(VALUE_AS(BuiltinObject, v))) return TYPE_UFUNC;
     return of_kind[v.kind] ? (TypeId)(of_kind[v.kind] - 1) : TYPE_COUNT;
@@ -249,6 +256,10 @@ ArrStatus type_of(ArrState *state, Value v, Value *result) {
     if (v.kind == VALUE_ARRAY && v.array->scalar)
         return scalar_type_new(state, (ArrDtype)v.array->dtype, result);
     if (v.kind == VALUE_ITERATOR) return type_of_iterator(state, v, result);
+    if (v.kind == VALUE_EXCEPTION) {
+        value_retain(*result = state->error_classes[VALUE_AS(ExceptionObject, v)->class]);
+        return ARR_OK;
+    }
     TypeId id = is_scalar_type(v) ? TYPE_TYPE : id_of(v);
     if (id == TYPE_COUNT || id == TYPE_DTYPE)
         return error_set(&state->base, ERROR_NOT_IMPLEMENTED, "the type '%s' is not in arr",
@@ -267,6 +278,9 @@ static bool is_instance_of(Value v, Value class) {
     if (is_scalar_type(class))
         return v.kind == VALUE_ARRAY && v.array->scalar &&
                VALUE_AS(DtypeObject, class)->dtype == v.array->dtype;
+    if (class.kind == VALUE_ERROR_CLASS)
+        return v.kind == VALUE_EXCEPTION && error_is(VALUE_AS(ExceptionObject, v)->class,
+                                                     VALUE_AS(ErrorClassObject, class)->class);
     TypeId wanted = VALUE_AS(TypeObject, class)->type;
     if (wanted == TYPE_OBJECT) return true;
     if (v.kind == VALUE_ARRAY && v.array->scalar)

@@ -4,6 +4,8 @@
  * Reference counts free everything but cycles; those live until the state is
  * closed, which is why all objects are linked. Freeing never recurses: lists
  * nested a million deep come from input. */
+#include "dict.h"
+#include "exception.h"
 #include "random.h"
 #include "record.h"
 #include "ufunc.h"
@@ -70,6 +72,16 @@ static void object_clear(ArrState *state, Object *object) {
     }
     case VALUE_ITERATOR: ((IteratorObject *)object)->class->clear(state, object); break;
     case VALUE_RANDOM: random_clear(state, (RandomObject *)object); break;
+    case VALUE_DICT: dict_clear(state, (DictObject *)object); break;
+    case VALUE_DICT_VIEW: value_release(state, ((DictViewObject *)object)->dict); break;
+    case VALUE_EXCEPTION: {
+        ExceptionObject *exception = (ExceptionObject *)object;
+        Value parts[] = {exception->arguments, exception->cause};
+        exception->arguments = exception->cause = value_undefined();
+        value_release(state, parts[0]);
+        value_release(state, parts[1]);
+        break;
+    }
     case VALUE_CELL: {
         CellObject *cell = (CellObject *)object;
         Value value = cell->value;
@@ -100,6 +112,10 @@ static size_t object_size(const Object *object) {
     case VALUE_RECORD:
         return sizeof(RecordObject) +
                (size_t)((const RecordObject *)object)->class->count * sizeof(Value);
+    case VALUE_DICT: return sizeof(DictObject);
+    case VALUE_DICT_VIEW: return sizeof(DictViewObject);
+    case VALUE_ERROR_CLASS: return sizeof(ErrorClassObject);
+    case VALUE_EXCEPTION: return sizeof(ExceptionObject);
     case VALUE_CELL: return sizeof(CellObject);
     default: return sizeof(Object);
     }
@@ -132,13 +148,14 @@ void value_free(ArrState *state, Value v) {
     state->freeing = false;
 }
 
-/* Every cycle passes through a list, an iterator, a cell or a module: with those emptied,
- * counting frees all the rest. The reference taken first keeps each object,
- * and so the way to the next, alive until its turn. */
+/* Every cycle passes through a list, a dict, an iterator, an exception, a cell or a module: with
+ * those emptied, counting frees all the rest. The reference taken first keeps each object, and so
+ * the way to the next, alive until its turn. */
 void object_free_all(ArrState *state) {
     for (Object *object = state->objects; object; object = object->next) object->refs++;
     for (Object *object = state->objects; object; object = object->next)
         if (object->kind == VALUE_LIST || object->kind == VALUE_ITERATOR ||
+            object->kind == VALUE_DICT || object->kind == VALUE_EXCEPTION ||
             object->kind == VALUE_CELL || object->kind == VALUE_MODULE)
             object_clear(state, object);
     for (Object *object = state->objects, *next; object; object = next) {
@@ -309,8 +326,12 @@ static const char *const kind_names[VALUE_KIND_COUNT] = {
     [VALUE_MODULE] = "module",
     [VALUE_DTYPE] = "type",
     [VALUE_TYPE] = "type",
+    [VALUE_DICT] = "dict",
+    [VALUE_ERROR_CLASS] = "type",
     [VALUE_CELL] = "cell",
 };
+
+static const char *const view_names[] = {"dict_keys", "dict_values", "dict_items"};
 
 const char *value_type_name(Value v) {
     if (v.kind == VALUE_ARRAY && v.array->scalar) return scalar_type_names[v.array->dtype];
@@ -320,6 +341,8 @@ const char *value_type_name(Value v) {
         return named_tuple_name(VALUE_AS(SequenceObject, v));
     if (v.kind == VALUE_RANDOM) return random_type_name(v);
     if (v.kind == VALUE_RECORD) return VALUE_AS(RecordObject, v)->class->type_name;
+    if (v.kind == VALUE_EXCEPTION) return error_class_name(VALUE_AS(ExceptionObject, v)->class);
+    if (v.kind == VALUE_DICT_VIEW) return view_names[VALUE_AS(DictViewObject, v)->part];
     if (v.kind == VALUE_ITERATOR) return VALUE_AS(IteratorObject, v)->class->name;
     if (v.kind == VALUE_BUILTIN && ufunc_is(VALUE_AS(BuiltinObject, v))) return "numpy.ufunc";
     return kind_names[v.kind];
@@ -355,6 +378,8 @@ ArrStatus value_truth(ArrState *state, Value v, bool *truth) {
     case VALUE_TUPLE:
     case VALUE_LIST: *truth = VALUE_AS(SequenceObject, v)->count != 0; break;
     case VALUE_RANGE: *truth = VALUE_AS(RangeObject, v)->count != 0; break;
+    case VALUE_DICT:
+    case VALUE_DICT_VIEW: *truth = dict_of(v)->count != 0; break;
     default: *truth = true; break; /* a bigint is never zero */
     }
     return ARR_OK;
@@ -408,6 +433,8 @@ ArrStatus value_length(ArrState *state, Value v, int64_t *length) {
     case VALUE_TUPLE:
     case VALUE_LIST: *length = VALUE_AS(SequenceObject, v)->count; return ARR_OK;
     case VALUE_RANGE: *length = VALUE_AS(RangeObject, v)->count; return ARR_OK;
+    case VALUE_DICT:
+    case VALUE_DICT_VIEW: *length = dict_of(v)->count; return ARR_OK;
     case VALUE_ARRAY:
         if (v.array->ndim) {
             *length = array_shape(v.array)[0];

@@ -29,8 +29,12 @@ typedef enum ValueKind {
     VALUE_DTYPE,     /* np.float64: callable, and a dtype= argument; and np.dtype objects */
     VALUE_TYPE,      /* int, float, ...: builtin types of Python */
     VALUE_RANDOM,    /* np.random's Generator and RandomState (random.h) */
+    VALUE_DICT,      /* (dict.h) */
+    VALUE_DICT_VIEW, /* of keys, values or items */
     VALUE_ITERATOR,  /* what gives items one after another: a generator (IteratorObject) */
     VALUE_RECORD,    /* named values: np.finfo(...), sys.float_info (record.h) */
+    VALUE_ERROR_CLASS, /* ValueError, ... (exception.h) */
+    VALUE_EXCEPTION, /* what is raised and caught */
     VALUE_CELL,      /* a variable shared by functions; never seen by programs */
     VALUE_KIND_COUNT
 } ValueKind;

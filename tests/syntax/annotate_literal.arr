@@ -1,0 +1,2 @@
+# expect: illegal target for annotation
+1: int = 2

@@ -1,0 +1,2 @@
+# expect: cannot assign to literal
+x = [1 for 1 in y]

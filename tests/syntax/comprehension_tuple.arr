@@ -1,0 +1,2 @@
+# expect: invalid syntax
+x = [i for i in 1, 2]

@@ -1,0 +1,2 @@
+# expect: cannot delete function call
+del f()

@@ -1,0 +1,2 @@
+# expect: cannot delete literal
+del a, 1

@@ -1,0 +1,2 @@
+# expect: expected ':'
+x = {"a": 1, "b"}

@@ -1,0 +1,2 @@
+# expect: '{' was never closed
+x = {"a": 1

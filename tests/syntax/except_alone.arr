@@ -1,0 +1,3 @@
+# expect: invalid syntax
+except ValueError:
+    pass

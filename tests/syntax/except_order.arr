@@ -1,0 +1,7 @@
+# expect: default 'except:' must be last
+try:
+    pass
+except:
+    pass
+except ValueError:
+    pass

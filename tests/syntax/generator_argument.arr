@@ -1,0 +1,2 @@
+# expect: Generator expression must be parenthesized
+f(1, x for x in y)

@@ -1,0 +1,4 @@
+# expect: name 'x' is assigned to before global declaration
+def f():
+    x = 1
+    global x

@@ -1,0 +1,4 @@
+# expect: name 'x' is used prior to global declaration
+def f():
+    print(x)
+    global x

@@ -1,3 +1,0 @@
-# expect: annotations are not supported
-def f(x: int):
-    return x

@@ -1,0 +1,3 @@
+# expect: async functions and statements are not supported
+async def f():
+    pass

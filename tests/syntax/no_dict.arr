@@ -1,2 +1,0 @@
-# expect: dict and set displays are not supported
-x = {"a": 1}

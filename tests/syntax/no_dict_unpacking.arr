@@ -1,0 +1,2 @@
+# expect: '**' items of dict displays are not supported
+x = {**{}, "a": 1}

@@ -1,0 +1,2 @@
+# expect: '**' arguments are not supported
+print(**{"sep": ""})

@@ -1,0 +1,3 @@
+# expect: '**' parameters are not supported
+def f(a, **options):
+    pass

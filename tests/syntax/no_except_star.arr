@@ -1,0 +1,5 @@
+# expect: 'except*' clauses are not supported
+try:
+    pass
+except* ValueError:
+    pass

@@ -1,0 +1,3 @@
+# expect: positional-only parameters are not supported
+def f(a, /):
+    pass

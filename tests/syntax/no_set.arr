@@ -1,0 +1,2 @@
+# expect: set displays are not supported
+x = {1, 2}

@@ -1,0 +1,3 @@
+# expect: with statements are not supported
+with open("f") as f:
+    pass

@@ -1,0 +1,3 @@
+# expect: yield expressions are not supported
+def f():
+    yield 1

@@ -1,0 +1,2 @@
+# expect: nonlocal declaration not allowed at module level
+nonlocal x

@@ -1,0 +1,2 @@
+# expect: invalid syntax
+raise from x

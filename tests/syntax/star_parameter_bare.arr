@@ -1,0 +1,3 @@
+# expect: named arguments must follow bare *
+def f(a, *):
+    pass

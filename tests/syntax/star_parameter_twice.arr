@@ -1,0 +1,3 @@
+# expect: * argument may appear only once
+def f(*a, *b):
+    pass

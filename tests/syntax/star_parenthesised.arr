@@ -1,0 +1,2 @@
+# expect: cannot use starred expression here
+x = (*a)

@@ -1,0 +1,2 @@
+# expect: starred assignment target must be in a list or tuple
+*a = [1]

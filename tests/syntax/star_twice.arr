@@ -1,0 +1,2 @@
+# expect: multiple starred expressions in assignment
+a, *b, *c = [1, 2]

@@ -1,0 +1,4 @@
+# expect: expected 'except' or 'finally' block
+try:
+    x = 1
+y = 2
