@@ -11,7 +11,8 @@
 #include "number.h"
 
 const FormatOptions format_defaults = {
-    .precision = 8, .threshold = 1000, .edgeitems = 3, .linewidth = 75};
+    .precision = 8, .threshold = 1000, .edgeitems = 3, .linewidth = 75,
+    .sign = '-', .nanstr = "nan", .infstr = "inf"};
 
 /* --- the elements to be shown ------------------------------------------------- */
 
@@ -85,6 +86,7 @@ static ArrStatus shown_pull(Exec *exec, Base *base, ArrayPool *pool, const Forma
 typedef struct ElementFormat {
     ArrayKind kind;
     int width;        /* of bools and ints */
+    char sign;        /* of ints: before what is not negative, or '-' */
     FloatFormat real; /* also of the real parts */
     FloatFormat imag;
 } ElementFormat;
@@ -103,14 +105,23 @@ static int integer_text(char text[NUMBER_TEXT], ArrConst value) {
     return snprintf(text, NUMBER_TEXT, "%" PRId64, const_cast(value, ARR_INT64).i8);
 }
 
-static int widest_integer(const Shown *shown) {
+/* The sign option takes room before the largest only. */
+static void integer_format(const FormatOptions *options, const Shown *shown,
+                           ElementFormat *format) {
     char text[NUMBER_TEXT];
-    int widest = 0;
+    int widest = 0, widest_positive = 0;
+    bool any_positive = false, any_negative = false;
     for (int64_t i = 0; i < shown->count; i++) {
         int width = integer_text(text, shown_element(shown, i));
         if (widest < width) widest = width;
+        any_negative |= text[0] == '-';
+        if (text[0] == '-') continue;
+        any_positive = true;
+        if (widest_positive < width) widest_positive = width;
     }
-    return widest;
+    format->sign = options->sign == ' ' && any_negative ? '-' : options->sign;
+    if (any_positive && format->sign != '-') widest_positive++;
+    format->width = widest > widest_positive ? widest : widest_positive;
 }
 
 static FloatColumn shown_column(const Shown *shown, bool imag) {
@@ -127,11 +138,11 @@ static ElementFormat element_format(const FormatOptions *options, const Shown *s
     switch (format.kind) {
     case KIND_BOOL: format.width = shown->ndim > 0 ? 5 : 0; break;
     case KIND_INT:
-    case KIND_UINT: format.width = widest_integer(shown); break;
+    case KIND_UINT: integer_format(options, shown, &format); break;
     case KIND_COMPLEX:
-        format.imag = format_float_make(options, shown_column(shown, true), true);
+        format.imag = format_float_make(options, shown_column(shown, true), '+');
         /* fall through */
-    case KIND_FLOAT: format.real = format_float_make(options, shown_column(shown, false), false);
+    case KIND_FLOAT: format.real = format_float_make(options, shown_column(shown, false), options->sign);
     }
     return format;
 }
@@ -142,13 +153,14 @@ static void write_padded(Text *text, const char *word, int width) {
 }
 
 static void write_element(Text *text, const ElementFormat *format, ArrConst value) {
-    char digits[NUMBER_TEXT];
+    char digits[NUMBER_TEXT + 1];
     switch (format->kind) {
     case KIND_BOOL: write_padded(text, value.b ? "True" : "False", format->width); break;
     case KIND_INT:
     case KIND_UINT:
-        integer_text(digits, value);
-        write_padded(text, digits, format->width);
+        integer_text(digits + 1, value);
+        digits[0] = format->sign;
+        write_padded(text, digits + (format->sign == '-' || digits[1] == '-'), format->width);
         break;
     case KIND_FLOAT:
         format_float_write(&format->real, text, const_cast(value, ARR_FLOAT64).f8, "");
@@ -173,7 +185,7 @@ typedef struct Printer {
     int64_t line_start;  /* where column 0 of the current line is in text */
     int64_t next;        /* the element to be written */
     int prefix;          /* columns before the first bracket */
-    int linewidth;
+    int64_t margin;      /* columns of a line, room for closing brackets taken off */
 } Printer;
 
 static void trim_line(Printer *p) {
@@ -193,8 +205,7 @@ static void new_lines(Printer *p, int count, int indent) {
  * first of its line. */
 static void add_word(Printer *p, const char *word, int64_t length, int indent) {
     int64_t column = p->text->length - p->line_start;
-    int64_t margin = p->linewidth - p->shown->ndim; /* room for the closing brackets */
-    if (column + length > margin && column > indent) new_lines(p, 1, indent);
+    if (column + length > p->margin && column > indent) new_lines(p, 1, indent);
     text_add(p->text, word, length);
 }
 
@@ -251,9 +262,13 @@ static ArrStatus add_axis(Printer *p, int axis) {
 static ArrStatus print_shown(Base *base, const FormatOptions *options, const Shown *shown,
                              const char *comma, int prefix, int suffix, Text *text) {
     ElementFormat format = element_format(options, shown);
+    int64_t closing = (int64_t)strlen(comma); /* of the separator or a bracket, without blanks */
+    while (closing > 1 && comma[closing - 1] == ' ') closing--;
+    if (closing < 1) closing = 1;
     Printer p = {.base = base, .shown = shown, .format = &format, .text = text,
                  .word = text_new(&base->heap), .comma = comma, .prefix = prefix,
-                 .line_start = text->length - prefix, .linewidth = options->linewidth - suffix};
+                 .line_start = text->length - prefix,
+                 .margin = options->linewidth - suffix - (shown->ndim - 1) - closing};
     ArrStatus status = ARR_OK;
     if (shown->ndim == 0)
         write_element(text, &format, shown_element(shown, 0));
@@ -288,6 +303,11 @@ ArrStatus format_array_str(Exec *exec, Base *base, ArrayPool *pool, const Format
     ArrStatus status = pull_scalar(exec, PULL_PRINT, a, &value);
     if (!status) number_scalar_str(text, value);
     return status;
+}
+
+ArrStatus format_array_text(Exec *exec, Base *base, ArrayPool *pool, const FormatOptions *options,
+                            Array *a, int prefix, int suffix, Text *text) {
+    return print_array(exec, base, pool, options, a, options->separator, prefix, suffix, text);
 }
 
 /* "shape=(1001,), dtype=float32" or what of it the elements do not tell. */

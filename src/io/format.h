@@ -5,12 +5,20 @@
 #include "../base/text.h"
 #include "../exec/exec.h"
 
+typedef enum FloatMode { FLOAT_MAXPREC, FLOAT_MAXPREC_EQUAL, FLOAT_FIXED, FLOAT_UNIQUE } FloatMode;
+
+enum { FORMAT_WORD = 24, FORMAT_PRECISION = 10000 };
+
 typedef struct FormatOptions { /* np.set_printoptions */
-    int precision;  /* 8 */
-    int threshold;  /* 1000 */
-    int edgeitems;  /* 3 */
-    int linewidth;  /* 75 */
-    bool suppress;  /* no scientific notation */
+    int precision;     /* 8; at most FORMAT_PRECISION: no limit */
+    int64_t threshold; /* 1000 */
+    int64_t edgeitems; /* 3 */
+    int64_t linewidth; /* 75 */
+    bool suppress;     /* no scientific notation */
+    char sign;         /* '-': of negative numbers only; '+'; ' ' */
+    FloatMode floatmode;
+    char nanstr[FORMAT_WORD], infstr[FORMAT_WORD];
+    const char *separator; /* of array2string; NULL: str()'s and repr()'s own */
 } FormatOptions;
 
 extern const FormatOptions format_defaults;
@@ -20,5 +28,9 @@ ArrStatus format_array_str(Exec *exec, Base *base, ArrayPool *pool, const Format
                            Array *a, Text *text);
 ArrStatus format_array_repr(Exec *exec, Base *base, ArrayPool *pool, const FormatOptions *options,
                             Array *a, Text *text);
+
+/* np.array2string: prefix and suffix are widths of what stands beside it. */
+ArrStatus format_array_text(Exec *exec, Base *base, ArrayPool *pool, const FormatOptions *options,
+                            Array *a, int prefix, int suffix, Text *text);
 
 #endif

@@ -25,14 +25,18 @@ static double column_item(const FloatColumn *column, int64_t i) {
 /* The digits of x that the format shows: the shortest that read back. Where
  * they are too many, the exact value is rounded (rounding the shortest would
  * round twice). filled: where they end too early, digits of the exact value
- * follow, as in NumPy: in the integer part (float32 16777216 is not 16777220)
- * and in all of a scientific number. */
+ * follow, as in NumPy: in the integer part (float32 16777216 is not 16777220),
+ * and in all of a number whose fraction has a fixed length. */
 static void shown_digits(const FloatFormat *f, double x, bool filled, Decimal *d) {
     ShortestDigits s = number_shortest(x, f->is_float32);
     int most = f->precision + (f->scientific ? 1 : s.exponent);
-    int least = !filled ? 0 : f->scientific ? most : s.exponent;
+    int least = !filled ? 0 : f->scientific || f->zeros ? most : s.exponent;
     decimal_from_double(d, x);
     if (d->count == 0) return;
+    if (f->exact) {
+        decimal_round(d, f->precision + d->exponent);
+        return;
+    }
     if (s.count > most || s.count < least) {
         decimal_round(d, s.count > most ? most : least);
         return;
@@ -106,39 +110,51 @@ static bool is_negative_infinity(double x) {
     return isinf(x) && x < 0;
 }
 
-/* nan and inf stand where the numbers stand, from left to right edge. */
-static void widen_for_nonfinite(FloatFormat *f, bool negative_infinity) {
-    int beyond = right_width(f) + 1;
-    widen(&f->left, 3 + (negative_infinity || f->plus) - beyond);
-    widen(&f->left, 3 - beyond);
+static int longer(int a, int b) {
+    return a > b ? a : b;
 }
 
-FloatFormat format_float_make(const FormatOptions *options, FloatColumn column, bool plus) {
-    FloatFormat f = {.is_float32 = column.is_float32, .plus = plus,
-                     .precision = options->precision};
+/* nan and inf stand where the numbers stand, from left to right edge. */
+static void widen_for_nonfinite(FloatFormat *f, bool signed_infinity) {
+    int beyond = right_width(f) + 1;
+    widen(&f->left, longer((int)strlen(f->nan), (int)strlen(f->inf) + signed_infinity) - beyond);
+}
+
+FloatFormat format_float_make(const FormatOptions *options, FloatColumn column, char sign) {
+    FloatFormat f = {.is_float32 = column.is_float32, .plus = sign == '+',
+                     .precision = options->precision, .nan = options->nanstr,
+                     .inf = options->infstr};
+    FloatMode mode = options->floatmode;
+    if (mode == FLOAT_UNIQUE) f.precision = FORMAT_PRECISION;
     f.scientific = column_is_scientific(&column, options->suppress);
-    bool nonfinite = false, negative_infinity = false;
+    f.exact = mode == FLOAT_FIXED && !f.scientific;
+    bool nonfinite = false, finite = false, negative = false, negative_infinity = false;
     for (int64_t i = 0; i < column.count; i++) {
         double x = column_item(&column, i);
         if (isfinite(x)) {
+            finite = true;
+            negative |= signbit(x) != 0;
             widen_for_finite(&f, x);
         } else {
             nonfinite = true;
             negative_infinity |= is_negative_infinity(x);
         }
     }
-    if (nonfinite) widen_for_nonfinite(&f, negative_infinity);
-    if (f.scientific) f.precision = f.right;
+    if (finite && mode == FLOAT_FIXED) f.right = f.precision;
+    f.zeros = finite && (mode == FLOAT_FIXED || mode == FLOAT_MAXPREC_EQUAL);
+    if (sign == ' ' && !negative) f.left++;
+    if (nonfinite) widen_for_nonfinite(&f, negative_infinity || sign != '-');
+    if (f.scientific || f.zeros) f.precision = f.right;
     return f;
 }
 
 /* --- writing ------------------------------------------------------------------ */
 
 static void write_nonfinite(const FloatFormat *f, Text *text, double x) {
-    const char *word = isnan(x) ? "nan" : x < 0 ? "-inf" : "inf";
-    bool plus = f->plus && word[0] != '-';
-    text_fill(text, ' ', f->left + 1 + right_width(f) - (int)strlen(word) - plus);
-    if (plus) text_addc(text, '+');
+    const char *word = isnan(x) ? f->nan : f->inf;
+    bool minus = is_negative_infinity(x), sign = minus || f->plus;
+    text_fill(text, ' ', f->left + 1 + right_width(f) - (int)strlen(word) - sign);
+    if (sign) text_addc(text, minus ? '-' : '+');
     text_adds(text, word);
 }
 
@@ -165,7 +181,7 @@ void format_float_write(const FloatFormat *f, Text *text, double x, const char *
     if (sign_width(f, d.negative)) text_addc(text, d.negative ? '-' : '+');
     write_digits(text, &d, point - before, point);
     text_addc(text, '.');
-    if (f->scientific) after = f->precision;
+    if (f->scientific || f->zeros) after = f->right;
     write_digits(text, &d, point, point + after);
     if (f->scientific) write_exponent(f, text, &d);
     text_adds(text, suffix);

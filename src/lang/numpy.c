@@ -47,7 +47,7 @@ static ArrStatus define_functions(ArrState *state) {
         numpy_diagonal_rows, numpy_order_rows,
         numpy_create_rows, numpy_range_rows,  numpy_shape_rows,  numpy_elementwise_rows,
         numpy_reduce_rows, numpy_linear_rows, numpy_einsum_rows, numpy_index_rows, numpy_compose_rows,
-        numpy_type_rows};
+        numpy_type_rows, numpy_print_rows};
     ArrStatus status = ARR_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !status; i++)
         status = builtins_register(state, &state->numpy, tables[i]);
