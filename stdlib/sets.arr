@@ -274,3 +274,64 @@ def sort_complex(a):
         return a
     small = a.dtype.itemsize < 4 and (a.dtype.kind == 'i' or a.dtype.kind == 'u')
     return a.astype(complex64 if small else complex128)
+
+
+# a with the axis last, and kth as one place there, or None for several.
+def _partition_place(a, kth, axis):
+    n = a.shape[axis]
+    many = kth.tolist() if is_array(kth) and kth.ndim else kth
+    if is_array(many):
+        many = many.item()
+    places = many if is_sequence(many) else (many,)
+    for k in places:
+        if not is_int(k):
+            raise_error('TypeError', 'Partition index must be integer')
+        if k < -n or k >= n:
+            raise_error('ValueError', 'kth(=' + str(k + n if k < 0 else k) + ') out of bounds (' + str(n) + ')')
+    if len(places) != 1 or a.dtype.kind == 'c':
+        return None
+    return places[0] + n if places[0] < 0 else places[0]
+
+
+def _check_kind(kind):
+    if kind != 'introselect':
+        raise_error('ValueError', "select kind must be one of 'introselect' (got '" + str(kind) + "')")
+
+
+def partition(a, kth, axis=-1, kind='introselect', order=None):
+    """A copy in which the kth element along axis is where sort() would put it.
+
+    No greater element stands before it, no less one behind; several kth may
+    be given. The order within these parts is arr's own: that of a, or sort()'s.
+
+    >>> partition([7, 1, 5, 3], 1)[1]
+    np.int64(3)
+    """
+    _check_kind(kind)
+    a = asarray(a)
+    if axis is None:
+        a = a.ravel()
+        axis = -1
+    axis = axis_index(axis, a.ndim)
+    place = _partition_place(a, kth, axis)
+    if place is None:
+        return sort(a, axis)
+    return moveaxis(partition_rows(moveaxis(a, axis, -1), place), -1, axis)
+
+
+def argpartition(a, kth, axis=-1, kind='introselect', order=None):
+    """The indices along axis that partition() would take.
+
+    >>> argpartition([7, 1, 5, 3], 1)[1]
+    np.int64(3)
+    """
+    _check_kind(kind)
+    a = asarray(a)
+    if axis is None:
+        a = a.ravel()
+        axis = -1
+    axis = axis_index(axis, a.ndim)
+    place = _partition_place(a, kth, axis)
+    if place is None:
+        return argsort(a, axis)
+    return moveaxis(argpartition_rows(moveaxis(a, axis, -1), place), -1, axis)

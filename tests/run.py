@@ -353,6 +353,7 @@ def script_jobs(options):
             rows.append(("interrupts.py", ["--count", "15"]))
             rows.append(("starts.py", ["--count", "300"]))
         rows.append(("jit.py", ["--count", "15" if binary.sanitized else "60"]))
+        rows.append(("index_numpy.py", ["--count", "400" if binary.sanitized else "3000"]))
         rows.append(("stdlib_examples.py", []))
         rows.append(("coverage_language.py", []))
         rows.append(("error_table.py", []))

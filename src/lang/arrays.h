@@ -76,6 +76,7 @@ ArrStatus numpy_scan(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_arg(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_sort(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus method_sort(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus numpy_searchsorted(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_repeat(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_diagonal(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_trace(ArrState *state, const BuiltinCall *call, Value *result);

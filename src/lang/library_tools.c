@@ -308,6 +308,20 @@ static ArrStatus tool_require(ArrState *state, const BuiltinCall *call, Value *r
     return status;
 }
 
+/* call->data: LIBRARY_PARTITION or LIBRARY_ARGPARTITION, along the last axis */
+static ArrStatus tool_partition(ArrState *state, const BuiltinCall *call, Value *result) {
+    Array *a = call->args[0].array, *out;
+    const ArrConst parameters[3] = {const_int(call->args[1].integer), const_bool(0), const_bool(0)};
+    bool places = call->data == LIBRARY_ARGPARTITION;
+    ArrStatus status = array_new(&state->graph.arrays, places ? ARR_INT64 : (ArrDtype)a->dtype,
+                                 a->ndim, array_shape(a), NULL, &out);
+    if (status) return status;
+    if (a->size)
+        status = graph_library(&state->graph, (LibraryOp)call->data, 1, &a, parameters, out);
+    if (status) array_release(&state->graph.arrays, out);
+    return give_array(status, &out, result);
+}
+
 /* bincount of int64s that are known to be below n. */
 static ArrStatus tool_count_places(ArrState *state, const BuiltinCall *call, Value *result) {
     int64_t n = call->args[1].integer;
@@ -346,6 +360,10 @@ const BuiltinRow library_tool_rows[] = {
     {"bytes_meet(a, b, exact)", tool_bytes_meet, "Whether they have bytes in common.", 0},
     {"require(condition, message, number=, other=)", tool_require,
      "ValueError, when the data are there, unless all of the condition is true.", 0},
+    {"partition_rows(a, k)", tool_partition, "partition of one k along the last axis.",
+     LIBRARY_PARTITION},
+    {"argpartition_rows(a, k)", tool_partition, "argpartition of one k along the last axis.",
+     LIBRARY_ARGPARTITION},
     {"count_places(x, n, weights=None)", tool_count_places, "bincount of places below n.", 0},
     {"same_kind(dtype, to)", tool_same_kind, "Whether dtype casts to `to` as same_kind.", 0},
     {"flat_view(a)", tool_flat, "A view of the array with one axis, or None.", 0},

@@ -194,6 +194,34 @@ static ArrStatus method_tolist(ArrState *state, const BuiltinCall *call, Value *
     return status;
 }
 
+/* --- by np's functions ---------------------------------------------------------------------- */
+
+static ArrStatus call_numpy(ArrState *state, const char *name, const Value *values, int count,
+                            Value *result) {
+    const Value *function = names_find(&state->numpy, name, (int64_t)strlen(name));
+    while (count > 0 && values[count - 1].kind == VALUE_UNDEFINED) count--;
+    const Arguments arguments = {.values = values, .count = count};
+    return call_value(state, *function, &arguments, result);
+}
+
+static ArrStatus method_compress(ArrState *state, const BuiltinCall *call, Value *result) {
+    const Value axis = call->args[1].kind == VALUE_UNDEFINED ? value_none() : call->args[1];
+    const Value values[4] = {call->args[0], call->self, axis, call->args[2]};
+    return call_numpy(state, "compress", values, 4, result);
+}
+
+static ArrStatus method_partition(ArrState *state, const BuiltinCall *call, Value *result) {
+    const Value axis = call->args[1].kind == VALUE_UNDEFINED ? value_int(-1) : call->args[1];
+    const Value values[4] = {call->self, call->args[0], axis, call->args[2]};
+    Value parted;
+    ArrStatus status = call_numpy(state, "partition", values, 4, &parted);
+    if (status) return status;
+    status = convert_assign(state, self(call), parted);
+    value_release(state, parted);
+    if (!status) *result = value_none();
+    return status;
+}
+
 /* --- view ----------------------------------------------------------------------------------- */
 
 /* The last axis of a in items of another size, or NumPy's error. */
@@ -306,6 +334,18 @@ static const BuiltinRow rows[] = {
     {"argsort(axis=-1, kind=None, order=None, *, stable=None)", numpy_sort,
      "The indices that would sort the array along axis. Equal elements keep their order.",
      LIBRARY_ARGSORT},
+    {"put(indices, values, mode='raise')", library_method,
+     "Writes values, again and again, to those places of the flattened array.", 0},
+    {"choose(choices, out=None, mode='raise')", library_method, "np.choose(self, choices, out, mode).",
+     0},
+    {"compress(condition, axis=None, out=None)", method_compress,
+     "np.compress(condition, self, axis, out).", 0},
+    {"searchsorted(v, side='left', sorter=None)", numpy_searchsorted,
+     "np.searchsorted(self, v, side, sorter).", 0},
+    {"partition(kth, axis=-1, kind='introselect', order=None)", method_partition,
+     "np.partition(), in place.", 0},
+    {"argpartition(kth, axis=-1, kind='introselect', order=None)", library_method,
+     "np.argpartition(self, kth, axis).", 0},
     {"repeat(repeats, axis=None)", numpy_repeat,
      "Each element repeated that often; one number for all or one for each.", 0},
     {"diagonal(offset=0, axis1=0, axis2=1)", numpy_diagonal,

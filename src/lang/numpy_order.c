@@ -414,12 +414,36 @@ static ArrStatus search(ArrState *state, Array *const operands[2], bool right, A
     return status;
 }
 
-static ArrStatus numpy_searchsorted(ArrState *state, const BuiltinCall *call, Value *result) {
+/* *a in the order of sorter; one reference for another. */
+static ArrStatus reorder(ArrState *state, Value sorter, Array **a) {
+    Array *order;
+    Value ordered;
+    ArrStatus status = convert_array(state, sorter, -1, &order);
+    if (status) return status;
+    ArrayKind kind = dtype_info[order->dtype].kind;
+    if (kind != KIND_INT && kind != KIND_UINT)
+        status = error_set(&state->base, ERROR_TYPE, "sorter must only contain integers");
+    if (!status) status = check_depth(state, order);
+    if (!status && order->size != (*a)->size)
+        status = error_set(&state->base, ERROR_VALUE, "sorter.size must equal len(a)");
+    if (!status) status = item_get(state, value_array(*a), value_array(order), &ordered);
+    release(state, order);
+    if (status) return status;
+    release(state, *a);
+    *a = ordered.array;
+    return ARR_OK;
+}
+
+/* (a, v, side, sorter) */
+ArrStatus numpy_searchsorted(ArrState *state, const BuiltinCall *call, Value *result) {
     bool right;
     Array *found, *in[2] = {NULL, NULL}, *cast[2] = {NULL, NULL};
-    ArrStatus status = search_side(state, call->args[2], &right);
-    for (int k = 0; k < 2 && !status; k++) status = convert_array(state, call->args[k], -1, &in[k]);
+    ArrStatus status = search_side(state, argument(call, 2), &right);
+    for (int k = 0; k < 2 && !status; k++)
+        status = convert_array(state, argument(call, k), -1, &in[k]);
     if (!status) status = check_depth(state, in[0]);
+    if (!status && argument_given(argument(call, 3)))
+        status = reorder(state, argument(call, 3), &in[0]);
     for (int k = 0; k < 2 && !status; k++)
         status = convert_array(state, value_array(in[k]),
                                (int)dtype_promote((ArrDtype)in[0]->dtype, (ArrDtype)in[1]->dtype),
@@ -459,8 +483,8 @@ const BuiltinRow numpy_order_rows[] = {
      "How often each of 0, 1, ... is in x, or the sum of its weights. Pulls the greatest element, "
      "which decides the size. ValueError for negative elements.",
      0},
-    {"searchsorted(a, v, side='left')", numpy_searchsorted,
+    {"searchsorted(a, v, side='left', sorter=None)", numpy_searchsorted,
      "The places in the sorted 1-D array a before which v's elements keep it sorted; behind equal "
-     "elements for side='right'.",
+     "elements for side='right'. sorter: the order in which a is sorted.",
      0},
     {NULL, NULL, NULL, 0}};

@@ -56,6 +56,7 @@ typedef ArrStatus (*CpuLibraryFn)(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scan(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_accumulate(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_partition(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_require(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_apply(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_arg(CpuDevice *cpu, const LibraryTask *task);

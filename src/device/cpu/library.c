@@ -21,6 +21,8 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_CUMMIN] = cpu_scan,
         [LIBRARY_ACCUMULATE] = cpu_accumulate,
         [LIBRARY_REQUIRE] = cpu_require,
+        [LIBRARY_PARTITION] = cpu_partition,
+        [LIBRARY_ARGPARTITION] = cpu_partition,
         [LIBRARY_APPLY] = cpu_apply,
         [LIBRARY_ARGMIN] = cpu_arg,
         [LIBRARY_ARGMAX] = cpu_arg,

@@ -1,4 +1,4 @@
-/* sort and argsort along the last axis, stable: equal elements keep their
+/* sort, argsort and partition along the last axis, stable: equal elements keep their
  * order (NumPy's default promises no order of theirs; its kind='stable' this
  * one). Elements become unsigned keys (sort_key.h), alone where they can be
  * made again from their keys, else together with their index. */
@@ -202,5 +202,73 @@ ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task) {
         for (int64_t r = rows * t / teams; r < rows * (t + 1) / teams; r++)
             sort_row(&sort, r, scratch + t * own);
     heap_free(heap, scratch, (size_t)bytes);
+    return ARR_OK;
+}
+
+/* --- partition ---------------------------------------------------------------------- */
+
+/* The k-th least key, found digit by digit from the highest: of each round only
+ * those keys are left that agree with it so far. *less: how many keys are less. */
+static uint64_t kth_key(const Key *keys, Key *left, int64_t n, int bytes, int64_t k,
+                        int64_t *less) {
+    const Key *from = keys;
+    uint64_t found = 0;
+    *less = k;
+    for (int b = bytes - 1; b >= 0; b--) {
+        int64_t counts[DIGITS] = {0}, kept = 0;
+        uint64_t digit = 0;
+        for (int64_t i = 0; i < n; i++) counts[from[i].key >> (8 * b) & (DIGITS - 1)]++;
+        while (k >= counts[digit]) k -= counts[digit++];
+        found |= digit << (8 * b);
+        if (counts[digit] < n || from == keys) {
+            for (int64_t i = 0; i < n; i++) {
+                left[kept] = from[i];
+                kept += (from[i].key >> (8 * b) & (DIGITS - 1)) == digit;
+            }
+            from = left;
+            n = counts[digit];
+        }
+    }
+    *less -= k;
+    return found;
+}
+
+/* The places of the row's elements: those less than the k-th, its equals, the others. */
+static void partition_places(const Row *row, Key *keys, Key *left, int64_t k, int64_t *places) {
+    int64_t next[3] = {0};
+    keys_of_row(row, keys);
+    uint64_t pivot = kth_key(keys, left, row->n, dtype_info[row->dtype].itemsize, k, &next[1]);
+    for (int64_t i = 0; i < row->n; i++) next[2] += keys[i].key <= pivot;
+    for (int64_t i = 0; i < row->n; i++) {
+        int part = (keys[i].key >= pivot) + (keys[i].key > pivot);
+        places[next[part]++] = i;
+    }
+}
+
+/* scratch: room for 3 n items of 8 bytes. */
+static void partition_row(const LibraryTask *task, int64_t index, Key *scratch) {
+    Row in = row_at(&task->in[0], index), out = row_at(&task->out, index);
+    int64_t *places = (int64_t *)(scratch + 2 * in.n);
+    int64_t item = dtype_info[in.dtype].itemsize;
+    partition_places(&in, scratch, scratch + in.n, task->parameters[0].i8, places);
+    for (int64_t i = 0; i < in.n; i++) {
+        char *to = out.data + i * out.stride;
+        if (task->op == LIBRARY_ARGPARTITION) AT(int64_t, to) = places[i];
+        else memcpy(to, in.data + places[i] * in.stride, (size_t)item);
+    }
+}
+
+ArrStatus cpu_partition(CpuDevice *cpu, const LibraryTask *task) {
+    int64_t n = cpu_row_length(&task->in[0]), rows = task->out.array->size / n;
+    int threads = cpu_threads(cpu, 12 * task->out.array->size);
+    if (threads > rows) threads = (int)rows;
+    int64_t own = 3 * n, bytes = arr_nbytes(2, (int64_t[]){threads, own}, sizeof(Key));
+    Key *scratch = bytes < 0 ? NULL : cpu_alloc(cpu, (size_t)bytes);
+    if (!scratch) return error_memory(cpu->device.base, bytes, "a partition");
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int t = 0; t < threads; t++)
+        for (int64_t r = rows * t / threads; r < rows * (t + 1) / threads; r++)
+            partition_row(task, r, scratch + t * own);
+    heap_free(&cpu->device.base->heap, scratch, (size_t)bytes);
     return ARR_OK;
 }
