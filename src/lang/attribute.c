@@ -4,6 +4,7 @@
 #include "exception.h"
 #include "random.h"
 #include "record.h"
+#include "flat.h"
 #include "ufunc.h"
 
 #include <stdio.h>
@@ -125,13 +126,17 @@ static ArrStatus get_imag(ArrState *state, Array *a, Value *result) {
     return give_array(ARR_OK, &zeros, result);
 }
 
+static ArrStatus get_flat(ArrState *state, Array *a, Value *result) {
+    return flat_new(state, a, result);
+}
+
 static const struct ArrayAttribute {
     const char *name;
     ArrStatus (*get)(ArrState *state, Array *a, Value *result);
 } array_attributes[] = {{"shape", get_shape},    {"dtype", get_dtype},       {"ndim", get_ndim},
                         {"size", get_size},      {"T", get_transpose},       {"real", get_real},     {"mT", get_matrix_transpose},
                         {"imag", get_imag},      {"itemsize", get_itemsize}, {"nbytes", get_nbytes},
-                        {"strides", get_strides}};
+                        {"strides", get_strides}, {"flat", get_flat}};
 
 static const struct ArrayAttribute *find_array_attribute(const char *name, int64_t length) {
     for (size_t i = 0; i < sizeof array_attributes / sizeof *array_attributes; i++)
@@ -389,6 +394,7 @@ ArrStatus attribute_set(ArrState *state, Value object, const char *name, int64_t
         if (is_named("shape", name, length)) return set_shape(state, object.array, value);
         if (is_named("real", name, length)) return set_part(state, object.array, false, value);
         if (is_named("imag", name, length)) return set_part(state, object.array, true, value);
+        if (is_named("flat", name, length)) return flat_fill(state, object.array, value);
     }
     if (!find_array_attribute(name, length) && !names_find(&state->methods, name, length))
         return missing(state, object, NULL, name, length);

@@ -3,6 +3,7 @@
  * computed or pulled here, except for sizes (convert_to_extents of an array)
  * and where convert_to_host() says so. */
 #include "arrays.h"
+#include "flat.h"
 #include "scan.h"
 
 #include <errno.h>
@@ -215,6 +216,9 @@ ArrStatus convert_array(ArrState *state, Value v, int dtype, Array **a) {
         if (!status) *a = nested.array;
         return status;
     }
+    case VALUE_ITERATOR:
+        if (flat_array(v)) return flat_to_array(state, flat_array(v), dtype, a);
+        return convert_object_error(state, v);
     default:
         if (!value_is_number(v) && dtype < 0) return convert_object_error(state, v);
         return number_to_array(state, v, dtype, a);

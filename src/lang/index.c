@@ -3,6 +3,7 @@
 #include "index.h"
 
 #include "dict.h"
+#include "flat.h"
 #include "library.h"
 
 #include <string.h>
@@ -313,14 +314,17 @@ ArrStatus item_get(ArrState *state, Value object, Value index, Value *result) {
     case VALUE_STRING: return string_get(state, object, index, result);
     case VALUE_RANGE: return range_get(state, object, index, result);
     case VALUE_DICT: return dict_item(state, object, index, result);
+    case VALUE_ITERATOR:
+        if (!flat_array(object)) break;
+        return flat_get(state, flat_array(object), index, result);
     case VALUE_BUILTIN:
         if (library_is_subscripted(VALUE_AS(BuiltinObject, object)))
             return library_subscript(state, VALUE_AS(BuiltinObject, object), index, result);
-        /* fallthrough */
-    default:
-        return error_set(&state->base, ERROR_TYPE, "'%s' object is not subscriptable",
-                         value_type_name(object));
+        break;
+    default: break;
     }
+    return error_set(&state->base, ERROR_TYPE, "'%s' object is not subscriptable",
+                     value_type_name(object));
 }
 
 ArrStatus item_set(ArrState *state, Value object, Value index, Value value) {
@@ -328,6 +332,7 @@ ArrStatus item_set(ArrState *state, Value object, Value index, Value value) {
         return array_set(state, object.array, index, value);
     if (object.kind == VALUE_LIST) return list_set(state, object, index, value);
     if (object.kind == VALUE_DICT) return dict_set(state, object, index, value);
+    if (flat_array(object)) return flat_set(state, flat_array(object), index, value);
     return error_set(&state->base, ERROR_TYPE, "'%s' object does not support item assignment",
                      value_type_name(object));
 }

@@ -8,6 +8,7 @@
 #include "exception.h"
 #include "random.h"
 #include "record.h"
+#include "flat.h"
 #include "ufunc.h"
 
 #include <string.h>
@@ -442,6 +443,10 @@ ArrStatus value_length(ArrState *state, Value v, int64_t *length) {
         }
         if (!v.array->scalar) return error_set(&state->base, ERROR_TYPE, "len() of unsized object");
         break;
+    case VALUE_ITERATOR:
+        if (!flat_array(v)) break;
+        *length = flat_array(v)->size;
+        return ARR_OK;
     default: break;
     }
     return error_set(&state->base, ERROR_TYPE, "object of type '%s' has no len()",
