@@ -577,3 +577,62 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None):
             result[-1] = stop / sign
     result = result * sign
     return result if dtype is None else result.astype(dtype)
+
+
+def dsplit(ary, indices_or_sections):
+    """ary split along its third axis: split(ary, indices_or_sections, axis=2).
+
+    >>> dsplit(arange(4).reshape(1, 1, 4), 2)[1]
+    array([[[2, 3]]])
+    """
+    if ndim(ary) < 3:
+        raise_error('ValueError', 'dsplit only works on arrays of 3 or more dimensions')
+    return split(ary, indices_or_sections, 2)
+
+
+# The strides of an array without gaps, its last axis innermost.
+def _dense_strides(shape, itemsize):
+    strides = ()
+    for i in range(len(shape) - 1, -1, -1):
+        strides = (itemsize,) + strides
+        itemsize = itemsize * shape[i]
+    return strides
+
+
+#: ascontiguousarray(a, dtype=None)
+def ascontiguousarray(a, dtype=None):
+    """a itself if its elements lie in memory in C order, else a copy; at least 1-D.
+
+    >>> ascontiguousarray(ones((2, 3)).T).strides
+    (16, 8)
+    """
+    a = asarray(a, dtype)
+    if a.ndim == 0:
+        return a.reshape((1,))
+    return a if a.strides == _dense_strides(a.shape, a.dtype.itemsize) else a.copy()
+
+
+#: asfortranarray(a, dtype=None)
+def asfortranarray(a, dtype=None):
+    """a itself if its elements lie in memory in Fortran's order, else a copy; at least 1-D.
+
+    >>> asfortranarray(ones((2, 3))).strides
+    (8, 16)
+    """
+    a = asarray(a, dtype)
+    if a.ndim == 0:
+        return a.reshape((1,))
+    return a if a.strides == _dense_strides(a.shape[::-1], a.dtype.itemsize)[::-1] else a.copy('F')
+
+
+def real_if_close(a, tol=100):
+    """a's real parts if all imaginary parts are within tol of a float's spacing, else a; pulls one value.
+
+    >>> real_if_close([2.1 + 4e-14j, 5.2 + 3e-15j], tol=1000)
+    array([2.1, 5.2])
+    """
+    a = asarray(a)
+    if a.dtype.kind != 'c':
+        return a
+    limit = tol * (2.0 ** -23 if a.dtype == complex64 else 2.0 ** -52) if tol > 1 else tol
+    return a.real if bool((abs(a.imag) < limit).all()) else a

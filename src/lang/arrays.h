@@ -92,7 +92,7 @@ ArrStatus shape_reshape(ArrState *state, Array *a, Value shape, Value order, Val
 ArrStatus shape_transpose(ArrState *state, Array *a, Value axes, Value *result);
 
 extern const BuiltinRow numpy_join_rows[], numpy_repeat_rows[], numpy_move_rows[],
-    numpy_diagonal_rows[], numpy_order_rows[], numpy_flat_rows[];
+    numpy_diagonal_rows[], numpy_order_rows[], numpy_flat_rows[], numpy_vectorize_rows[];
 extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[],
     numpy_elementwise_rows[], numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[],
     numpy_index_rows[], numpy_type_rows[], numpy_print_rows[],

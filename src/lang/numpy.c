@@ -22,7 +22,10 @@ static ArrStatus define_alias(ArrState *state, const char *alias, const char *na
 ArrStatus numpy_open_aliases(ArrState *state) {
     static const struct {
         const char *alias, *name;
-    } aliases[] = {{"acos", "arccos"},
+    } aliases[] = {{"asanyarray", "asarray"},
+                   {"row_stack", "vstack"},
+                   {"trapz", "trapezoid"},
+                   {"acos", "arccos"},
                    {"acosh", "arccosh"},
                    {"asin", "arcsin"},
                    {"asinh", "arcsinh"},
@@ -44,7 +47,7 @@ ArrStatus numpy_open_aliases(ArrState *state) {
 static ArrStatus define_functions(ArrState *state) {
     static const BuiltinRow *const tables[] = {
         numpy_join_rows,   numpy_repeat_rows, numpy_move_rows,
-        numpy_diagonal_rows, numpy_order_rows, numpy_flat_rows,
+        numpy_diagonal_rows, numpy_order_rows, numpy_flat_rows, numpy_vectorize_rows,
         numpy_create_rows, numpy_range_rows,  numpy_shape_rows,  numpy_elementwise_rows,
         numpy_reduce_rows, numpy_linear_rows, numpy_einsum_rows, numpy_index_rows, numpy_compose_rows,
         numpy_type_rows, numpy_print_rows};
