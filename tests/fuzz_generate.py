@@ -12,7 +12,7 @@ bits are marked by calls that fuzz_oracle.py knows. plain() removes them.
            both ends of sums and products whose order is not NumPy's
     _z(x)  x, zeros of either sign: which zero maximum() gives is chance in
            NumPy itself
-    _q(x)  a statement: _p in place
+    _q(x, index)  a statement: _p in place
 """
 import random
 import warnings

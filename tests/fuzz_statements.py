@@ -243,7 +243,8 @@ class Statements(DataStatements, base.Generator):
         lines = ["%s %s %s" % (place.text, sign, strip_parentheses(value.text))]
         if "c" in (place.kind, value.kind) and sign in ("*=", "/=") or sign == "**=" and place.kind in "fc":
             self.inexact_only()
-            lines.append("_q(%s)" % place.text)
+            name, _, index = place.text.partition("[")
+            lines.append("_q(%s, np.s_[%s])" % (name, index[:-1] or "..."))
         return lines
 
     def store(self):
@@ -269,8 +270,8 @@ class Statements(DataStatements, base.Generator):
         if source.kind not in "biu" and source.kind != place.kind or source.kind == "c":
             raise Reject("cast")
         names = ("min", "max", "any", "sum") if source.kind in "biu" else ("any", "all")
-        if source.kind == "i" and place.kind == "u":
-            names = ("any", "sum")  # NumPy casts before it compares: the maximum of -1 and 1 is 2**64 - 1
+        if not np.can_cast(source.value.dtype, place.value.dtype):
+            names = ("any", "sum")  # NumPy casts before it compares: in uint64 -1 is the greatest
         return ["np.%s(%s, axis=%d, out=%s)" % (self.rng.choice(names), source.text, axis, place.text)]
 
     def overlap(self):
