@@ -313,7 +313,8 @@ static ArrStatus extent(ArrState *state, Value v, int64_t *n) {
 ArrStatus convert_to_extents(ArrState *state, Value v, int *ndim, int64_t shape[ARR_MAX_NDIM]) {
     if (v.kind == VALUE_ARRAY && v.array->ndim > 0)
         return array_extents(state, v.array, ndim, shape);
-    if (v.kind == VALUE_FLOAT || v.kind == VALUE_NONE) return not_a_shape(state, v);
+    if (v.kind == VALUE_FLOAT || v.kind == VALUE_NONE || v.kind == VALUE_BOOL)
+        return not_a_shape(state, v);
     if (v.kind != VALUE_TUPLE && v.kind != VALUE_LIST) {
         *ndim = 1;
         return extent(state, v, shape);
@@ -335,10 +336,16 @@ ArrStatus convert_to_shape(ArrState *state, Value v, int *ndim, int64_t shape[AR
     return status;
 }
 
+ArrStatus convert_to_axis(ArrState *state, Value v, int64_t *axis) {
+    if (v.kind == VALUE_BOOL) /* an int to Python, no axis to NumPy */
+        return error_set(&state->base, ERROR_TYPE, "an integer is required");
+    return value_index(state, v, axis);
+}
+
 static ArrStatus add_axis(ArrState *state, Value v, int ndim, uint64_t *axes) {
     int64_t axis;
     int normal;
-    ArrStatus status = value_index(state, v, &axis);
+    ArrStatus status = convert_to_axis(state, v, &axis);
     if (status) return status;
     /* NumPy lets a number be reduced along axis 0 or -1 */
     if (ndim == 0 && (axis == 0 || axis == -1)) return ARR_OK;

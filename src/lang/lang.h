@@ -346,6 +346,8 @@ Value const_to_value_number(ArrConst c); /* non-complex: bool, int, float */
 /* A shape: an int or a sequence of ints. */
 ArrStatus convert_to_shape(ArrState *state, Value v, int *ndim, int64_t shape[ARR_MAX_NDIM]);
 /* axis=None|int|tuple to a bit mask (all axes for None/undefined). */
+/* axis= that is one int. */
+ArrStatus convert_to_axis(ArrState *state, Value v, int64_t *axis);
 ArrStatus convert_to_axes(ArrState *state, Value v, int ndim, uint64_t *axes);
 /* dtype=: np.float64, float, 'float32', ...; undefined or None: -1. */
 ArrStatus convert_to_dtype(ArrState *state, Value v, int *dtype);

@@ -32,7 +32,7 @@ static ArrStatus along_axis(ArrState *state, Value array, Value v, bool numbers,
     int64_t index = 0;
     Array *source;
     *a = NULL;
-    ArrStatus status = v.kind == VALUE_NONE ? ARR_OK : value_index(state, v, &index);
+    ArrStatus status = v.kind == VALUE_NONE ? ARR_OK : convert_to_axis(state, v, &index);
     if (!status) status = convert_array(state, array, -1, &source);
     if (status) return status;
     if (v.kind == VALUE_NONE || (numbers && source->ndim == 0))

@@ -188,6 +188,10 @@ ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result) {
     Operand count;
     Array *sum = NULL, *hold = NULL, *average;
     ArrStatus status = reduction_begin(state, &given, &r);
+    if (!status && r.a->ndim == 0 && given.axis.kind == VALUE_INT) { /* unlike other reductions */
+        int axis;
+        status = axis_normalise(&state->base, given.axis.integer, 0, &axis);
+    }
     if (!status) status = reduced_count(state, &r, &count, &hold);
     if (!status && r.mask) status = replace_masked(state, &r, const_int(0));
     if (!status)
