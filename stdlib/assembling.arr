@@ -290,6 +290,10 @@ def insert(arr, obj, values, axis=None):
         places = zeros(0, int64)
     else:
         places = asarray(obj)
+        if places.ndim == 0 and places.dtype.kind in 'fc':
+            raise_error('TypeError', 'slice indices must be integers or None or have an __index__ method')
+        if places.dtype.kind in 'fc':
+            raise_error('IndexError', 'arrays used as indices must be of integer (or boolean) type')
         if places.dtype.kind == 'b':
             places = flatnonzero(places)
     if places.ndim > 1:

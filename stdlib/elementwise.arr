@@ -63,7 +63,7 @@ def real(val):
     >>> real([1 + 2j, 3 - 1j])
     array([1., 3.])
     """
-    return asarray(val).real
+    return val.real if is_int(val) or is_float(val) or is_complex(val) or is_array(val) else asarray(val).real
 
 
 def imag(val):
@@ -72,7 +72,7 @@ def imag(val):
     >>> imag([1 + 2j, 3 - 1j])
     array([ 2., -1.])
     """
-    return asarray(val).imag
+    return val.imag if is_int(val) or is_float(val) or is_complex(val) or is_array(val) else asarray(val).imag
 
 
 def isreal(x):

@@ -247,6 +247,9 @@ def lexsort(keys, axis=-1):
         raise_error('TypeError', 'need sequence of keys with len > 0 in lexsort')
     last = asarray(keys[-1])
     if last.ndim == 0:
+        for key in keys:
+            if asarray(key).ndim > 0:
+                raise_error('ValueError', 'all keys need to be the same shape')
         return zeros((), int64)
     axis = axis_index(axis, last.ndim)
     order = None

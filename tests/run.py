@@ -357,6 +357,7 @@ def script_jobs(options):
         rows.append(("stdlib_examples.py", []))
         rows.append(("coverage_language.py", []))
         rows.append(("error_table.py", []))
+        rows.append(("bad_input.py", []))
         rows.append(("observe.py", []))
         for script, args in rows:
             if (TESTS / script).exists():

@@ -154,13 +154,13 @@ static ArrStatus dot_general(Graph *graph, Array *a, Array *b, Array **result) {
 }
 
 /* One of them 0-d: a multiple of the other, added to zeros as BLAS's axpy does
- * for NumPy (0 + -0 is 0). */
+ * for NumPy (0 + -0 is 0), unless that is a single number too. */
 static ArrStatus dot_scalar(Graph *graph, Array *a, Array *b, Array **result) {
     Operand operands[2] = {operand_array(a), operand_array(b)};
     Array *multiple;
     ArrStatus status = graph_elementwise(graph, OP_MULTIPLY, operands, NULL, -1, &multiple);
     ArrayKind kind = status ? KIND_BOOL : dtype_info[multiple->dtype].kind;
-    if (status || multiple->ndim == 0 || kind < KIND_FLOAT) {
+    if (status || multiple->size == 1 || kind < KIND_FLOAT) {
         if (!status) *result = multiple;
         return status;
     }

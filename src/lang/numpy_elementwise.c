@@ -1,5 +1,6 @@
 /* np's elementwise functions: one builtin for each row of the op table, and
  * where(), whose row takes three operands. */
+#include "operate.h"
 #include "ufunc.h"
 
 #include <stdio.h>
@@ -146,13 +147,7 @@ static ArrStatus refuse_strings(ArrState *state, Op op, const BuiltinCall *call)
     for (int k = 0; k < op_info[op].arity; k++)
         if (argument(call, k).kind == VALUE_STRING) found = true;
     if (!found) return ARR_OK;
-    if (op_info[op].rule == RULE_FLOAT || op_info[op].rule == RULE_TEST ||
-        op_info[op].rule == RULE_LOGICAL)
-        return error_set(&state->base, ERROR_TYPE,
-                         "ufunc '%s' not supported for the input types, and the inputs could not "
-                         "be safely coerced to any supported types according to the casting rule "
-                         "''safe''",
-                         name);
+    if (!operate_names_types(op)) return operate_not_coerced(state, name);
     if (op_info[op].arity == 1)
         return error_set(&state->base, ERROR_UFUNC_TYPE,
                          "ufunc '%s' did not contain a loop with signature matching types <class "

@@ -156,7 +156,7 @@ static ArrStatus take_source(ArrState *state, Value v, Value axis, Take *t) {
     Array *a;
     ArrStatus status = convert_array(state, v, -1, &a);
     if (status) return status;
-    if (argument_given(axis)) status = value_index(state, axis, &number);
+    if (argument_given(axis)) status = convert_to_axis(state, axis, &number);
     if (!status && (a->ndim == 0 || !argument_given(axis)))
         status = graph_reshape(&state->graph, a, 1, flat, &t->a);
     else if (!status) array_retain(t->a = a);

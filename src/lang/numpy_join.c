@@ -292,7 +292,7 @@ static ArrStatus numpy_concatenate(ArrState *state, const BuiltinCall *call, Val
     Array *joined;
     ArrStatus status =
         join_options(state, call, call->args[2], call->args[3], call->args[4], &join);
-    if (!status && argument_given(v)) status = value_index(state, v, &axis);
+    if (!status && argument_given(v)) status = convert_to_axis(state, v, &axis);
     if (!status) status = parts_read(state, call->args[0], flat, flat ? as_flat : NULL, &parts);
     if (!status) status = join_parts(&parts, axis, &join, &joined);
     parts_free(&parts);
@@ -386,7 +386,7 @@ static ArrStatus numpy_append(ArrState *state, const BuiltinCall *call, Value *r
     int64_t axis = 0;
     Array *joined;
     bool given = argument_given(call->args[2]);
-    ArrStatus status = given ? value_index(state, call->args[2], &axis) : ARR_OK;
+    ArrStatus status = given ? convert_to_axis(state, call->args[2], &axis) : ARR_OK;
     if (!status)
         status =
             join_two(state, call->args[0], call->args[1], given ? NULL : as_flat, axis, &joined);

@@ -14,6 +14,9 @@ ArrStatus operate_refuse_order(ArrState *state, AstOperator op, const char *a, c
 
 /* --- operate_array.c: one operand is an array or a NumPy scalar -------------- */
 
+/* Which of two errors strings are: no loop with this signature, or cannot be cast. */
+bool operate_names_types(Op op);
+ArrStatus operate_not_coerced(ArrState *state, const char *ufunc);
 ArrStatus array_unary(ArrState *state, AstOperator op, Array *a, Value *result);
 ArrStatus array_binary(ArrState *state, AstOperator op, Value a, Value b, Value *result);
 /* into a, which is no NumPy scalar; result: a, retained */

@@ -63,8 +63,36 @@ static const char *dtype_text(Value v, char text[DTYPE_TEXT]) {
     return text;
 }
 
+/* Whether NumPy says of strings that it has no loop for them: others cannot be cast. */
+bool operate_names_types(Op op) {
+    switch (op) {
+    case OP_ADD:
+    case OP_SUBTRACT:
+    case OP_MULTIPLY:
+    case OP_NEGATIVE:
+    case OP_POSITIVE:
+    case OP_ABSOLUTE:
+    case OP_SIGN:
+    case OP_MAXIMUM:
+    case OP_MINIMUM:
+    case OP_FMAX:
+    case OP_FMIN: return true;
+    default: return op_info[op].rule == RULE_COMPARE;
+    }
+}
+
+ArrStatus operate_not_coerced(ArrState *state, const char *ufunc) {
+    return error_set(&state->base, ERROR_TYPE,
+                     "ufunc '%s' not supported for the input types, and the inputs could not be "
+                     "safely coerced to any supported types according to the casting rule "
+                     "''safe''",
+                     ufunc);
+}
+
 static ArrStatus no_loop_error(ArrState *state, AstOperator op, Value a, Value b) {
     char x[DTYPE_TEXT], y[DTYPE_TEXT];
+    if (op != AST_OP_MATMUL && !operate_names_types(operator_op[op]))
+        return operate_not_coerced(state, ast_operator_ufunc[op]);
     return error_set(&state->base, ERROR_UFUNC_TYPE,
                      "ufunc '%s' did not contain a loop with signature matching types (%s, %s) -> "
                      "None",
@@ -216,7 +244,8 @@ static ArrStatus matmul_in_place(ArrState *state, Array *a, Value b) {
 
 ArrStatus array_binary(ArrState *state, AstOperator op, Value a, Value b, Value *result) {
     bool foreign = !is_operand(a) || !is_operand(b);
-    if (foreign && op == AST_OP_MATMUL && !is_scalar_like(a) && !is_scalar_like(b))
+    bool text = a.kind == VALUE_STRING || b.kind == VALUE_STRING;
+    if (foreign && !text && op == AST_OP_MATMUL && !is_scalar_like(a) && !is_scalar_like(b))
         return no_matrix_error(state, is_operand(a));
     if (foreign) return refuse(state, op, a, b);
     if (op == AST_OP_MATMUL) return matmul(state, a, b, result);
