@@ -26,7 +26,7 @@ def _pairs(x, n):
         pairs += ((item[0], item[0] if len(item) == 1 else item[1]),)
     if len(pairs) != n:
         raise_error('ValueError', 'operands could not be broadcast together with remapped shapes '
-                    '[original->remapped]: (' + str(len(pairs)) + ',2) and requested shape (' +
+                    '[original->remapped]: (' + str(len(pairs)) + ',2)  and requested shape (' +
                     str(n) + ',2)')
     return pairs
 
@@ -377,21 +377,24 @@ def trim_zeros(filt, trim='fb', axis=None):
     return filt[index[0]] if a.ndim == 1 else filt[index]
 
 
-def _block_depth(arrays):
+# How many lists stand around each array: the same for all.
+def _block_depth(arrays, depth=0, place=''):
     if is_tuple(arrays):
         raise_error('TypeError', 'arrays is a tuple. Only lists can be used to arrange blocks, and '
                     'np.block does not allow implicit conversion from tuple to ndarray.')
     if not is_list(arrays):
-        return 0
+        return depth
     if len(arrays) == 0:
-        raise_error('ValueError', 'List at arrays cannot be empty')
-    depth = _block_depth(arrays[0])
-    for part in arrays:
-        other = _block_depth(part)
-        if other != depth:
+        raise_error('ValueError', 'List at arrays' + place + ' cannot be empty')
+    own = _block_depth(arrays[0], depth + 1, place + '[0]')
+    for k in range(1, len(arrays)):
+        here = place + '[' + str(k) + ']'
+        other = _block_depth(arrays[k], depth + 1, here)
+        if other != own:
             raise_error('ValueError', 'List depths are mismatched. First element was at depth ' +
-                        str(depth + 1) + ', but there is an element at depth ' + str(other + 1))
-    return depth + 1
+                        str(own) + ', but there is an element at depth ' + str(other) +
+                        ' (arrays' + here + ')')
+    return own
 
 
 def _block_rank(arrays):
@@ -486,7 +489,7 @@ def astype(x, dtype, copy=True):
     array([1, 2])
     """
     if not is_array(x):
-        raise_error('TypeError', "Input should be a NumPy array. It is of type <class '" + type_name(x) + "'>.")
+        raise_error('TypeError', "Input should be a NumPy array or scalar. It is a <class '" + type_name(x) + "'> instead.")
     return x.astype(dtype, copy=copy)
 
 
@@ -533,6 +536,8 @@ def unwrap(p, discont=None, axis=-1, period=6.283185307179586):
     array([0, 1, 2, 3, 4])
     """
     p = asarray(p)
+    if p.ndim == 0:
+        raise_error('ValueError', 'diff requires input that is at least one dimensional')
     axis = axis_index(axis, p.ndim)
     dd = diff(p, axis=axis)
     if discont is None:

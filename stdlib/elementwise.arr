@@ -202,6 +202,19 @@ def logaddexp2(x1, x2, out=None):
     return total[()] if out is None else positive(total, out)
 
 
+# x in the float type of the ufunc of that name.
+def _float_of(x, name):
+    _need_real(asarray(x), name)
+    return copysign(x, x)
+
+
+def _need_real(x, name):
+    if x.dtype.kind == 'c':
+        raise_error('TypeError', "ufunc '" + name + "' not supported for the input types, and the inputs "
+                    'could not be safely coerced to any supported types according to the casting '
+                    "rule ''safe''")
+
+
 #: modf(x, /)
 def modf(x):
     """The fraction and the whole part of x as two arrays, both with x's sign.
@@ -209,7 +222,7 @@ def modf(x):
     >>> modf([1.5, -2.25])
     (array([ 0.5 , -0.25]), array([ 1., -2.]))
     """
-    x = copysign(x, x)
+    x = _float_of(x, 'modf')
     whole = trunc(x)
     return copysign(where(isinf(x), 0.0, x - whole), x)[()], whole
 
@@ -221,7 +234,7 @@ def frexp(x):
     >>> frexp([1.0, 10.0, 0.0])
     (array([0.5  , 0.625, 0.   ]), array([1, 4, 0], dtype=int32))
     """
-    x = copysign(x, x)
+    x = _float_of(x, 'frexp')
     single = x.dtype == float32
     small = abs(x) < (1.1754943508222875e-38 if single else 2.2250738585072014e-308)
     scaled = where(small, ldexp(x, 54), x)
@@ -243,6 +256,8 @@ def divmod(x1, x2):
     >>> np.divmod([7, -7], 3)
     (array([ 2, -3]), array([1, 2]))
     """
+    _need_real(asarray(x1), 'divmod')
+    _need_real(asarray(x2), 'divmod')
     return floor_divide(x1, x2), remainder(x1, x2)
 
 

@@ -47,6 +47,7 @@ def _outer_edges(a, range):
     first = a.min()
     last = a.max()
     if a.dtype.kind == 'f':
+        require((first == first) & (last == last), 'autodetected range of [nan, nan] is not finite')
         require(isfinite(first) & isfinite(last), 'autodetected range is not finite')
     same = first == last
     first, last = where(same, first - 0.5, first), where(same, last + 0.5, last)

@@ -245,9 +245,9 @@ def unravel_index(indices, shape, order='C'):
     rest = rest.astype(int64)
     require((rest >= 0) & (rest < size), 'index %lld is out of bounds for array with size %lld', rest, size)
     result = ()
-    axes = range(len(shape) - 1, -1, -1) if order == 'C' else range(len(shape))
     if order != 'C' and order != 'F':
-        raise_error('ValueError', 'only \'C\' or \'F\' order is permitted')
+        raise_error('ValueError', "order must be one of 'C', 'F', 'A', or 'K' (got '" + str(order) + "')")
+    axes = range(len(shape) - 1, -1, -1) if order == 'C' else range(len(shape))
     for axis in axes:
         extent = shape[axis]
         part = rest % extent
@@ -281,6 +281,9 @@ def ravel_multi_index(multi_index, dims, mode='raise', order='C'):
             index = index % dims[axis]
         elif modes[axis] == 'clip':
             index = clip(index, 0, dims[axis] - 1)
+        elif modes[axis] != 'raise':
+            raise_error('ValueError', "clipmode must be one of 'clip', 'raise', or 'wrap' (got '" +
+                        str(modes[axis]) + "')")
         else:
             require((index >= 0) & (index < dims[axis]), 'invalid entry in coordinates array')
         total = total * dims[axis] + index

@@ -156,7 +156,7 @@ def copyto(dst, src, casting='same_kind', where=True):
     array([7., 0., 7.])
     """
     if not is_array(dst):
-        raise_error('TypeError', 'copyto() argument 1 must be numpy.ndarray, not ' + type_name(dst))
+        raise_error('TypeError', 'copyto() argument 1 must be a numpy.ndarray, not ' + type_name(dst))
     source = operand(src)
     if is_array(source):
         wrong = casting == 'same_kind' and not same_kind(source.dtype, dst.dtype)
@@ -211,7 +211,7 @@ def choose(a, choices, out=None, mode='raise'):
     a = asarray(a)
     n = len(choices)
     if n == 0:
-        raise_error('ValueError', 'invalid entry in choice array')
+        raise_error('ValueError', '0-length sequence.')
     if a.dtype.kind != 'i' and a.dtype.kind != 'u' and a.dtype.kind != 'b':
         raise_error('TypeError', "Cannot cast array data from dtype('" + a.dtype.name +
                     "') to dtype('int64') according to the rule 'safe'")
@@ -356,7 +356,7 @@ def nanargmin(a, axis=None, out=None, keepdims=False):
 
 def _nanarg(a, substitute, axis, out, keepdims, largest):
     a = asarray(a)
-    if a.dtype.kind == 'f':
+    if a.dtype.kind == 'f' and a.size:
         missing = isnan(a)
         require(~missing.all(axis=axis), 'All-NaN slice encountered')
         a = where(missing, substitute, a)

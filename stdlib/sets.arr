@@ -298,7 +298,7 @@ def _partition_place(a, kth, axis):
 
 def _check_kind(kind):
     if kind != 'introselect':
-        raise_error('ValueError', "select kind must be one of 'introselect' (got '" + str(kind) + "')")
+        raise_error('ValueError', "select kind must be 'introselect' (got '" + str(kind) + "')")
 
 
 def partition(a, kth, axis=-1, kind='introselect', order=None):

@@ -17,7 +17,7 @@ def stride_tricks_sliding_window_view(x, window_shape, axis=None, subok=False, w
     if axis is None:
         axis = tuple(range(x.ndim))
         if len(window) != len(axis):
-            raise_error('ValueError', 'Since axis is None, must provide window_shape for all '
+            raise_error('ValueError', 'Since axis is `None`, must provide window_shape for all '
                         'dimensions of `x`; got ' + str(len(window)) + ' window_shape elements and '
                         '`x.ndim` is ' + str(x.ndim) + '.')
     else:

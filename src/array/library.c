@@ -16,6 +16,8 @@ const char *const library_requirements[] = {
     "All-NaN slice encountered",
     "bins must be monotonically increasing or decreasing",
     "autodetected range is not finite",
+    "autodetected range of [nan, nan] is not finite",
+    "Sorter index out of range.",
     "`bins` must increase monotonically, when an array",
     "`bins[%lld]` must be monotonically increasing, when an array",
     "Quantiles must be in the range [0, 1]",

@@ -106,8 +106,7 @@ static ArrStatus enumerate_next(ArrState *state, Value self, Value *result) {
     return status ? status : sequence_new(state, VALUE_TUPLE, pair, 2, result);
 }
 
-static const IteratorClass flat_class = {"numpy.flatiter", sizeof(Walker), flat_next,
-                                         walker_clear};
+static const IteratorClass flat_class = {"numpy.flatiter", sizeof(Walker), flat_next, walker_clear};
 static const IteratorClass index_class = {"ndindex", sizeof(Walker), index_next, walker_clear};
 static const IteratorClass enumerate_class = {"ndenumerate", sizeof(Walker), enumerate_next,
                                               walker_clear};
@@ -124,8 +123,8 @@ static ArrStatus numpy_ndenumerate(ArrState *state, const BuiltinCall *call, Val
 /* ndindex(2, 3), ndindex((2, 3)) */
 static ArrStatus numpy_ndindex(ArrState *state, const BuiltinCall *call, Value *result) {
     const SequenceObject *rest = VALUE_AS(SequenceObject, call->args[0]);
-    Value shape = rest->count == 1 && rest->items[0].kind == VALUE_TUPLE ? rest->items[0]
-                                                                         : call->args[0];
+    Value shape =
+        rest->count == 1 && rest->items[0].kind == VALUE_TUPLE ? rest->items[0] : call->args[0];
     int ndim;
     int64_t extents[ARR_MAX_NDIM];
     ArrStatus status = convert_to_shape(state, shape, &ndim, extents);
@@ -156,8 +155,8 @@ static ArrStatus flatten(ArrState *state, Array *a, Array **line) {
 
 ArrStatus flat_to_array(ArrState *state, Array *a, int dtype, Array **result) {
     Array *copy;
-    ArrStatus status = graph_copy(&state->graph, a, dtype < 0 ? (ArrDtype)a->dtype : (ArrDtype)dtype,
-                                  'C', &copy);
+    ArrStatus status =
+        graph_copy(&state->graph, a, dtype < 0 ? (ArrDtype)a->dtype : (ArrDtype)dtype, 'C', &copy);
     if (status) return status;
     copy->scalar = false;
     status = flatten(state, copy, result);
@@ -169,6 +168,8 @@ ArrStatus flat_get(ArrState *state, Array *a, Value index, Value *result) {
     Array *line, *copy;
     Value got;
     if (index.kind == VALUE_TUPLE && VALUE_AS(SequenceObject, index)->count != 1)
+        return error_set(&state->base, ERROR_INDEX, "unsupported iterator index");
+    if (index.kind == VALUE_FLOAT || index.kind == VALUE_STRING || index.kind == VALUE_COMPLEX)
         return error_set(&state->base, ERROR_INDEX, "unsupported iterator index");
     ArrStatus status = flatten(state, a, &line);
     if (status) return status;
@@ -187,8 +188,8 @@ ArrStatus flat_get(ArrState *state, Array *a, Value index, Value *result) {
 static ArrStatus cycle(ArrState *state, Array *values, int64_t count, Array **result) {
     Array *range, *places;
     Value got;
-    ArrStatus status = graph_range(&state->graph, ARR_INT64, count, const_int(0), const_int(1),
-                                   &range);
+    ArrStatus status =
+        graph_range(&state->graph, ARR_INT64, count, const_int(0), const_int(1), &range);
     if (status) return status;
     const Operand size = {.value = const_int(values->size), .weak = true};
     status = elementwise_2(state, OP_REMAINDER, operand_array(range), size, &places);
@@ -257,8 +258,7 @@ static ArrStatus put_back(ArrState *state, Array *a, Array *line) {
 ArrStatus flat_set(ArrState *state, Array *a, Value index, Value value) {
     static const int64_t shape[1] = {-1};
     Array *line;
-    if (a->read_only)
-        return error_set(&state->base, ERROR_VALUE, "underlying array is read-only");
+    if (a->read_only) return error_set(&state->base, ERROR_VALUE, "underlying array is read-only");
     ArrStatus status = array_reshape_view(&state->graph.arrays, a, 1, shape, &line);
     if (status) return status;
     bool copied = !line;

@@ -107,12 +107,9 @@ static ArrStatus find(ArrState *state, const BuiltinObject *function, FunctionOb
 
 /* NumPy's classes of the objects that only take an index. */
 static const char *subscripted_class(const BuiltinObject *function) {
-    static const char *const rows[][2] = {{"mgrid", "MGridClass"},
-                                          {"ogrid", "OGridClass"},
-                                          {"s_", "IndexExpression"},
-                                          {"index_exp", "IndexExpression"},
-                                          {"r_", "RClass"},
-                                          {"c_", "CClass"}};
+    static const char *const rows[][2] = {
+        {"mgrid", "MGridClass"},          {"ogrid", "OGridClass"}, {"s_", "IndexExpression"},
+        {"index_exp", "IndexExpression"}, {"r_", "RClass"},        {"c_", "CClass"}};
     if (function->row.fn != library_call) return NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp(rows[i][0], function->name) == 0) return rows[i][1];

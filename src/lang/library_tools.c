@@ -102,7 +102,18 @@ static ArrStatus tool_named(ArrState *state, const BuiltinCall *call, Value *res
                            items->count, result);
 }
 
-enum { IS_SEQUENCE, IS_LIST, IS_TUPLE, IS_ARRAY, IS_TEXT, IS_SLICE, IS_COMPLEX, IS_INT, IS_FLOAT, IS_CALLABLE };
+enum {
+    IS_SEQUENCE,
+    IS_LIST,
+    IS_TUPLE,
+    IS_ARRAY,
+    IS_TEXT,
+    IS_SLICE,
+    IS_COMPLEX,
+    IS_INT,
+    IS_FLOAT,
+    IS_CALLABLE
+};
 
 /* call->data: what is asked */
 static ArrStatus tool_is(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -155,8 +166,10 @@ static ArrStatus tool_result_dtype(ArrState *state, const BuiltinCall *call, Val
         *sum = *sum < 0 ? (int)own : (int)dtype_promote((ArrDtype)*sum, own);
         value_release(state, hold);
     }
-    if (strong < 0 || weak < 0) return dtype_new(state, (ArrDtype)(strong < 0 ? weak : strong), result);
-    const OperandType both[2] = {{.dtype = (ArrDtype)strong}, {.dtype = (ArrDtype)weak, .weak = true}};
+    if (strong < 0 || weak < 0)
+        return dtype_new(state, (ArrDtype)(strong < 0 ? weak : strong), result);
+    const OperandType both[2] = {{.dtype = (ArrDtype)strong},
+                                 {.dtype = (ArrDtype)weak, .weak = true}};
     return dtype_new(state, op_promote(both, 2), result);
 }
 
@@ -294,7 +307,8 @@ static ArrStatus tool_require(ArrState *state, const BuiltinCall *call, Value *r
     ArrConst parameters[3] = {const_int(text), const_int(0), const_int(0)};
     ArrStatus status = convert_array(state, call->args[0], ARR_BOOL, &operands[0]);
     if (!status && numbered) status = convert_array(state, call->args[2], ARR_INT64, &operands[1]);
-    if (!status && call->args[3].kind == VALUE_INT) parameters[1] = const_int(call->args[3].integer);
+    if (!status && call->args[3].kind == VALUE_INT)
+        parameters[1] = const_int(call->args[3].integer);
     if (!status && operands[0]->size) {
         status = array_new(&state->graph.arrays, ARR_BOOL, 0, NULL, NULL, &out);
         if (!status)
@@ -327,14 +341,16 @@ static ArrStatus tool_count_places(ArrState *state, const BuiltinCall *call, Val
     int64_t n = call->args[1].integer;
     bool weighted = call->args[2].kind == VALUE_ARRAY;
     Array *operands[2] = {call->args[0].array, weighted ? call->args[2].array : NULL}, *counts;
-    ArrStatus status = array_new(&state->graph.arrays, weighted ? ARR_FLOAT64 : ARR_INT64, 1, &n,
-                                 NULL, &counts);
+    ArrStatus status =
+        array_new(&state->graph.arrays, weighted ? ARR_FLOAT64 : ARR_INT64, 1, &n, NULL, &counts);
     if (status) return status;
     if (operands[0]->size == 0)
-        status = graph_assign(&state->graph, counts,
-                              (Operand){.value = const_cast(const_int(0), (ArrDtype)counts->dtype)});
+        status =
+            graph_assign(&state->graph, counts,
+                         (Operand){.value = const_cast(const_int(0), (ArrDtype)counts->dtype)});
     else
-        status = graph_library(&state->graph, LIBRARY_BINCOUNT, 1 + weighted, operands, NULL, counts);
+        status =
+            graph_library(&state->graph, LIBRARY_BINCOUNT, 1 + weighted, operands, NULL, counts);
     if (status) array_release(&state->graph.arrays, counts);
     return give_array(status, &counts, result);
 }

@@ -264,8 +264,8 @@ static ArrStatus view_as(ArrState *state, const Array *a, ArrDtype dtype, Array 
         if (status) return status;
         strides[a->ndim - 1] = size;
     }
-    ArrStatus status = array_view(&state->graph.arrays, a, dtype, a->offset, a->ndim, shape,
-                                  strides, view);
+    ArrStatus status =
+        array_view(&state->graph.arrays, a, dtype, a->offset, a->ndim, shape, strides, view);
     if (status || is_aligned(*view)) return status;
     array_release(&state->graph.arrays, *view);
     return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
@@ -336,8 +336,8 @@ static const BuiltinRow rows[] = {
      LIBRARY_ARGSORT},
     {"put(indices, values, mode='raise')", library_method,
      "Writes values, again and again, to those places of the flattened array.", 0},
-    {"choose(choices, out=None, mode='raise')", library_method, "np.choose(self, choices, out, mode).",
-     0},
+    {"choose(choices, out=None, mode='raise')", library_method,
+     "np.choose(self, choices, out, mode).", 0},
     {"compress(condition, axis=None, out=None)", method_compress,
      "np.compress(condition, self, axis, out).", 0},
     {"searchsorted(v, side='left', sorter=None)", numpy_searchsorted,
@@ -353,21 +353,18 @@ static const BuiltinRow rows[] = {
     {"trace(offset=0, axis1=0, axis2=1, dtype=None, out=None)", numpy_trace,
      "The sum along the diagonal of two axes.", 0},
     {"dot(b, out=None)", numpy_dot, "np.dot(self, b).", 0},
-    {"sum(axis=None, dtype=None, out=None, keepdims=False, initial=, where=True)",
-     numpy_reduce, "The sum over the axes.",
-     REDUCE_SUM},
-    {"prod(axis=None, dtype=None, out=None, keepdims=False, initial=, where=True)",
-     numpy_reduce, "The product over the axes.", REDUCE_PROD},
+    {"sum(axis=None, dtype=None, out=None, keepdims=False, initial=, where=True)", numpy_reduce,
+     "The sum over the axes.", REDUCE_SUM},
+    {"prod(axis=None, dtype=None, out=None, keepdims=False, initial=, where=True)", numpy_reduce,
+     "The product over the axes.", REDUCE_PROD},
     {"min(axis=None, out=None, keepdims=False, initial=, where=True)", numpy_reduce,
      "The smallest element over the axes; nan if there is one.", REDUCE_MIN},
     {"max(axis=None, out=None, keepdims=False, initial=, where=True)", numpy_reduce,
      "The largest element over the axes; nan if there is one.", REDUCE_MAX},
     {"any(axis=None, out=None, keepdims=False, *, where=True)", numpy_reduce,
-     "Whether any element is nonzero.",
-     REDUCE_ANY},
+     "Whether any element is nonzero.", REDUCE_ANY},
     {"all(axis=None, out=None, keepdims=False, *, where=True)", numpy_reduce,
-     "Whether all elements are nonzero.",
-     REDUCE_ALL},
+     "Whether all elements are nonzero.", REDUCE_ALL},
     {"mean(axis=None, dtype=None, out=None, keepdims=False, *, where=True)", numpy_mean,
      "The average over the axes.", 0},
     {"var(axis=None, dtype=None, out=None, ddof=0, keepdims=False)", library_method,

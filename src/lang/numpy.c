@@ -46,11 +46,11 @@ ArrStatus numpy_open_aliases(ArrState *state) {
 
 static ArrStatus define_functions(ArrState *state) {
     static const BuiltinRow *const tables[] = {
-        numpy_join_rows,   numpy_repeat_rows, numpy_move_rows,
-        numpy_diagonal_rows, numpy_order_rows, numpy_flat_rows, numpy_vectorize_rows,
-        numpy_create_rows, numpy_range_rows,  numpy_shape_rows,  numpy_elementwise_rows,
-        numpy_reduce_rows, numpy_linear_rows, numpy_einsum_rows, numpy_index_rows, numpy_compose_rows,
-        numpy_type_rows, numpy_print_rows};
+        numpy_join_rows,   numpy_repeat_rows, numpy_move_rows,        numpy_diagonal_rows,
+        numpy_order_rows,  numpy_flat_rows,   numpy_vectorize_rows,   numpy_create_rows,
+        numpy_range_rows,  numpy_shape_rows,  numpy_elementwise_rows, numpy_reduce_rows,
+        numpy_linear_rows, numpy_einsum_rows, numpy_index_rows,       numpy_compose_rows,
+        numpy_type_rows,   numpy_print_rows};
     ArrStatus status = ARR_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !status; i++)
         status = builtins_register(state, &state->numpy, tables[i]);

@@ -203,10 +203,16 @@ static ArrStatus numpy_where(ArrState *state, const BuiltinCall *call, Value *re
 
 /* --- the table -------------------------------------------------------------------- */
 
-#define CALL_1(id, name, doc) \
-    { name "(x, /, out=None, *, where=True, dtype=None, casting='same_kind')", numpy_elementwise, doc, id }
-#define CALL_2(id, name, doc) \
-    { name "(x1, x2, /, out=None, *, where=True, dtype=None, casting='same_kind')", numpy_elementwise, doc, id }
+#define CALL_1(id, name, doc)                                                    \
+    {                                                                            \
+        name "(x, /, out=None, *, where=True, dtype=None, casting='same_kind')", \
+            numpy_elementwise, doc, id                                           \
+    }
+#define CALL_2(id, name, doc)                                                         \
+    {                                                                                 \
+        name "(x1, x2, /, out=None, *, where=True, dtype=None, casting='same_kind')", \
+            numpy_elementwise, doc, id                                                \
+    }
 #define CALL_3(id, name, doc) \
     { name "(condition, x=None, y=None)", numpy_where, doc, id }
 

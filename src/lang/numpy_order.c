@@ -425,7 +425,7 @@ static ArrStatus reorder(ArrState *state, Value sorter, Array **a) {
         status = error_set(&state->base, ERROR_TYPE, "sorter must only contain integers");
     if (!status) status = check_depth(state, order);
     if (!status && order->size != (*a)->size)
-        status = error_set(&state->base, ERROR_VALUE, "sorter.size must equal len(a)");
+        status = error_set(&state->base, ERROR_VALUE, "sorter.size must equal a.size");
     if (!status) status = item_get(state, value_array(*a), value_array(order), &ordered);
     release(state, order);
     if (status) return status;

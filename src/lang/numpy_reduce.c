@@ -68,14 +68,14 @@ static ArrStatus start_alone(ArrState *state, const Reduction *r, ArrConst start
 static ArrStatus reduce_from(ArrState *state, ReduceOp op, const Reduction *r, ArrConst start,
                              Array **result) {
     Array *reduced;
-    ArrStatus status =
-        reduces_nothing(r)
-            ? start_alone(state, r, start, &reduced)
-            : graph_reduce(&state->graph, op, r->a, r->axes, r->keepdims, r->dtype, NULL, &reduced);
+    ArrStatus status = reduces_nothing(r) ? start_alone(state, r, start, &reduced)
+                                          : graph_reduce(&state->graph, op, r->a, r->axes,
+                                                         r->keepdims, r->dtype, NULL, &reduced);
     if (status) return status;
     const Operand operands[2] = {{.value = const_cast(start, (ArrDtype)reduced->dtype)},
                                  operand_array(reduced)};
-    status = graph_elementwise(&state->graph, reduce_info[op].combine, operands, r->out, -1, result);
+    status =
+        graph_elementwise(&state->graph, reduce_info[op].combine, operands, r->out, -1, result);
     release(state, reduced);
     return status;
 }
@@ -108,7 +108,8 @@ ArrStatus reduce_call(ArrState *state, ReduceOp op, const ReduceArguments *given
         if (!status) status = initial_const(state, given->initial, loop, &start);
     }
     if (!status && r.mask)
-        status = replace_masked(state, &r, info->has_identity ? const_float(info->identity) : start);
+        status =
+            replace_masked(state, &r, info->has_identity ? const_float(info->identity) : start);
     if (!status)
         status = r.has_initial ? reduce_from(state, op, &r, start, &reduced)
                                : graph_reduce(&state->graph, op, r.a, r.axes, r.keepdims, r.dtype,
@@ -122,14 +123,14 @@ ArrStatus reduce_call(ArrState *state, ReduceOp op, const ReduceArguments *given
 ArrStatus numpy_reduce(ArrState *state, const BuiltinCall *call, Value *result) {
     const ReduceInfo *info = &reduce_info[call->data];
     int out = info->widen ? 3 : 2, where = out + (info->logical ? 2 : 3);
-    const ReduceArguments given = {
-        .array = argument(call, 0),
-        .axis = argument(call, 1),
-        .dtype = info->widen ? argument(call, 2) : value_none(),
-        .out = argument(call, out),
-        .keepdims = argument(call, out + 1),
-        .initial = info->logical ? value_none() : argument(call, out + 2),
-        .where = argument(call, where)};
+    const ReduceArguments given = {.array = argument(call, 0),
+                                   .axis = argument(call, 1),
+                                   .dtype = info->widen ? argument(call, 2) : value_none(),
+                                   .out = argument(call, out),
+                                   .keepdims = argument(call, out + 1),
+                                   .initial =
+                                       info->logical ? value_none() : argument(call, out + 2),
+                                   .where = argument(call, where)};
     return reduce_call(state, (ReduceOp)call->data, &given, result);
 }
 
@@ -159,8 +160,7 @@ static ArrStatus reduced_count(ArrState *state, const Reduction *r, Operand *cou
 
 /* NumPy's count is an int64, not a Python int: a float32 sum is divided in
  * float64 and cast back. */
-ArrStatus divide_by_count(ArrState *state, Array *sum, Operand count, Array *out,
-                          Array **result) {
+ArrStatus divide_by_count(ArrState *state, Array *sum, Operand count, Array *out, Array **result) {
     Operand operands[2] = {operand_array(sum), count};
     Array *quotient;
     ArrStatus status = graph_elementwise(&state->graph, OP_DIVIDE, operands, out, -1, &quotient);
@@ -181,9 +181,12 @@ static int mean_dtype(const Reduction *r) {
 
 /* (a, axis, dtype, out, keepdims, where) */
 ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result) {
-    const ReduceArguments given = {
-        .array = argument(call, 0), .axis = argument(call, 1),     .dtype = argument(call, 2),
-        .out = argument(call, 3),   .keepdims = argument(call, 4), .where = argument(call, 5)};
+    const ReduceArguments given = {.array = argument(call, 0),
+                                   .axis = argument(call, 1),
+                                   .dtype = argument(call, 2),
+                                   .out = argument(call, 3),
+                                   .keepdims = argument(call, 4),
+                                   .where = argument(call, 5)};
     Reduction r;
     Operand count;
     Array *sum = NULL, *hold = NULL, *average;

@@ -11,9 +11,9 @@
 static const struct LibraryUfunc {
     const char *name;
     int nin, nout;
-} library_ufuncs[] = {{"deg2rad", 1, 1},   {"rad2deg", 1, 1}, {"degrees", 1, 1},
-                      {"radians", 1, 1},   {"modf", 1, 2},    {"frexp", 1, 2},
-                      {"heaviside", 2, 1}, {"divmod", 2, 2},  {"logaddexp", 2, 1},
+} library_ufuncs[] = {{"deg2rad", 1, 1},    {"rad2deg", 1, 1},     {"degrees", 1, 1},
+                      {"radians", 1, 1},    {"modf", 1, 2},        {"frexp", 1, 2},
+                      {"heaviside", 2, 1},  {"divmod", 2, 2},      {"logaddexp", 2, 1},
                       {"logaddexp2", 2, 1}, {"float_power", 2, 1}, {"matmul", 2, 1}};
 
 static void release(ArrState *state, Array *a) {

@@ -11,12 +11,12 @@ enum { MOST = 16 }; /* arguments, and results */
 
 typedef struct Vectorized {
     Value function, otypes;
-    int count;          /* of arguments */
-    Value lists[MOST];  /* their elements as Python numbers */
+    int count;         /* of arguments */
+    Value lists[MOST]; /* their elements as Python numbers */
     int ndim;
     int64_t shape[ARR_MAX_NDIM], size;
-    int results;        /* how many a call gives; -1: one that is no tuple */
-    Value found[MOST];  /* lists of them */
+    int results;       /* how many a call gives; -1: one that is no tuple */
+    Value found[MOST]; /* lists of them */
 } Vectorized;
 
 static int result_count(const Vectorized *v) {
@@ -46,6 +46,20 @@ static ArrStatus elements(ArrState *state, Array *a, const Vectorized *v, Value 
     return status;
 }
 
+static ArrStatus mismatch(ArrState *state, Array *const *arrays, int count) {
+    Text text = text_new(&state->base.heap);
+    char shape[SHAPE_TEXT];
+    for (int k = 0; k < count; k++)
+        text_addf(&text, "%s ", shape_text(shape, arrays[k]->ndim, array_shape(arrays[k])));
+    ArrStatus status = text.failed
+                           ? error_memory(&state->base, text.capacity, "a message")
+                           : error_set(&state->base, ERROR_VALUE,
+                                       "operands could not be broadcast together with shapes %s",
+                                       text_string(&text));
+    text_free(&text);
+    return status;
+}
+
 static ArrStatus begin(ArrState *state, const SequenceObject *arguments, Vectorized *v) {
     Array *arrays[MOST] = {NULL};
     ArrStatus status = ARR_OK;
@@ -55,9 +69,9 @@ static ArrStatus begin(ArrState *state, const SequenceObject *arguments, Vectori
                          "vectorize() of more than %d arguments is not in arr", MOST);
     for (int k = 0; k < given && !status; k++) {
         status = convert_array(state, arguments->items[k], -1, &arrays[k]);
-        if (!status && !shape_broadcast(&v->ndim, v->shape, arrays[k]->ndim, array_shape(arrays[k])))
-            status = error_set(&state->base, ERROR_VALUE,
-                               "operands could not be broadcast together");
+        if (!status &&
+            !shape_broadcast(&v->ndim, v->shape, arrays[k]->ndim, array_shape(arrays[k])))
+            status = mismatch(state, arrays, k + 1);
     }
     v->size = 1;
     for (int i = 0; i < v->ndim; i++) v->size *= v->shape[i];
@@ -69,8 +83,7 @@ static ArrStatus begin(ArrState *state, const SequenceObject *arguments, Vectori
 
 static ArrStatus call_at(ArrState *state, const Vectorized *v, int64_t i, Value *result) {
     Value values[MOST];
-    for (int k = 0; k < v->count; k++)
-        values[k] = VALUE_AS(SequenceObject, v->lists[k])->items[i];
+    for (int k = 0; k < v->count; k++) values[k] = VALUE_AS(SequenceObject, v->lists[k])->items[i];
     return call_value(state, v->function, &(Arguments){.values = values, .count = v->count},
                       result);
 }
@@ -151,7 +164,8 @@ static ArrStatus run(ArrState *state, Vectorized *v, Value *result) {
     Value one;
     ArrStatus status = ARR_OK;
     if (v->size == 0)
-        return error_set(&state->base, argument_given(v->otypes) ? ERROR_NOT_IMPLEMENTED : ERROR_VALUE,
+        return error_set(&state->base,
+                         argument_given(v->otypes) ? ERROR_NOT_IMPLEMENTED : ERROR_VALUE,
                          argument_given(v->otypes)
                              ? "vectorize() on size 0 inputs is not in arr"
                              : "cannot call `vectorize` on size 0 inputs unless `otypes` is set");

@@ -57,17 +57,17 @@ typedef void (*ScanFn)(const Scan *scan, char *out, const char *in, int64_t lane
 #define MAXIMUM(type, a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
 #define MINIMUM(type, a, b) ((a) < (b) || (a) != (a) ? (a) : (b))
 
-#define ORDER_TYPES(X)   \
-    X(BOOL, uint8_t)     \
-    X(INT8, int8_t)      \
-    X(INT16, int16_t)    \
-    X(INT32, int32_t)    \
-    X(INT64, int64_t)    \
-    X(UINT8, uint8_t)    \
-    X(UINT16, uint16_t)  \
-    X(UINT32, uint32_t)  \
-    X(UINT64, uint64_t)  \
-    X(FLOAT32, float)    \
+#define ORDER_TYPES(X)  \
+    X(BOOL, uint8_t)    \
+    X(INT8, int8_t)     \
+    X(INT16, int16_t)   \
+    X(INT32, int32_t)   \
+    X(INT64, int64_t)   \
+    X(UINT8, uint8_t)   \
+    X(UINT16, uint16_t) \
+    X(UINT32, uint32_t) \
+    X(UINT64, uint64_t) \
+    X(FLOAT32, float)   \
     X(FLOAT64, double)
 
 /* id, C type, join of sums, join of products */
@@ -90,8 +90,8 @@ typedef void (*ScanFn)(const Scan *scan, char *out, const char *in, int64_t lane
     SCAN_LOOP(sum, id, type, add)           \
     SCAN_LOOP(product, id, type, multiply)
 SCAN_TYPES(SCAN_LOOPS)
-#define ORDER_LOOPS(id, type)              \
-    SCAN_LOOP(maximum, id, type, MAXIMUM)  \
+#define ORDER_LOOPS(id, type)             \
+    SCAN_LOOP(maximum, id, type, MAXIMUM) \
     SCAN_LOOP(minimum, id, type, MINIMUM)
 ORDER_TYPES(ORDER_LOOPS)
 
@@ -101,13 +101,10 @@ static ScanFn scan_fn(LibraryOp op, ArrDtype dtype) {
         SCAN_TYPES(X)
 #undef X
 #define X(id, type) [2][ARR_##id] = maximum_##id, [3][ARR_##id] = minimum_##id,
-        ORDER_TYPES(X)
+            ORDER_TYPES(X)
 #undef X
     };
-    int kind = op == LIBRARY_CUMPROD  ? 1
-               : op == LIBRARY_CUMMAX ? 2
-               : op == LIBRARY_CUMMIN ? 3
-                                      : 0;
+    int kind = op == LIBRARY_CUMPROD ? 1 : op == LIBRARY_CUMMAX ? 2 : op == LIBRARY_CUMMIN ? 3 : 0;
     return functions[kind][dtype];
 }
 
