@@ -70,6 +70,15 @@ def check_not_loaded(arr, module):
     yield "arr -e 1 loads no LLVM", done.returncode == 0 and b"LLVM" not in done.stderr and b"sleef" in done.stderr
 
 
+def check_giving_up(arr, module, wanted):
+    """Test builds can make LLVM give up: its thread stays away, the program goes on."""
+    flags = ["--jit", "force", "--jit-module", module, "--verbose"]
+    os.environ["ARR_PLANT"] = "llvm"
+    code, stdout, stderr = start(arr, flags, TEXT % 5) or (None, "", "")
+    del os.environ["ARR_PLANT"]
+    yield "LLVM gives up", (code, stdout) == (0, wanted) and stderr in ("", "arr: LLVM met an error that it cannot go on from\n")
+
+
 def check_ends(arr, module, count, random):
     """Programs that end, fail or are interrupted while kernels are being made."""
     flags = ["--limits", "tiny", "--jit-module", module]
@@ -107,6 +116,7 @@ def main():
     checks = list(check_missing(arr, wanted))
     if os.path.exists(module):
         checks += check_not_loaded(arr, module)
+        checks += check_giving_up(arr, module, wanted)
         checks += check_ends(arr, module, options.count, random.Random(options.seed))
     for name, good in checks:
         if not good:

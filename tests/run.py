@@ -44,11 +44,10 @@ MODES = {
     "eager": ["--window-size", "1"],
     "unfused": ["--fuse", "off"],
     "threads": ["--ompthreads", "4"],
-    "jit": ["--jit", "force"],
-    "jittiny": ["--jit", "force", "--limits", "tiny", "--ompthreads", "4"],
+    "jit": ["--jit", "force", "--ompthreads", "4"],
 }
 # A sanitizer finds the same in fewer modes: memory and threads under the least limits.
-ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"], "jit": ["--jit", "force", "--limits", "tiny"]}
+ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"]}
 NULL_MODE = ["--device", "null", "--no-print"]
 DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan): ?(.*?)\s*$", re.M)
 # Test machines are busy: threads that wait must not spin.

@@ -94,6 +94,8 @@ typedef struct DeviceClass {
     void (*settings)(Device *device, Text *text);
     /* Bytes per second that a plain copy reads and writes, measured now; 0: not known. */
     double (*copy_rate)(Device *device);
+    /* The host's thread waits, and may do what other threads should not; NULL: nothing. */
+    void (*host_waits)(Device *device);
     /* What is missing and why, once, as text of so many bytes; NULL: never anything. */
     bool (*notice)(Device *device, char *text, size_t size);
 } DeviceClass;

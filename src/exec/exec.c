@@ -173,6 +173,7 @@ static void tell_device(Exec *exec) {
 static ArrStatus wait_for(Exec *exec, int64_t number) {
     queue_wait(exec, number);
     retire_done(exec);
+    if (exec->device->class->host_waits) exec->device->class->host_waits(exec->device);
     if (exec->config.verbose) tell_device(exec);
     ArrStatus status = base_check_interrupt(exec->base);
     if (status) return status; /* an error waits to be told by the next one who waits */

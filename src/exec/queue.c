@@ -80,6 +80,15 @@ static void run_here(Exec *exec, const volatile int *stop) {
     }
 }
 
+/* Under the lock, which is given back: the device may use the host's thread. */
+static void offer_host(Exec *exec) {
+    const DeviceClass *class = exec->device->class;
+    if (!class->host_waits) return;
+    pthread_mutex_unlock(&exec->queue.lock);
+    class->host_waits(exec->device);
+    pthread_mutex_lock(&exec->queue.lock);
+}
+
 /* Under the lock: until a batch has ended or there is an interrupt, which
  * wakes nobody: a signal handler may set it. */
 static void sleep_until(Exec *exec, int64_t number) {
@@ -94,6 +103,7 @@ static void sleep_until(Exec *exec, int64_t number) {
         until.tv_sec += until.tv_nsec / SECOND;
         until.tv_nsec %= SECOND;
         pthread_cond_timedwait(&queue->progress, &queue->lock, &until);
+        offer_host(exec);
     }
     queue->wake_at = INT64_MAX;
     if (exec->profile) exec->profile->waited += profile_clock() - start;

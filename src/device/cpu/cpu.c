@@ -269,6 +269,11 @@ static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **devic
     return ARR_OK;
 }
 
+static void cpu_host_waits(Device *device) {
+    Jit *jit = ((CpuDevice *)device)->jit;
+    if (jit) jit_load(jit);
+}
+
 static bool cpu_notice(Device *device, char *text, size_t size) {
     Jit *jit = ((CpuDevice *)device)->jit;
     return jit && jit_notice(jit, text, size);
@@ -300,5 +305,6 @@ const DeviceClass device_cpu = {
     .copy_rest = cpu_copy_rest,
     .settings = cpu_settings,
     .copy_rate = cpu_copy_rate,
+    .host_waits = cpu_host_waits,
     .notice = cpu_notice,
 };

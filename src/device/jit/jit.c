@@ -1,7 +1,7 @@
 /* The kernels of a state and the thread that has them compiled (see jit.h).
  *
- * The thread opens the module, since that takes longer than most tasks, and
- * compiles what is queued. Of a kernel it writes the state alone; everything
+ * Kernels are queued by whoever runs tasks, the module is opened by the host's
+ * thread while it waits, the thread compiles what is queued. Of a kernel it writes the state alone; everything
  * else belongs to whoever runs tasks. It never touches the state's memory, so
  * it needs no account. */
 #include "jit.h"
@@ -40,8 +40,9 @@ struct Jit {
     int64_t kernel_count;
     JitKernel *buckets[BUCKETS];
     pthread_t thread;
-    pid_t process;            /* that the thread is in: it does not survive a fork */
+    pid_t process;            /* that opened it: its thread does not survive a fork */
     bool started;
+    int wanted;               /* atomic: kernels are queued, and the module is not there */
     pthread_mutex_t lock;     /* of all that follows */
     pthread_cond_t work, done;
     JitKernel *first, *last;  /* to be compiled */
@@ -51,7 +52,7 @@ struct Jit {
     bool dead;                /* the latter: the thread will not return */
     bool ended;               /* the thread was joined */
     char notice[NOTICE];      /* why gone; "" when told */
-    const JitModule *module;  /* the thread's until it has ended, as is: */
+    const JitModule *module;  /* written before the thread starts, as is: */
     JitCompiler *compiler;
 };
 
@@ -145,7 +146,6 @@ static void compile_first(Jit *jit) {
     JitKernel *kernel = jit->current = jit->first;
     jit->first = kernel->next_queued;
     pthread_mutex_unlock(&jit->lock);
-    if (!jit->compiler) find_module(jit);
     if (jit->compiler) kernel->function = jit->module->compile(jit->compiler, &kernel->program);
     pthread_mutex_lock(&jit->lock);
     jit->current = NULL;
@@ -165,18 +165,23 @@ static void *run(void *user) {
 
 /* Signals are the host's business. */
 static void start_thread(Jit *jit) {
+    find_module(jit);
+    if (!jit->compiler) return;
     sigset_t everything, before;
     sigfillset(&everything);
     pthread_sigmask(SIG_SETMASK, &everything, &before);
-    jit->started = pthread_create(&jit->thread, NULL, run, jit) == 0;
+    bool started = pthread_create(&jit->thread, NULL, run, jit) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    jit->process = getpid();
-    if (!jit->started) give_up(jit, "the LLVM tier is not used: no thread can be had");
+    pthread_mutex_lock(&jit->lock);
+    jit->started = started;
+    pthread_mutex_unlock(&jit->lock);
+    if (!started) give_up(jit, "the LLVM tier is not used: no thread can be had");
 }
 
 /* --- kernels ------------------------------------------------------------------- */
 
 static void enqueue(Jit *jit, JitKernel *kernel) {
+    if (jit->waits && !jit->started && !jit->gone) start_thread(jit);
     pthread_mutex_lock(&jit->lock);
     if (jit->gone) {
         settle(jit, kernel, REFUSED);
@@ -185,6 +190,7 @@ static void enqueue(Jit *jit, JitKernel *kernel) {
         jit->last = kernel;
         pthread_cond_signal(&jit->work);
     }
+    if (!jit->started && !jit->gone) __atomic_store_n(&jit->wanted, 1, __ATOMIC_RELEASE);
     while (jit->waits && !jit->gone && kernel->state == PENDING)
         pthread_cond_wait(&jit->done, &jit->lock);
     pthread_mutex_unlock(&jit->lock);
@@ -210,12 +216,16 @@ JitKernel *jit_find(Jit *jit, const JitProgram *program) {
     uint64_t hash = XXH3_64bits(program, bytes);
     for (JitKernel *kernel = jit->buckets[hash % BUCKETS]; kernel; kernel = kernel->next)
         if (kernel->hash == hash && memcmp(&kernel->program, program, bytes) == 0) return kernel;
-    if (jit->started && jit->process != getpid()) return NULL;
+    if (jit->process != getpid()) return NULL;
     JitKernel *kernel = make_kernel(jit, program, hash);
     if (!kernel) return NULL;
-    if (!jit->started) start_thread(jit);
     enqueue(jit, kernel);
     return kernel;
+}
+
+void jit_load(Jit *jit) {
+    if (!__atomic_exchange_n(&jit->wanted, 0, __ATOMIC_ACQ_REL)) return;
+    if (!jit->started && jit->process == getpid()) start_thread(jit);
 }
 
 JitFunction jit_function(const JitKernel *kernel) {
@@ -227,6 +237,7 @@ bool jit_is_refused(const JitKernel *kernel) {
 }
 
 bool jit_notice(Jit *jit, char *text, size_t size) {
+    if (jit->process != getpid()) return false;
     pthread_mutex_lock(&jit->lock);
     bool any = jit->notice[0] != 0;
     if (any) snprintf(text, size, "%s", jit->notice);
@@ -252,6 +263,7 @@ Jit *jit_open(Heap *heap, const JitConfig *config) {
     jit->heap = heap;
     jit->isa = config->isa;
     jit->waits = config->waits;
+    jit->process = getpid();
     pthread_mutex_init(&jit->lock, NULL);
     pthread_cond_init(&jit->work, NULL);
     pthread_cond_init(&jit->done, NULL);

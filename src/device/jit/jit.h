@@ -20,6 +20,11 @@ typedef struct JitConfig {
     bool waits;         /* jit_find waits for new kernels: tests compare the tiers */
 } JitConfig;
 
+/* From the host's thread, when it waits anyway: opens the module if kernels are
+ * wanted. No other thread does (but for `waits`): a host that calls exit()
+ * meanwhile would run LLVM's end while it begins. */
+void jit_load(Jit *jit);
+
 /* NULL: memory is short. */
 Jit *jit_open(Heap *heap, const JitConfig *config);
 /* Waits for the kernel that is being compiled; kernels are no more. NULL allowed. */
