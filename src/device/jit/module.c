@@ -7,6 +7,7 @@
 #include <llvm-c/Target.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,9 +96,14 @@ static void *warm_thread(void *set) {
 /* Under the lock. */
 static bool is_warm(const CompileSet *set) {
     pthread_t thread;
+    sigset_t everything, before;
     if (warm) return true;
-    if (sem_init(&warmed, 0, 0) || pthread_create(&thread, NULL, warm_thread, (void *)(uintptr_t)set))
-        return false;
+    if (sem_init(&warmed, 0, 0)) return false;
+    sigfillset(&everything);
+    pthread_sigmask(SIG_SETMASK, &everything, &before);
+    int refused = pthread_create(&thread, NULL, warm_thread, (void *)(uintptr_t)set);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (refused) return false;
     pthread_detach(thread);
     while (sem_wait(&warmed) != 0) continue; /* a signal came */
     return warm;
