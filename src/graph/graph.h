@@ -99,6 +99,10 @@ ArrStatus graph_mark(Graph *graph);
  * dtype -1, or the type of the loop. */
 ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array *out, int dtype,
                             Array **result);
+/* compare.c: whether op compares signed integers with uint64, and then what does it. */
+bool graph_compares_signs(Op op, const Operand operands[]);
+ArrStatus graph_compare_signs(Graph *graph, Op op, const Operand operands[], Array *out,
+                              Array **result);
 
 /* a[...] = value: dst becomes value cast (NumPy's unsafe cast) and broadcast
  * ("could not broadcast input array from shape (3,) into shape (2,)"). */

@@ -280,6 +280,8 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
     int64_t shape[ARR_MAX_NDIM];
     if (out && is_read_only(out))
         return error_set(graph->base, ERROR_VALUE, "output array is read-only");
+    if (graph_compares_signs(op, operands))
+        return graph_compare_signs(graph, op, operands, out, result);
     ArrStatus status = settle_operands(graph, op, operands, dtype, &node);
     if (!status && out)
         status = check_out_dtype(graph, op_info[op].name, (ArrDtype)node.result, out);

@@ -18,10 +18,25 @@ static ArrStatus string_of(ArrState *state, const char *text, Value *result) {
     return string_new(state, text, (int64_t)strlen(text), result);
 }
 
-/* AttributeError, with the name of the table that is near. */
+/* Where names of object are listed, in known_names.def. */
+static const char *known_place(Value object) {
+    switch (object.kind) {
+    case VALUE_MODULE: return VALUE_AS(ModuleObject, object)->name;
+    case VALUE_TYPE: return VALUE_AS(TypeObject, object)->name;
+    case VALUE_ARRAY: return object.array->scalar ? "numpy.generic" : "numpy.ndarray";
+    case VALUE_DTYPE: return "numpy.dtype";
+    case VALUE_BUILTIN: return ufunc_is(VALUE_AS(BuiltinObject, object)) ? "numpy.ufunc" : "";
+    default: return value_type_name(object);
+    }
+}
+
+/* A name that Python knows is not in arr; of others AttributeError, with the
+ * name of the table that is near. */
 static ArrStatus missing(ArrState *state, Value object, const Names *near, const char *name,
                          int64_t length) {
     ArrStatus status;
+    if (name_is_known(known_place(object), name, length))
+        return name_lacking(state, known_place(object), name, length);
     if (object.kind == VALUE_MODULE)
         status = error_set(&state->base, ERROR_ATTRIBUTE, "module '%s' has no attribute '%.*s'",
                            VALUE_AS(ModuleObject, object)->name, (int)length, name);

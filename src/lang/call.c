@@ -192,8 +192,19 @@ static ArrStatus keyword_error(ArrState *state, const BuiltinObject *builtin,
     if (builtin->positional_only)
         return error_set(&state->base, ERROR_TYPE, "%s() takes no keyword arguments",
                          builtin->name);
-    return error_set(&state->base, ERROR_TYPE, "%s() got an unexpected keyword argument '%.*s'",
-                     builtin->name, (int)keyword->length, keyword->bytes);
+    error_set(&state->base, ERROR_TYPE, "%s() got an unexpected keyword argument '%.*s'",
+              builtin->name, (int)keyword->length, keyword->bytes);
+    char copies[BUILTIN_PARAMETERS][32];
+    const char *names[BUILTIN_PARAMETERS];
+    for (int i = 0; i < builtin->parameter_count; i++) {
+        snprintf(copies[i], sizeof copies[i], "%.*s", builtin->parameters[i].length,
+                 builtin->parameters[i].name);
+        names[i] = copies[i];
+    }
+    const char *near =
+        names_nearest_of(names, builtin->parameter_count, keyword->bytes, keyword->length);
+    if (near) error_hint(&state->base, "did you mean '%s'?", near);
+    return ARR_ERROR;
 }
 
 /* --- binding -------------------------------------------------------------- */

@@ -15,13 +15,17 @@ static Value *place(Frame *frame, const AstName *name) {
 
 static ArrStatus undefined_global(Frame *frame, const AstText *text) {
     ArrState *state = frame->state;
+    if (name_is_known("builtins", text->bytes, text->length))
+        return name_lacking(state, "builtins", text->bytes, text->length);
     ArrStatus status = error_set(&state->base, ERROR_NAME, "name '%s' is not defined", text->bytes);
     if (text->length == 2 && memcmp(text->bytes, "np", 2) == 0) {
         error_hint(&state->base, "import numpy as np; NumPy's names are also in scope without np.");
         return status;
     }
     const char *near = globals_nearest(frame->program->globals, text->bytes, text->length);
-    if (near) error_hint(&state->base, "did you mean '%s'?", near);
+    if (name_is_known("numpy", text->bytes, text->length))
+        error_hint(&state->base, "np.%s is not in arr", text->bytes);
+    else if (near) error_hint(&state->base, "did you mean '%s'?", near);
     return status;
 }
 

@@ -25,6 +25,13 @@ ArrStatus names_set(ArrState *state, Names *names, const char *name, Value value
 void names_free(ArrState *state, Names *names);
 /* The name nearest to what was written, for "did you mean"; NULL: none is near. */
 const char *names_nearest(const Names *names, const char *name, int64_t length);
+const char *names_nearest_of(const char *const *names, int count, const char *name, int64_t length);
+
+/* Whether NumPy or Python has this name in a module or type: "numpy", "numpy.ndarray", "str",
+ * "builtins", ... (known_names.c) */
+bool name_is_known(const char *where, const char *name, int64_t length);
+/* NotImplementedError "np.memmap is not in arr". */
+ArrStatus name_lacking(ArrState *state, const char *where, const char *name, int64_t length);
 
 struct Globals { /* (names.c) */
     ArrState *state;

@@ -296,9 +296,11 @@ ArrStatus modules_import_name(ArrState *state, Value module, const char *name, i
         *result = *found;
         return ARR_OK;
     }
+    if (name_is_known(object->name, name, length))
+        return name_lacking(state, object->name, name, length);
     const char *nearest = names_nearest(object->names, name, length);
     ArrStatus status = error_set(&state->base, ERROR_IMPORT,
-                                 "cannot import name '%.*s' from '%s': it is not in arr yet",
+                                 "cannot import name '%.*s' from '%s'",
                                  (int)(length < 200 ? length : 200), name, object->name);
     if (nearest) error_hint(&state->base, "did you mean '%s'?", nearest);
     return status;

@@ -123,6 +123,13 @@ const char *names_nearest(const Names *names, const char *name, int64_t length) 
     return nearest.name;
 }
 
+const char *names_nearest_of(const char *const *names, int count, const char *name,
+                             int64_t length) {
+    Nearest nearest = nearest_begin(name, length);
+    for (int i = 0; i < count; i++) nearest_try(&nearest, names[i], (int64_t)strlen(names[i]));
+    return nearest.name;
+}
+
 const char *globals_nearest(const Globals *globals, const char *name, int64_t length) {
     Nearest nearest = nearest_begin(name, length);
     for (int32_t i = 0; i < globals->count; i++)

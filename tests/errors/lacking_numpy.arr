@@ -1,0 +1,3 @@
+# expect-arr: NotImplementedError: np.memmap is not in arr
+import numpy as np
+np.memmap("x")
