@@ -311,6 +311,20 @@ bool arr_profile_times(ArrState *state, ArrTimes *times);
 const char *arr_profile_trace(ArrState *state);
 const char *arr_profile_text(ArrState *state);
 
+/* Reads a program, and if run is true runs it to its end under a profile, for
+ * idioms that keep arrays from running fast. What was found is kept until the
+ * next call of this function. The status is the program's. */
+ArrStatus arr_doctor(ArrState *state, const char *name, const char *text, size_t length, bool run);
+typedef struct ArrFinding {
+    const char *code, *what, *rewrite; /* "R105", what it is, what to write instead; static */
+    const char *file;     /* belongs to the state */
+    int64_t line, column; /* from 1; 0: no place */
+    int64_t count;        /* how often it was met; 0: it was read, not measured */
+    double seconds;       /* waited or spent there */
+} ArrFinding;
+/* The index-th finding, in the order of the text; false: there are no more. */
+bool arr_finding_get(ArrState *state, int64_t index, ArrFinding *finding);
+
 /* Makes the running or the next call return ARR_INTERRUPTED soon. The only
  * function that may be called from a signal handler or another thread. */
 void arr_interrupt(ArrState *state);

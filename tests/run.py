@@ -15,12 +15,14 @@ must be the same from every binary in every mode. Lines in a file direct this:
   # expect-arr: Class: ..  the same, where arr's words are its own
   # expect: text           tests/syntax: stderr has this text, and CPython refuses too,
   # python: accepts        ... unless it is only outside arr's subset, as "not supported" says
+  # doctor: check          tests/doctor: cannot run; there `#: CODE` marks what is found
   # plan: REGEX            tests/plan: stderr of --plan --stats matches, each line
 
 Beside foo.arr, foo.out is its stdout, foo.err its stderr, foo.plan the
 output of --plan; --update rewrites those that exist.
 """
 import argparse
+import json
 import multiprocessing
 import os
 import re
@@ -49,7 +51,7 @@ MODES = {
 # A sanitizer finds the same in fewer modes: memory and threads under the least limits.
 ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"]}
 NULL_MODE = ["--device", "null", "--no-print"]
-DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan): ?(.*?)\s*$", re.M)
+DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan|doctor): ?(.*?)\s*$", re.M)
 # Test machines are busy: threads that wait must not spin.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 SANITIZER = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
@@ -263,6 +265,20 @@ def check_plan(program, options):
         yield Result(f"{program.name} golden", golden(program, ".plan", plan, options.update))
 
 
+def check_doctor(program, options):
+    """`#: CODE` at the end of a line: --doctor finds it there, by reading, or `run`: only by
+    running; and it finds nothing else. `# doctor: check`: the program cannot run."""
+    marks = [(number, *line.rsplit("#: ", 1)[1].split()) for number, line in enumerate(program.path.read_text().splitlines(), 1) if "#: " in line]
+    for how, flags in (("check", ["--check"]), ("run", [])):
+        if how == "run" and program.first("doctor") == "check":
+            continue
+        want = sorted((mark[0], mark[1]) for mark in marks if how == "run" or len(mark) == 2)
+        code, stdout, stderr = run_arr(options.binaries[0], ["--doctor", "--format", "json", *flags], program)
+        found = sorted((row["line"], row["code"]) for row in json.loads(stdout or "[]"))
+        failure = "" if found == want and code == (4 if want else 0) else f"found {found}, wanted {want}; exit code {code}\n{tail(stderr)}"
+        yield Result(f"{program.name} {how}", failure)
+
+
 def check_prompt(path, options):
     for binary in options.binaries:
         name = label(str(path.relative_to(TOP)), binary, "")
@@ -320,7 +336,7 @@ def check_sources(name, find):
 
 # --- all of them ------------------------------------------------------------------
 
-KINDS = {"errors": check_error, "syntax": check_syntax, "plan": check_plan}
+KINDS = {"errors": check_error, "syntax": check_syntax, "plan": check_plan, "doctor": check_doctor}
 
 
 def jobs_of(options):

@@ -68,6 +68,17 @@ const char *exec_device(const Exec *exec);
 /* "pending" in the window, "running", "ready" or "lost". */
 const char *exec_progress(Exec *exec, const Array *a);
 
+/* A place in the text that pulls. */
+typedef struct PullSite {
+    Span span;
+    PullKind kind;
+    int64_t count;
+    int64_t waited; /* ns, with a profile */
+} PullSite;
+
+/* The first of them, in the order of their first pulls; their number. */
+int64_t exec_pull_sites(const Exec *exec, const PullSite **sites);
+
 /* Copies a's elements to dst in C order (a->size * itemsize bytes), after
  * running what they depend on. Errors of the tasks that made them are
  * returned with the span of the code that recorded those. */

@@ -21,13 +21,6 @@ typedef struct ExecStats {
                             bytes: each store's once per task */
 } ExecStats;
 
-/* A place in the text that pulls. */
-typedef struct PullSite {
-    Span span;
-    PullKind kind;
-    int64_t count;
-} PullSite;
-
 /* A segment that left the window: its nodes and the plan that runs them. */
 typedef struct Batch {
     struct Batch *next;

@@ -188,3 +188,22 @@ void profile_summary(Profile *profile, int64_t wall, double copy_rate, Text *tex
                                  (long long)profile->lost);
     pthread_mutex_unlock(&profile->lock);
 }
+
+ProfileTasks profile_most_tasks(Profile *profile) {
+    ProfileTasks most = {.count = 0};
+    size_t size = (size_t)(profile->count ? profile->count : 1) * sizeof(TaskSum);
+    TaskSum *sums = heap_alloc(profile->heap, size);
+    if (!sums) return most;
+    pthread_mutex_lock(&profile->lock);
+    int64_t count = sum_tasks(profile, sums);
+    pthread_mutex_unlock(&profile->lock);
+    for (int64_t i = 0; i < count; i++) {
+        if (sums[i].count <= most.count) continue;
+        most.where = sums[i].event->where;
+        most.count = sums[i].count;
+        most.bytes = sums[i].bytes;
+        most.time = sums[i].nanoseconds;
+    }
+    heap_free(profile->heap, sums, size);
+    return most;
+}

@@ -71,4 +71,11 @@ void profile_json(Profile *profile, Text *text, void *user, LocateFn locate);
 void profile_summary(Profile *profile, int64_t wall, double copy_rate, Text *text, void *user,
                      LocateFn locate);
 
+/* The place whose tasks are most in number. */
+typedef struct ProfileTasks {
+    Span where;
+    int64_t count, bytes, time; /* ns */
+} ProfileTasks;
+ProfileTasks profile_most_tasks(Profile *profile);
+
 #endif

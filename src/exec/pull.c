@@ -9,23 +9,29 @@ const char *const pull_kind_name[PULL_KIND_COUNT] = {
 #undef X
 };
 
-/* Counts a pull by its place; what memory cannot hold is only counted by kind. */
-static void note_pull(Exec *exec, PullKind kind) {
+/* The place of the pull that is being made; NULL: it was not met before. */
+static PullSite *find_site(Exec *exec, PullKind kind) {
     Span span = base_span(exec->base);
-    exec->stats.pulls[kind]++;
     for (int64_t i = exec->site_count - 1; i >= 0; i--) {
         PullSite *site = &exec->sites[i];
         if (site->span.start != span.start || site->span.source != span.source ||
             site->kind != kind)
             continue;
-        site->count++;
-        return;
+        return site;
     }
-    if (exec->site_count == MOST_SITES ||
+    return NULL;
+}
+
+/* Counts a pull by its place; what memory cannot hold is only counted by kind. */
+static void note_pull(Exec *exec, PullKind kind) {
+    PullSite *site = find_site(exec, kind);
+    exec->stats.pulls[kind]++;
+    if (site) site->count++;
+    if (site || exec->site_count == MOST_SITES ||
         !heap_grow(&exec->base->heap, &exec->sites, &exec->site_capacity, exec->site_count + 1,
                    sizeof *exec->sites))
         return;
-    exec->sites[exec->site_count++] = (PullSite){span, kind, 1};
+    exec->sites[exec->site_count++] = (PullSite){base_span(exec->base), kind, 1, 0};
 }
 
 static ArrStatus refuse_sync(Exec *exec, PullKind kind) {
@@ -62,6 +68,8 @@ ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst) {
     ArrStatus status = pull_now(exec, kind, a, dst);
     profile_add(exec->profile, PROFILE_PULL, pull_kind_name[kind], base_span(exec->base), start,
                 a->size * array_itemsize(a));
+    PullSite *site = find_site(exec, kind);
+    if (site) site->waited += profile_clock() - start;
     return status;
 }
 

@@ -87,6 +87,11 @@ void exec_profile_end(Exec *exec) {
     queue_go_on(exec);
 }
 
+int64_t exec_pull_sites(const Exec *exec, const PullSite **sites) {
+    *sites = exec->sites;
+    return exec->site_count;
+}
+
 /* --- settings --------------------------------------------------------------- */
 
 void exec_settings(Exec *exec, Text *text) {

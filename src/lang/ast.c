@@ -232,3 +232,110 @@ AstText ast_intern(AstBuilder *b, const char *bytes, int64_t length) {
     }
     return (AstText){(*place)->bytes, length};
 }
+
+/* --- children ----------------------------------------------------------------- */
+
+typedef void (*VisitFn)(void *user, const Ast *child);
+
+static void visit_all(const AstSeq *seq, VisitFn visit, void *user) {
+    for (int32_t i = 0; i < seq->count; i++) visit(user, seq->items[i]);
+}
+
+static void visit_some(Ast *const nodes[], int count, VisitFn visit, void *user) {
+    for (int i = 0; i < count; i++)
+        if (nodes[i]) visit(user, nodes[i]);
+}
+
+static void function_children(const AstFunction *function, VisitFn visit, void *user) {
+    for (int32_t i = 0; i < function->parameters->count; i++)
+        if (function->parameters->items[i].default_value)
+            visit(user, function->parameters->items[i].default_value);
+    visit(user, function->body);
+}
+
+static void comprehension_children(const AstComprehension *c, VisitFn visit, void *user) {
+    Ast *const elements[] = {c->element, c->value};
+    visit_some(elements, 2, visit, user);
+    for (int32_t i = 0; i < c->count; i++) {
+        Ast *const clause[] = {c->clauses[i].target, c->clauses[i].value};
+        visit_some(clause, 2, visit, user);
+    }
+}
+
+static void call_children(const Ast *node, VisitFn visit, void *user) {
+    visit(user, node->call.callee);
+    for (int32_t i = 0; i < node->call.arguments->count; i++)
+        visit(user, node->call.arguments->items[i].value);
+}
+
+void ast_children(const Ast *node, VisitFn visit, void *user) {
+    switch ((AstKind)node->kind) {
+    case AST_INT:
+    case AST_FLOAT:
+    case AST_IMAGINARY:
+    case AST_STRING:
+    case AST_NONE:
+    case AST_TRUE:
+    case AST_FALSE:
+    case AST_ELLIPSIS:
+    case AST_NAME:
+    case AST_BREAK:
+    case AST_CONTINUE:
+    case AST_PASS:
+    case AST_IMPORT:
+    case AST_FROM_IMPORT: return;
+    case AST_UNARY:
+    case AST_NOT:
+    case AST_STARRED:
+    case AST_EXPRESSION:
+    case AST_DECLARE:
+    case AST_RETURN: visit_some(&node->a, 1, visit, user); return;
+    case AST_TUPLE:
+    case AST_LIST:
+    case AST_DICT:
+    case AST_FSTRING:
+    case AST_DELETE:
+    case AST_GLOBAL:
+    case AST_NONLOCAL:
+    case AST_BLOCK: visit_all(&node->list, visit, user); return;
+    case AST_COMPARE:
+        visit(user, node->compare.first);
+        visit_all(&node->compare.rest, visit, user);
+        return;
+    case AST_LAMBDA:
+    case AST_DEF: function_children(node->function, visit, user); return;
+    case AST_GENERATOR:
+    case AST_LIST_COMPREHENSION:
+    case AST_DICT_COMPREHENSION: comprehension_children(node->comprehension, visit, user); return;
+    case AST_CALL: call_children(node, visit, user); return;
+    case AST_ATTRIBUTE: visit(user, node->attribute.object); return;
+    case AST_ASSIGN:
+        visit_all(&node->assign.targets, visit, user);
+        visit(user, node->assign.value);
+        return;
+    case AST_IF:
+    case AST_WHILE: {
+        Ast *const parts[] = {node->branch.condition, node->branch.body, node->branch.orelse};
+        visit_some(parts, 3, visit, user);
+        return;
+    }
+    case AST_FOR: {
+        Ast *const parts[] = {node->loop.iterable, node->loop.target, node->loop.body, node->loop.orelse};
+        visit_some(parts, 4, visit, user);
+        return;
+    }
+    case AST_TRY: {
+        Ast *const parts[] = {node->attempt.orelse, node->attempt.final};
+        visit(user, node->attempt.body);
+        visit_all(&node->attempt.handlers, visit, user);
+        visit_some(parts, 2, visit, user);
+        return;
+    }
+    case AST_HANDLER: {
+        Ast *const parts[] = {node->handler.type, node->handler.body};
+        visit_some(parts, 2, visit, user);
+        return;
+    }
+    default: visit_some(&node->a, 3, visit, user); /* .a .b .c */
+    }
+}

@@ -248,6 +248,9 @@ ArrStatus program_parse(Base *base, Globals *globals, uint32_t source, const cha
                         int64_t length, Program **program);
 void program_release(Program *program);
 
+/* Calls visit for each direct child of a node, in the order of the text. */
+void ast_children(const Ast *node, void (*visit)(void *user, const Ast *child), void *user);
+
 extern const char *const ast_operator_text[AST_OP_COUNT];
 extern const char *const ast_operator_ufunc[AST_OP_COUNT]; /* NULL: none */
 

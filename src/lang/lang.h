@@ -109,6 +109,7 @@ struct ArrState {
     Value raised;         /* the exception that base.error is about, if it has the number */
     uint64_t raised_count; /* of the last one raised */
     struct Handling *handling; /* errors that except clauses handle, innermost first */
+    struct Findings { struct Finding *items; int64_t count, capacity; } findings; /* the doctor's */
     Text error_text, stats_text, name_text; /* what the public functions return */
 };
 

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE /* pthread_getattr_np, gettid */
 
 #include "api.h"
+#include "doctor.h"
 #include "error_text.h"
 #include "eval.h"
 #include "types.h"
@@ -175,6 +176,7 @@ void arr_close(ArrState *state) {
     text_free(&state->error_text);
     text_free(&state->stats_text);
     text_free(&state->name_text);
+    doctor_close(state);
     Heap last = *heap;
     heap_free(&last, state, sizeof *state);
 }

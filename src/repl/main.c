@@ -168,10 +168,15 @@ static int run_script(Session *session, const Options *options) {
     char *text = read_script(options->file, &length);
     if (!text) return EXIT_USAGE;
     const char *name = strcmp(options->file, "-") == 0 ? "<stdin>" : options->file;
-    ArrStatus status = options->check ? arr_check(session->state, name, text, length)
-                                      : arr_eval(session->state, name, text, length);
+    ArrStatus status;
+    if (options->doctor) status = arr_doctor(session->state, name, text, length, !options->check);
+    else if (options->check) status = arr_check(session->state, name, text, length);
+    else status = arr_eval(session->state, name, text, length);
     free(text);
-    return conclude(session, status);
+    int code = conclude(session, status);
+    if (!options->doctor) return code;
+    int findings = doctor_print(session, options->format);
+    return code ? code : findings;
 }
 
 static int run_texts(Session *session, const Options *options) {
@@ -218,7 +223,7 @@ static int open_and_run(Options *options) {
                        .threads = options->config.threads,
                        .quiet = options->quiet,
                        .color = wants_color(options->color)};
-    options->config.write_fn = write_stdout;
+    options->config.write_fn = options->doctor ? NULL : write_stdout; /* only findings then */
     options->config.notice_fn = write_stderr;
     options->config.write_user = options->config.notice_user = &session;
     if (session.threads == 0) session.threads = (int)sysconf(_SC_NPROCESSORS_ONLN);

@@ -87,14 +87,23 @@ static bool take_profile(Options *options, const char *value) {
     options->config.profile = true;
     return *value != 0;
 }
+/* Which of the words it is, counted from 0; -1: none. */
+static int find_word(const char *value, const char *const words[], int count) {
+    for (int i = 0; i < count; i++)
+        if (is(value, words[i])) return i;
+    return -1;
+}
 static bool take_color(Options *options, const char *value) {
     static const char *const words[] = {"auto", "always", "never"};
-    for (int i = 0; i < 3; i++) {
-        if (!is(value, words[i])) continue;
-        options->color = (Color)i;
-        return true;
-    }
-    return false;
+    int word = find_word(value, words, 3);
+    options->color = (Color)word;
+    return word >= 0;
+}
+static bool take_format(Options *options, const char *value) {
+    static const char *const words[] = {"text", "json", "csv"};
+    int word = find_word(value, words, 3);
+    options->format = (Format)word;
+    return word >= 0;
 }
 
 #define TAKE_BOOL(function, field)                              \
@@ -113,6 +122,7 @@ TAKE_BOOL(take_plan, config.plan)
 TAKE_BOOL(take_stats, stats)
 TAKE_BOOL(take_show_settings, show_settings)
 TAKE_BOOL(take_show_memory, show_memory)
+TAKE_BOOL(take_doctor, doctor)
 TAKE_BOOL(take_no_print, config.no_print)
 TAKE_BOOL(take_no_sync, config.no_sync)
 TAKE_BOOL(take_late_errors, config.late_errors)
@@ -150,6 +160,8 @@ static const Flag flags[] = {
     {"--profile", "FILE.json", take_profile,
      "times everything: a trace for Perfetto, and a summary on stderr"},
     {"--verbose", NULL, take_verbose, "notices, on stderr: what is done without"},
+    {"--doctor", NULL, take_doctor, "run, then say what keeps the program slow; with --check, read only"},
+    {"--format", "text|json|csv", take_format, "of what --doctor says"},
     {"--no-print", NULL, take_no_print, "print() writes nothing"},
     {"--color", "auto|always|never", take_color, "errors in colour"},
 };

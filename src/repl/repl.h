@@ -9,10 +9,12 @@ enum {
     EXIT_RUN_ERROR = 1,
     EXIT_USAGE = 2, /* or the system's fault: no such file, cannot write */
     EXIT_SYNTAX = 3,
+    EXIT_FINDINGS = 4, /* of --doctor */
     EXIT_INTERRUPTED = 130
 };
 
 typedef enum Color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } Color;
+typedef enum Format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV } Format; /* of --doctor */
 
 /* The command line, as read. Strings belong to argv and the environment. */
 typedef struct Options {
@@ -23,9 +25,10 @@ typedef struct Options {
     const char **arguments; /* sys.argv */
     char *environment;      /* the words of ARR_CONFIG */
     Color color;
+    Format format;
     const char *profile;    /* the file of the trace; NULL: none */
     bool interactive, quiet, check, stats, version, help;
-    bool show_settings, show_memory;
+    bool show_settings, show_memory, doctor;
     unsigned char origins[64]; /* of each flag's value, see options.c */
 } Options;
 
@@ -57,6 +60,9 @@ bool session_was_interrupted(void);
 
 /* The read-eval-print loop; returns the exit code. (prompt.c) */
 int prompt_run(Session *session);
+
+/* Writes what arr_doctor() found; the exit code. (doctor.c) */
+int doctor_print(Session *session, Format format);
 
 /* A line that begins with %. (commands.c) */
 void command_run(Session *session, const char *line);
