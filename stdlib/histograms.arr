@@ -22,10 +22,8 @@ def digitize(x, bins, right=False):
     rises = (bins[1:] >= bins[:-1]).all()
     falls = (bins[1:] <= bins[:-1]).all()
     require(rises | falls, 'bins must be monotonically increasing or decreasing')
-    side = 'left' if right else 'right'
-    up = searchsorted(bins, x, side)
-    down = n - searchsorted(bins[::-1], x, side)
-    return where(rises, up, down)[()]
+    place = searchsorted(sort(bins), x, 'left' if right else 'right')
+    return where(rises, place, n - place)[()]
 
 
 # The first and last edge of even bins.

@@ -248,10 +248,16 @@ def unravel_index(indices, shape, order='C'):
     if order != 'C' and order != 'F':
         raise_error('ValueError', "order must be one of 'C', 'F', 'A', or 'K' (got '" + str(order) + "')")
     axes = range(len(shape) - 1, -1, -1) if order == 'C' else range(len(shape))
+    small = size < 2 ** 31
+    if small:
+        rest = rest.astype(uint32)
     for axis in axes:
         extent = shape[axis]
-        part = rest % extent
-        rest = rest // extent
+        above = rest // extent if extent else rest
+        part = rest - above * extent
+        rest = above
+        if small:
+            part = part.astype(int64)
         result = (part,) + result if order == 'C' else result + (part,)
     return result
 

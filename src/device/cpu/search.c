@@ -87,17 +87,22 @@ typedef int64_t (*PlaceFn)(const Sorted *sorted, const void *value);
     X(COMPLEX64, float complex, LESS_COMPLEX) \
     X(COMPLEX128, double complex, LESS_COMPLEX)
 
-#define SEARCH_LOOP(id, type, less)                                                     \
-    static int64_t place_##id(const Sorted *sorted, const void *value) {                \
-        type x = *(const type *)value;                                                  \
-        int64_t low = 0, high = sorted->n;                                              \
-        while (low < high) {                                                            \
-            int64_t middle = low + (high - low) / 2;                                    \
-            type y = CONST_AT(type, sorted->data + middle * sorted->stride);            \
-            if (sorted->right ? !less(type, x, y) : less(type, y, x)) low = middle + 1; \
-            else high = middle;                                                         \
-        }                                                                               \
-        return low;                                                                     \
+/* Halves without branches, which random values would mispredict: `first` moves
+ * on where the middle belongs before x. n > 0. */
+#define SEARCH_LOOP(id, type, less)                                                  \
+    static int64_t place_##id(const Sorted *sorted, const void *value) {             \
+        type x = *(const type *)value;                                               \
+        const char *first = sorted->data;                                            \
+        int64_t stride = sorted->stride, left = sorted->n, place = 0;                \
+        bool right = sorted->right;                                                  \
+        while (left > 0) {                                                           \
+            int64_t half = left / 2;                                                 \
+            type y = CONST_AT(type, first + (place + half) * stride);                \
+            bool before = right ? !less(type, x, y) : less(type, y, x);              \
+            place = before ? place + half + 1 : place;                               \
+            left = before ? left - half - 1 : half;                                  \
+        }                                                                            \
+        return place;                                                                \
     }
 SEARCH_TYPES(SEARCH_LOOP)
 
