@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 /* Stores a flag's value (NULL where it has none); false: not such a value. */
 typedef bool (*TakeFn)(Options *options, const char *value);
@@ -287,7 +288,8 @@ static bool read_flag(Options *options, int origin, int count, char **words, int
 
 /* The flags of ARR_CONFIG; its words live as long as the program. */
 static bool read_environment(Options *options) {
-    const char *text = getenv("ARR_CONFIG");
+    /* who may run this for another user must not choose files that are loaded */
+    const char *text = getauxval(AT_SECURE) ? NULL : getenv("ARR_CONFIG");
     if (!text || !*text) return true;
     size_t size = strlen(text) + 1;
     char *copy = malloc(size), **words = malloc(size * sizeof *words);

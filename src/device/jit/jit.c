@@ -60,7 +60,7 @@ struct Jit {
 
 /* Under the lock. */
 static void settle(Jit *jit, JitKernel *kernel, KernelState state) {
-    __atomic_store_n(&kernel->state, state, __ATOMIC_RELEASE);
+    __atomic_store_n(&kernel->state, (int)state, __ATOMIC_RELEASE);
     pthread_cond_broadcast(&jit->done);
 }
 
