@@ -347,7 +347,7 @@ def resize(a, new_shape):
     if size == 0 or a.shape[0] == 0:
         return zeros(shape, a.dtype)
     if a.shape[0] >= size:
-        return a[:size].reshape(shape)
+        return a[:size].reshape(shape).copy()
     times = (size + a.shape[0] - 1) // a.shape[0]
     return tile(a, times)[:size].reshape(shape)
 

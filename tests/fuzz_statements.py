@@ -9,6 +9,7 @@ import numpy as np
 import fuzz_generate as base
 from fuzz_data import DataStatements
 from fuzz_generate import Expr, Reject
+from fuzz_language import LanguageStatements
 
 STATEMENTS = 14       # of an ordinary program, before the prints
 TRIES = 12            # at one statement, before another kind is drawn
@@ -42,7 +43,7 @@ ERROR_STATEMENTS = (
 )
 
 
-class Statements(DataStatements, base.Generator):
+class Statements(LanguageStatements, DataStatements, base.Generator):
     """Each maker gives the lines of one statement; the caller runs them in NumPy."""
 
     def __init__(self, seed, index):
@@ -426,14 +427,13 @@ class Statements(DataStatements, base.Generator):
         state = self.label
         lines = make()
         text = base.plain("\n".join(lines))
-        first_line = lines[0]
         self.ran = True
         try:
             exec(compile(text, "<statement>", "exec"), self.scope)
         except Exception as error:
             self.label = state
             raise Reject(str(error)) from error
-        if "=" in first_line:
+        if any("=" in line for line in lines):
             self.learn_names()
         return lines
 
@@ -475,8 +475,8 @@ class Statements(DataStatements, base.Generator):
         makers = (self.create, self.bind_expression, self.bind_view, self.bind_cast,
                   self.bind_reduction, self.bind_scalar, self.bind_product, self.augment, self.store,
                   self.overlap, self.stencil, self.loop_statement, self.branch, self.rows, self.call,
-                  self.swap, self.print_one, self.out_call) + self.data_makers()
-        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4, 7) + (3, 4, 3, 3, 3, 3, 2)
+                  self.swap, self.print_one, self.out_call) + self.data_makers() + self.language_makers()
+        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4, 7) + (3, 4, 3, 3, 3, 3, 2) + (9, 3, 2, 3, 2, 2, 3, 2)
         while sum(self.add_statement(self.create) for _ in range(3)) == 0:
             pass
         wanted = self.rng.randrange(3, STATEMENTS)

@@ -171,10 +171,28 @@ static ArrStatus dot_scalar(Graph *graph, Array *a, Array *b, Array **result) {
     return status;
 }
 
+/* Vectors or matrices of one element each: NumPy multiplies the two, where an
+ * inner product would add to zero (0 + -0 is 0). */
+static ArrStatus dot_single(Graph *graph, Array *a, Array *b, Array **result) {
+    static const int64_t ones[2] = {1, 1};
+    int ndim = a->ndim + b->ndim - 2;
+    Array *left = NULL, *right = NULL;
+    ArrStatus status = graph_reshape(graph, a, ndim, ones, &left);
+    if (!status) status = graph_reshape(graph, b, ndim, ones, &right);
+    Operand operands[2] = {operand_array(left), operand_array(right)};
+    if (!status) status = graph_elementwise(graph, OP_MULTIPLY, operands, NULL, -1, result);
+    array_release(&graph->arrays, left);
+    array_release(&graph->arrays, right);
+    return status;
+}
+
 ArrStatus graph_dot(Graph *graph, Array *a, Array *b, Array **result) {
     if (a->ndim == 0 || b->ndim == 0) {
         return dot_scalar(graph, a, b, result);
     }
+    bool single = a->size == 1 && b->size == 1 && a->ndim <= 2 && b->ndim <= 2;
+    if (single && (dtype_info[a->dtype].kind >= KIND_FLOAT || dtype_info[b->dtype].kind >= KIND_FLOAT))
+        return dot_single(graph, a, b, result);
     int inner = b->ndim == 1 ? 0 : b->ndim - 2;
     int64_t left = array_shape(a)[a->ndim - 1], right = array_shape(b)[inner];
     if (left != right) {

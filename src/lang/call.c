@@ -284,6 +284,8 @@ static ArrStatus bind(ArrState *state, const BuiltinObject *builtin, const Argum
 
 static ArrStatus call_builtin(ArrState *state, const BuiltinObject *builtin, Value self,
                               const Arguments *arguments, Value *result) {
+    if (builtin->row.fn == dict_method_update && arguments->keyword_count)
+        return dict_update_call(state, self, arguments, result);
     Bound bound;
     ArrStatus status = bind(state, builtin, arguments, &bound);
     if (status) return status;

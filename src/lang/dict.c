@@ -467,7 +467,17 @@ static ArrStatus dict_method_setdefault(ArrState *state, const BuiltinCall *call
     return status;
 }
 
-static ArrStatus dict_method_update(ArrState *state, const BuiltinCall *call, Value *result) {
+ArrStatus dict_update_call(ArrState *state, Value dict, const Arguments *arguments, Value *result) {
+    Value other;
+    ArrStatus status = dict_call(state, arguments, &other);
+    if (status) return status;
+    status = dict_update(state, dict, other);
+    value_release(state, other);
+    if (!status) *result = value_none();
+    return status;
+}
+
+ArrStatus dict_method_update(ArrState *state, const BuiltinCall *call, Value *result) {
     *result = value_none();
     if (call->args[0].kind == VALUE_UNDEFINED) return ARR_OK;
     return dict_update(state, call->self, call->args[0]);

@@ -43,6 +43,9 @@ ArrStatus dict_delete(ArrState *state, Value dict, Value key);
 ArrStatus dict_contains(ArrState *state, Value v, Value item, bool *found);
 /* {**a, **b} */
 ArrStatus dict_merge(ArrState *state, Value a, Value b, Value *result);
+/* d.update(), which takes any names as dict() does: dict_update_call() is for these. */
+ArrStatus dict_method_update(ArrState *state, const BuiltinCall *call, Value *result);
+ArrStatus dict_update_call(ArrState *state, Value dict, const Arguments *arguments, Value *result);
 /* d |= other, d.update(other): a dict, or pairs */
 ArrStatus dict_update(ArrState *state, Value dict, Value other);
 void dict_clear(ArrState *state, DictObject *dict);

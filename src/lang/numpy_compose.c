@@ -145,7 +145,10 @@ ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result) {
         status = value_index(state, argument(call, 1), &decimals);
     if (!status) status = convert_array(state, argument(call, 0), -1, &a);
     if (status) return status;
-    status = dtype_info[a->dtype].kind == KIND_COMPLEX
+    ArrayKind kind = dtype_info[a->dtype].kind;
+    if ((kind == KIND_INT || kind == KIND_UINT) && decimals >= 0 && !out)
+        return give_array(ARR_OK, &a, result); /* the array itself, as in NumPy */
+    status = kind == KIND_COMPLEX
                  ? round_complex(state, a, decimals, out, &rounded)
                  : round_any(state, a, decimals, out, &rounded);
     release(state, a);

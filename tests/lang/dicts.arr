@@ -88,3 +88,10 @@ try:
         grown[k + 1] = 1
 except RuntimeError as e:
     print(e)
+
+d = {"a": 1}
+d.update(b=2, c=3)
+d.update({"a": 5}, z=[1])
+d.update([("q", 1)], q=2)
+d.update()
+print(d)

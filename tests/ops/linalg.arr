@@ -64,3 +64,8 @@ m = np.fromfunction(lambda i, j: 1 / (1 + (i - j) ** 2), (n, n)) + np.eye(n)
 print(np.allclose(m @ np.linalg.inv(m), np.eye(n)), np.allclose(m @ np.linalg.solve(m, np.arange(n)), np.arange(n)))
 L = np.linalg.cholesky(m)
 print(np.allclose(L @ L.T, m), np.allclose(np.log(np.linalg.det(m)), 2 * np.log(np.diag(L)).sum()))
+
+# Of one element each: a product, with its zero's sign.
+for x in (np.zeros(1), np.zeros((1, 1)), np.zeros(1, np.float32), np.zeros(1, np.int8)):
+    for y in (np.array([-1.0]), np.array([[-1.0]]), -1.5):
+        print(np.dot(x, y), np.dot(y, x), np.shape(np.dot(x, y)), np.dot(x, y).dtype)

@@ -56,3 +56,11 @@ print("a" + "b" + 'c', "x" + str(3) + "y", ("r" + "s") + "")
 started = time.perf_counter()
 print(time.perf_counter() >= started, time.time() > 0)
 print(len(sys.argv))
+r = numpy.arange(3)
+w = numpy.resize(r, (3, 1))
+r += 5
+print(w, numpy.resize(r, 2), numpy.resize(r, (2, 4)))
+r = numpy.arange(3)
+w = numpy.round(r, 1)
+r += 5
+print(w, numpy.round(r[::-1]), numpy.round(r, -1), r.round() is r)

@@ -1,0 +1,170 @@
+"""Statements of random programs that are Python's rather than arrays': comprehensions, dicts, try,
+f-strings, functions of every sort, print options; and the library's functions. A mixin of
+fuzz_statements.Statements; each maker gives the lines of one statement."""
+from fuzz_generate import Reject
+
+# {0} is an array; k an axis of it, n its extent there. Where the last bits or a zero's sign are
+# NumPy's own affair, the text is marked. Columns: least rank, kinds, text.
+FUNCTIONS = (
+    (0, "biufc", "np.unique(_z({0}))"), (1, "iuf", "np.diff({0}, axis={k})"), (1, "biufc", "np.take({0}, [0, -1, 0], axis={k})"),
+    (1, "biufc", "np.pad({0}, 1)"), (1, "biuf", "np.pad({0}, 1, mode='edge')"), (1, "biufc", "np.pad({0}, 2, mode='wrap')"),
+    (1, "biuf", "np.insert({0}, 1, 7, axis={k})"), (1, "biufc", "np.delete({0}, 0, axis={k})"), (1, "biufc", "np.delete({0}, slice(None, None, 2), axis={k})"),
+    (2, "biufc", "np.rot90({0}, {r})"), (1, "iuf", "_z(np.ptp({0}, axis={k}))"), (1, "iuf", "_z(np.median({0}, axis={k}))"),
+    (1, "biuf", "np.searchsorted(np.sort({0}.ravel()), {0}.ravel()[:5], side='right')"), (1, "biuf", "np.partition({0}.ravel(), 0)[0]"),
+    (1, "iu", "np.histogram({0}, bins=4)[0]"), (1, "iu", "np.einsum('i...->...', {0})"), (2, "iu", "np.einsum('ij,kj->ik', {0}, {0})"),
+    (2, "iu", "np.tensordot({0}, {0}, axes=([1], [1]))"), (1, "biu", "np.add.accumulate({0}, axis={k})"), (1, "biuf", "_z(np.maximum.accumulate({0}, axis={k}))"),
+    (1, "biuf", "np.add.outer({0}.ravel()[:4], {0}.ravel()[:3])"), (1, "biu", "np.add.reduce({0}, axis={k})"), (1, "biu", "np.logical_or.reduce({0}, axis={k})"),
+    (2, "biufc", "np.moveaxis({0}, 0, -1)"), (1, "biufc", "np.array_split({0}, 2, axis={k})[1]"), (0, "biufc", "np.append({0}, {0})"),
+    (0, "biufc", "np.argwhere({0})"), (0, "biufc", "np.flatnonzero({0})"), (1, "biuf", "np.unravel_index(np.argmax({0}), {0}.shape)[0]"),
+    (0, "f", "np.nan_to_num({0})"), (0, "biuf", "np.isin({0}, [0, 1, 2, 2.5])"), (1, "biuf", "np.digitize({0}, [0, 1, 2, 5])"),
+    (2, "biufc", "np.fliplr({0})"), (1, "biufc", "np.column_stack(({0}, {0}))"), (2, "biu", "np.trace({0})"), (2, "biufc", "np.diagonal({0}, 1)"),
+    (1, "biuf", "_z(np.take_along_axis({0}, np.argsort({0}, axis={k}, kind='stable'), axis={k}))"), (1, "biu", "np.cumsum({0}, axis={k}, dtype=np.float64)"),
+    (0, "iuf", "np.clip({0}, -1, 3)"), (0, "biufc", "np.where({0})[0]"), (1, "biufc", "np.resize({0}, (3, 2))"), (2, "biufc", "np.kron({0}, np.eye(2, dtype={0}.dtype))"),
+    (1, "biuf", "np.select([{0} > 1, {0} < 0], [{0}, -{0}], default=5)"), (1, "biufc", "np.choose([0, 1, 0], [{0}.ravel()[:3], np.arange(3)])"),
+    (1, "biu", "np.bincount(np.abs({0}.astype(int)).ravel() % 7, minlength=3)"), (0, "biufc", "{0}.tolist()"), (0, "iuf", "np.round({0}, 1)"),
+    (0, "biuf", "np.isclose({0}, {0} + 1e-9)"), (1, "biuf", "np.nanmax({0}, axis={k})"), (1, "biu", "np.average({0}, axis={k})"), (1, "iu", "np.cov({0}.ravel()[:6])"),
+    (0, "biufc", "np.atleast_2d({0})"), (1, "biufc", "np.lib.stride_tricks.sliding_window_view({0}.ravel()[:9], 2)"), (0, "biuf", "np.sign({0}) * np.heaviside({0}, 0.5)"),
+    (1, "biufc", "np.lexsort(({0}.ravel()[:5], {0}.ravel()[:5][::-1]))"), (1, "biuf", "np.quantile({0}.ravel()[:1], 0.25)"), (0, "biufc", "{0}.view()"), (1, "biufc", "np.array(list({0}.flat)[:7])"),
+)
+FAILING = ("{a}[np.array([99999])]", "{a}[[0, 99999]]", "np.linalg.inv(np.zeros((2, 2)))", "{a} + np.ones(9999)", "np.arange(3) ** np.array([1, -1, 2])",
+           "{a}.reshape(9999, 7)", "np.sum({a}, axis=9)", "1 // 0", "[1, 2][9]", "{{'a': 1}}['b']", "int('x')", "undefined_name", "np.ones(2).foo",
+           "np.take({a}, 99999)", "np.concatenate(({a}, np.ones((2, 2, 2, 2, 2))))", "np.zeros(0).max()", "np.array([1, 2], dtype=np.uint8) + 300")
+CATCH = ("Exception", "(ValueError, IndexError, TypeError, ArithmeticError, KeyError, NameError, AttributeError)", "(ArithmeticError, LookupError, ValueError, TypeError, NameError, AttributeError)")
+
+
+class LanguageStatements:
+
+    def bind_function(self):
+        array = self.pick_array()
+        ndim = array.value.ndim
+        rank, kinds, text = self.rng.choice(FUNCTIONS)
+        if ndim < rank or array.kind not in kinds or array.value.size > 400 or not array.value.size:
+            raise Reject("rank or kind")
+        text = text.replace("{k}", str(self.rng.randrange(-ndim, ndim) if ndim else 0)).replace("{r}", str(self.rng.choice((1, 2, 3, -1))))
+        if ".tolist" in text:
+            text = "np.array(%s)" % text
+        return ["%s = %s" % (self.target(), self.apply(text, array).text)]
+
+    def comprehension(self):
+        """Arrays from lists that comprehensions make."""
+        array = self.pick_array()
+        if array.value.size > 200:
+            raise Reject("size")
+        count = self.rng.choice((1, 3, 5))
+        texts = ["np.array([x * 2 for x in range(%d)])" % count, "np.array([[i * j for j in range(3)] for i in range(%d) if i != 1])" % count,
+                 "np.array([i + j for i in range(3) for j in range(%d) if i <= j])" % count, "sum(k * k for k in range(%d))" % count,
+                 "max([abs(x - 2) for x in range(%d)])" % count, "len({{k: k + 1 for k in range(%d)}})" % count]
+        if array.value.ndim and array.value.size:
+            texts += ["np.array([x * 2 for x in {0}])", "np.array([np.max(x) for x in {0}])" if array.kind in "biu" else "np.array([x for x in {0}])",
+                      "np.stack([row + i for i, row in enumerate({0})])", "np.array([x for x in reversed({0})])",
+                      "np.array([p == q for p, q in zip({0}, {0}[::-1])])", "np.array([x.size for x in {0}])"]
+        text = self.rng.choice(texts)
+        children = (array,) if "{0}" in text else ()
+        return ["%s = %s" % (self.target(), self.apply(text, *children).text)]
+
+    def dictionary(self):
+        """A dict of arrays: what is changed through it is the array itself."""
+        first, second = self.pick_array(), self.pick_array()
+        if not first.value.flags.writeable or first.kind not in "iufc":
+            raise Reject("read-only")
+        name = self.target()
+        change = self.rng.choice(("d['a'] += 1", "d['a'] = d['a'] * 2", "d['c'] = d.pop('b')", "d.update(b=3)", "d['a'][...] = 1"))
+        result = self.rng.choice(("np.concatenate([np.ravel(x) for x in d.values()])", "d['a'] - 1", "np.array([np.size(x) for _, x in sorted(d.items())])",
+                                  "d.get('b', d['a'])", "len([key for key in d if key != 'a'])"))
+        return ["d = {'a': %s, 'b': %s}" % (first.text, second.text), change, "%s = %s" % (name, result)]
+
+    def attempt(self):
+        """An error that is caught, at the statement where CPython has it; a target stays as it was."""
+        array = self.pick_array()
+        if self.loop or not array.value.flags.writeable or array.kind not in "iuf":
+            raise Reject("loop")
+        failing = self.rng.choice(FAILING).format(a=array.text)
+        name, other = self.target(), self.new_name()
+        body = self.rng.choice(("%s = %s" % (name, failing), "%s[...] = %s" % (array.text, failing), "%s += %s" % (array.text, failing)))
+        lines = ["try:", "    %s = %s * 1" % (other, array.text), "    " + body, "    %s += 100" % array.text]
+        lines += ["except %s as error:" % self.rng.choice(CATCH), '    print("#%d", type(error).__name__)' % self.next_label()]
+        if self.chance(0.5):
+            lines += ["    %s *= 2" % array.text]
+        if self.chance(0.3):
+            lines += ["else:", "    %s *= 3" % array.text]
+        if self.chance(0.3):
+            lines += ["finally:", "    %s += 1" % array.text]
+        return lines
+
+    def next_label(self):
+        self.label += 1
+        return self.label
+
+    def exact_only(self):
+        if self.inexact:
+            raise Reject("inexact program")
+
+    def print_options(self):
+        array = self.pick_array()
+        self.exact_only()
+        if self.loop or array.value.size > 300:
+            raise Reject("loop")
+        option, usual = self.rng.choice((("precision=3", "precision=8"), ("suppress=True", "suppress=False"), ("threshold=5, edgeitems=2", "threshold=1000, edgeitems=3"),
+                                         ("linewidth=30", "linewidth=75"), ("sign='+'", "sign='-'"), ("floatmode='fixed'", "floatmode='maxprec'"),
+                                         ("nanstr='-', infstr='oo'", "nanstr='nan', infstr='inf'")))
+        form = self.rng.choice(("%s", "repr(%s)")) % array.text
+        return ["np.set_printoptions(%s)" % option, 'print("#%d", %s)' % (self.next_label(), form), "np.set_printoptions(%s)" % usual]
+
+    def formatted(self):
+        """f-strings of scalars and host values."""
+        self.exact_only()
+        names = self.scalars()
+        if self.loop or not names:
+            raise Reject("no scalar")
+        scalar = self.variable(self.rng.choice(names))
+        if scalar.kind not in "iuf":
+            raise Reject("kind")
+        spec = self.rng.choice((".3f", "10.2e", "g", "+.1f", "<12", ">9", "^11.4g", "!r", "!s:>20", ""))
+        spec = spec if spec.startswith("!") or not spec else ":" + spec
+        return ['print("#%d", f"{%s%s}|{%s + 1!s}")' % (self.next_label(), scalar.text, spec, scalar.text)]
+
+    def function_forms(self):
+        """Calls with stars and keywords, closures, generators as arguments."""
+        array = self.pick_array()
+        self.label += 1
+        name, f = self.target(), "g%d_%d" % (self.index, self.label)
+        lines = self.rng.choice((
+            ["def %s(x, *, scale=2, shift=0):" % f, "    return x * scale + shift", "%s = %s(%s, shift=1)" % (name, f, array.text)],
+            ["def %s(*parts):" % f, "    return np.concatenate([np.ravel(p) for p in parts])", "%s = %s(*[%s, 1, 2])" % (name, f, array.text)],
+            ["def %s(x):" % f, "    count = 0", "    def step(y):", "        nonlocal count", "        count += 1", "        return y + count", "    return step(step(x))", "%s = %s(%s)" % (name, f, array.text)],
+            ["%s = (lambda x, y=3: x - y)(%s)" % (f, array.text), "%s = %s + %s" % (name, f, f), "del %s" % f],
+            ["def %s(x: int, y: 'how' = 1) -> float:" % f, "    assert y == 1, 'no'", "    return x / (y + 1)", "%s = %s(%s)" % (name, f, array.text)],
+        ))
+        if self.loop:
+            raise Reject("loop")
+        return lines
+
+    def written(self):
+        """Functions that write to their argument."""
+        array = self.pick_array()
+        if not array.value.flags.writeable or not array.value.ndim or not array.value.size or array.kind not in "if":
+            raise Reject("read-only")  # NumPy adds ints to uint64 as floats, and casts back what no longer fits
+        extent = array.shape[0]
+        place = self.rng.randrange(extent)
+        texts = ["np.add.at(%s, [%d, 0, %d], 1)" % (array.text, place, place), "np.put(%s, [0, -1], [3, 4])" % array.text, "%s.flat[::2] = 5" % array.text,
+                 "%s.flat[0] = 2" % array.text, "np.copyto(%s, 3)" % array.text, "np.subtract.at(%s, %d, 2)" % (array.text, place), "%s.sort(axis=0)" % array.text]
+        if array.value.ndim == 2:
+            texts.append("np.fill_diagonal(%s, 9)" % array.text)
+        return [self.rng.choice(texts)]
+
+    def iterated(self):
+        """Loops over several things at once, with else; what they give is bound."""
+        array = self.pick_array()
+        if self.loop or not array.value.ndim or not 0 < array.shape[0] < 30 or array.kind not in "iuf" or not array.value.flags.writeable:
+            raise Reject("shape")
+        name = self.new_name()
+        header, body = self.rng.choice((("for i, x in enumerate(%s):" % array.text, ["%s[i] = x + i" % array.text]),
+                                        ("for x, y in zip(%s, %s[::-1]):" % (array.text, array.text), ["t.append(x + y)"]),
+                                        ("for i in reversed(range(len(%s))):" % array.text, ["if i %% 2: continue", "%s[i] = %s[0]" % (array.text, array.text)]),
+                                        ("while len(t) < 4:", ["t.append(%s[0] * 1)" % array.text])))
+        lines = ["t = []", header] + ["    " + line.replace("%%", "%") for line in body]
+        return lines + ["%s = np.array(t)" % name]
+
+    def language_makers(self):
+        return (self.bind_function, self.comprehension, self.dictionary, self.attempt, self.print_options,
+                self.function_forms, self.written, self.iterated)
