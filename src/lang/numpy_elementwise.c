@@ -56,22 +56,23 @@ typedef struct Call {
 /* The op's result in a new array of out's type, as if it were cast on its way to out. */
 static ArrStatus compute_for_out(ArrState *state, Op op, const Operand *operands, const Call *c,
                                  Array **result) {
-    Array *fresh, *typed, *same;
+    Array *fresh, *typed = NULL, *same;
     ArrStatus status = graph_elementwise(&state->graph, op, operands, NULL, c->dtype, &fresh);
     if (status || !c->out || fresh->dtype == c->out->dtype) {
         if (!status) *result = fresh;
         return status;
     }
-    Operand operand = operand_array(fresh);
     status = array_new(&state->graph.arrays, (ArrDtype)c->out->dtype, fresh->ndim,
                        array_shape(fresh), NULL, &typed);
-    if (!status && c->unsafe) status = graph_assign(&state->graph, typed, operand);
-    else if (!status) {
+    if (!status && c->unsafe) {
+        status = graph_assign(&state->graph, typed, operand_array(fresh));
+    } else if (!status) {
         status = graph_elementwise(&state->graph, op, operands, typed, c->dtype, &same);
         if (!status) release(state, same);
     }
     release(state, fresh);
-    if (!status) *result = typed;
+    if (status) release(state, typed);
+    else *result = typed;
     return status;
 }
 
@@ -96,11 +97,11 @@ static ArrStatus compute(ArrState *state, Op op, const Operand *operands, const 
     if (!c->unsafe || !c->out)
         return graph_elementwise(&state->graph, op, operands, c->out, c->dtype, result);
     ArrStatus status = compute_for_out(state, op, operands, c, &computed);
-    if (!status) status = graph_assign(&state->graph, c->out, operand_array(computed));
     if (status) return status;
+    status = graph_assign(&state->graph, c->out, operand_array(computed));
     release(state, computed);
-    array_retain(*result = c->out);
-    return ARR_OK;
+    if (!status) array_retain(*result = c->out);
+    return status;
 }
 
 static ArrStatus convert_to_casting(ArrState *state, Value v, bool *unsafe) {

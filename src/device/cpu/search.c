@@ -89,20 +89,20 @@ typedef int64_t (*PlaceFn)(const Sorted *sorted, const void *value);
 
 /* Halves without branches, which random values would mispredict: `first` moves
  * on where the middle belongs before x. n > 0. */
-#define SEARCH_LOOP(id, type, less)                                                  \
-    static int64_t place_##id(const Sorted *sorted, const void *value) {             \
-        type x = *(const type *)value;                                               \
-        const char *first = sorted->data;                                            \
-        int64_t stride = sorted->stride, left = sorted->n, place = 0;                \
-        bool right = sorted->right;                                                  \
-        while (left > 0) {                                                           \
-            int64_t half = left / 2;                                                 \
-            type y = CONST_AT(type, first + (place + half) * stride);                \
-            bool before = right ? !less(type, x, y) : less(type, y, x);              \
-            place = before ? place + half + 1 : place;                               \
-            left = before ? left - half - 1 : half;                                  \
-        }                                                                            \
-        return place;                                                                \
+#define SEARCH_LOOP(id, type, less)                                      \
+    static int64_t place_##id(const Sorted *sorted, const void *value) { \
+        type x = *(const type *)value;                                   \
+        const char *first = sorted->data;                                \
+        int64_t stride = sorted->stride, left = sorted->n, place = 0;    \
+        bool right = sorted->right;                                      \
+        while (left > 0) {                                               \
+            int64_t half = left / 2;                                     \
+            type y = CONST_AT(type, first + (place + half) * stride);    \
+            bool before = right ? !less(type, x, y) : less(type, y, x);  \
+            place = before ? place + half + 1 : place;                   \
+            left = before ? left - half - 1 : half;                      \
+        }                                                                \
+        return place;                                                    \
     }
 SEARCH_TYPES(SEARCH_LOOP)
 
