@@ -1,4 +1,5 @@
 # Memory fails at every moment of this program (alloc_faults.c): methods of ufuncs, flat, view, vectorize.
+# null: skip
 import numpy as np
 
 a = np.arange(12.0).reshape(3, 4)
