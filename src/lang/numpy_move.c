@@ -161,17 +161,36 @@ static ArrStatus numpy_moveaxis(ArrState *state, const BuiltinCall *call, Value 
     return give_array(status, &moved, result);
 }
 
-static ArrStatus numpy_atleast_3d(ArrState *state, const BuiltinCall *call, Value *result) {
+/* A view of v with at least so many axes. The third goes behind, others before. */
+static ArrStatus at_least(ArrState *state, Value v, int axes, Value *result) {
     static const IndexItem newaxis = {.kind = INDEX_NEWAXIS}, rest = {.kind = INDEX_ELLIPSIS};
-    IndexItem items[4] = {newaxis, rest, newaxis, newaxis};
+    IndexItem items[4];
     Array *a, *view;
-    ArrStatus status = convert_to_new_array(state, call->args[0], -1, &a);
+    int count = 0;
+    ArrStatus status = convert_to_new_array(state, v, -1, &a);
     if (status) return status;
-    bool leading = a->ndim < 2;
-    int count = leading ? 4 - a->ndim : a->ndim == 2 ? 2 : 0;
-    status = array_index(&state->graph.arrays, a, count, items + !leading, &view);
+    int before = (axes < 2 ? axes : 2) - a->ndim;
+    if (axes == 3) before = a->ndim < 2 ? 1 : 0;
+    while (count < before) items[count++] = newaxis;
+    items[count++] = rest;
+    while (axes == 3 && a->ndim + count - 1 < 3) items[count++] = newaxis;
+    status = array_index(&state->graph.arrays, a, count, items, &view);
     release(state, a);
     return give_array(status, &view, result);
+}
+
+/* call->data: the fewest axes. Of several arguments, a tuple. */
+static ArrStatus numpy_atleast(ArrState *state, const BuiltinCall *call, Value *result) {
+    const SequenceObject *arrays = VALUE_AS(SequenceObject, call->args[0]);
+    if (arrays->count == 1) return at_least(state, arrays->items[0], call->data, result);
+    Value views;
+    ArrStatus status = sequence_new(state, VALUE_TUPLE, NULL, arrays->count, &views);
+    for (int64_t i = 0; i < arrays->count && !status; i++) {
+        status = at_least(state, arrays->items[i], call->data, &VALUE_AS(SequenceObject, views)->items[i]);
+        if (status) value_release(state, views);
+    }
+    if (!status) *result = views;
+    return status;
 }
 
 /* --- roll ----------------------------------------------------------------------------------------
@@ -459,7 +478,9 @@ const BuiltinRow numpy_move_rows[] = {
      "A view of m turned k times by 90 degrees, from the first of the axes towards the second.", 0},
     {"moveaxis(a, source, destination)", numpy_moveaxis,
      "A view of a with some axes at other places; the rest keep their order.", 0},
-    {"atleast_3d(ary)", numpy_atleast_3d, "A view of ary with at least three axes.", 0},
+    {"atleast_1d(*arys)", numpy_atleast, "A view with at least one axis; of several, a tuple.", 1},
+    {"atleast_2d(*arys)", numpy_atleast, "A view with at least two axes; of several, a tuple.", 2},
+    {"atleast_3d(*arys)", numpy_atleast, "A view with at least three axes; of several, a tuple.", 3},
     {"roll(a, shift, axis=None)", numpy_roll,
      "A copy of a whose elements are moved by shift along axis; what falls off the end begins "
      "again. Without an axis all elements count as one.",

@@ -203,19 +203,6 @@ static ArrStatus numpy_broadcast_to(ArrState *state, const BuiltinCall *call, Va
     return give_array(status, &stretched, result);
 }
 
-/* call->data: the fewest axes that the result has. */
-static ArrStatus numpy_atleast(ArrState *state, const BuiltinCall *call, Value *result) {
-    Array *a, *view;
-    IndexItem items[3] = {{.kind = INDEX_NEWAXIS}, {.kind = INDEX_NEWAXIS}};
-    ArrStatus status = convert_to_new_array(state, call->args[0], -1, &a);
-    if (status) return status;
-    int missing = a->ndim < call->data ? call->data - a->ndim : 0;
-    items[missing] = (IndexItem){.kind = INDEX_ELLIPSIS};
-    status = array_index(&state->graph.arrays, a, missing + 1, items, &view);
-    release(state, a);
-    return give_array(status, &view, result);
-}
-
 /* --- facts -------------------------------------------------------------------------------- */
 
 static ArrStatus numpy_shape(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -272,8 +259,6 @@ const BuiltinRow numpy_shape_rows[] = {
      "A view of a with new axes of extent 1 at the places that axis names in the result.", 0},
     {"broadcast_to(array, shape)", numpy_broadcast_to,
      "A read-only view of array stretched to shape. ValueError if it does not broadcast.", 0},
-    {"atleast_1d(ary)", numpy_atleast, "A view of ary with at least one axis.", 1},
-    {"atleast_2d(ary)", numpy_atleast, "A view of ary with at least two axes.", 2},
     {"shape(a)", numpy_shape, "The extents of a's axes, as a tuple.", 0},
     {"ndim(a)", numpy_ndim, "The number of a's axes.", 0},
     {"size(a, axis=None)", numpy_size, "The number of a's elements, or its extent along axis.", 0},

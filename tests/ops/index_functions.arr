@@ -20,3 +20,8 @@ print(np.count_nonzero(a, keepdims=True), np.count_nonzero(a, axis=0, keepdims=T
 print(np.ix_([0, 1], [True, False, True]), a[np.ix_([0, 2], [1, 3])], np.ix_([], [1])[0].shape)
 a[np.ix_([0, 2], [1, 3])] = -1
 print(a)
+
+# at least so many axes, of one array or several
+for f in (np.atleast_1d, np.atleast_2d, np.atleast_3d):
+    print(f(3).shape, f([1, 2]).shape, f(np.ones((2, 3))).shape, f(np.ones((2, 3, 4))).shape, f(np.ones((2, 3, 4, 5))).shape)
+    print(f(), [a.shape for a in f(1, [1, 2], np.ones((2, 3)))])
