@@ -94,6 +94,7 @@ struct ArrState {
     int32_t source_count, source_capacity;
     bool last_source_spare; /* only an error may refer to it: the next text takes its place */
     FormatOptions print_options;
+    unsigned float_errors; /* np.seterr: bits of divide, over, under, invalid that warn */
     ArrWriteFn write_fn, notice_fn;
     void *write_user, *notice_user;
     int64_t draws_here;   /* fewer random values than this are drawn at the statement */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arrays.h"
+#include "dict.h"
 
 /* --- options ---------------------------------------------------------------------- */
 
@@ -124,6 +125,102 @@ static ArrStatus numpy_set_printoptions(ArrState *state, const BuiltinCall *call
     return ARR_OK;
 }
 
+/* dict[name] = value, which is consumed. */
+static ArrStatus put(ArrState *state, ArrStatus status, Value dict, const char *name, Value value) {
+    Value key;
+    if (!status) status = string_new(state, name, (int64_t)strlen(name), &key);
+    if (status) {
+        value_release(state, value);
+        return status;
+    }
+    status = dict_set(state, dict, key, value);
+    value_release(state, key);
+    value_release(state, value);
+    return status;
+}
+
+static ArrStatus put_text(ArrState *state, ArrStatus status, Value dict, const char *name,
+                          const char *text) {
+    Value value;
+    if (!status) status = string_new(state, text, (int64_t)strlen(text), &value);
+    return status ? status : put(state, status, dict, name, value);
+}
+
+static ArrStatus numpy_get_printoptions(ArrState *state, const BuiltinCall *call, Value *result) {
+    static const char *const modes[] = {"maxprec", "maxprec_equal", "fixed", "unique"};
+    (void)call;
+    const FormatOptions *options = &state->print_options;
+    bool none = options->precision == FORMAT_PRECISION;
+    Value dict;
+    ArrStatus status = dict_new(state, &dict);
+    if (status) return status;
+    status = put(state, status, dict, "edgeitems", value_int(options->edgeitems));
+    status = put(state, status, dict, "threshold",
+                 options->threshold == INT64_MAX ? value_float((double)INFINITY)
+                                                 : value_int(options->threshold));
+    status = put_text(state, status, dict, "floatmode", modes[options->floatmode]);
+    status =
+        put(state, status, dict, "precision", none ? value_none() : value_int(options->precision));
+    status = put(state, status, dict, "suppress", value_bool(options->suppress));
+    status = put(state, status, dict, "linewidth", value_int(options->linewidth));
+    status = put_text(state, status, dict, "nanstr", options->nanstr);
+    status = put_text(state, status, dict, "infstr", options->infstr);
+    status = put_text(state, status, dict, "sign", (const char[]){options->sign, 0});
+    status = put(state, status, dict, "formatter", value_none());
+    status = put(state, status, dict, "legacy", value_bool(false));
+    status = put(state, status, dict, "override_repr", value_none());
+    if (status) value_release(state, dict);
+    else *result = dict;
+    return status;
+}
+
+/* --- what is said of divisions by zero and the like ------------------------------------- */
+
+static const char *const float_errors[] = {"divide", "over", "under", "invalid"};
+
+static ArrStatus numpy_geterr(ArrState *state, const BuiltinCall *call, Value *result) {
+    (void)call;
+    Value dict;
+    ArrStatus status = dict_new(state, &dict);
+    if (status) return status;
+    for (int i = 0; i < 4; i++)
+        status = put_text(state, status, dict, float_errors[i],
+                          state->float_errors >> i & 1 ? "warn" : "ignore");
+    if (status) value_release(state, dict);
+    else *result = dict;
+    return status;
+}
+
+static ArrStatus unknown_mode(ArrState *state, Value v) {
+    Text text = text_new(&state->base.heap);
+    ArrStatus status = value_repr(state, v, &text);
+    if (!status)
+        status = error_set(&state->base, ERROR_VALUE, "invalid error mode %s", text_string(&text));
+    text_free(&text);
+    return status;
+}
+
+/* (all, divide, over, under, invalid): arr gives no warnings, so that both modes
+ * which it takes are the same. */
+static ArrStatus numpy_seterr(ArrState *state, const BuiltinCall *call, Value *result) {
+    static const char *const modes[] = {"ignore", "warn", "raise", "call", "print", "log"};
+    unsigned settings = state->float_errors;
+    for (int i = 0; i < 5; i++) {
+        Value v = call->args[i];
+        if (!argument_given(v)) continue;
+        int mode = choice(v, modes, 6);
+        if (mode < 0) return unknown_mode(state, v);
+        if (mode > 1)
+            return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                             "the error mode '%s' is not in arr", modes[mode]);
+        unsigned bits = i == 0 ? 15u : 1u << (i - 1);
+        settings = mode ? settings | bits : settings & ~bits;
+    }
+    ArrStatus status = numpy_geterr(state, call, result);
+    if (!status) state->float_errors = settings;
+    return status;
+}
+
 /* --- arrays as text ------------------------------------------------------------------ */
 
 static ArrStatus finish(ArrState *state, ArrStatus status, Text *text, Value *result) {
@@ -198,6 +295,12 @@ const BuiltinRow numpy_print_rows[] = {
      "How arrays are printed from now on: digits after the point, elements from which on they are "
      "summarised, elements shown at each edge, columns of a line, ...",
      0},
+    {"get_printoptions()", numpy_get_printoptions, "The print options, as a dict.", 0},
+    {"seterr(all=None, divide=None, over=None, under=None, invalid=None)", numpy_seterr,
+     "What is said of floating-point errors: 'ignore' or 'warn' (arr says nothing in either). "
+     "The settings before, as a dict.",
+     0},
+    {"geterr()", numpy_geterr, "What seterr() has set, as a dict.", 0},
     {"array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=' ', "
      "prefix='', *, formatter=None, threshold=None, edgeitems=None, sign=None, floatmode=None, "
      "suffix='')",

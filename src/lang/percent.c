@@ -14,6 +14,8 @@ typedef struct Percent {
     const char *begin, *next, *end; /* of the format */
     const Value *arguments;
     int64_t count, used;
+    Value mapping; /* where "%(key)s" looks its argument up, or undefined */
+    Value keyed;   /* what it found, owned; undefined: the conversion has no key */
     Text *text;
 } Percent;
 
@@ -35,6 +37,10 @@ static ArrStatus value_error(Percent *p, const char *message) {
 }
 
 static ArrStatus next_argument(Percent *p, Value *argument) {
+    if (p->keyed.kind != VALUE_UNDEFINED) { /* once */
+        *argument = p->keyed;
+        return ARR_OK;
+    }
     if (p->used == p->count) return type_error(p, "not enough arguments for format string");
     *argument = p->arguments[p->used++];
     return ARR_OK;
@@ -60,6 +66,8 @@ static bool take_flag(Percent *p, Conversion *c) {
 static ArrStatus take_star(Percent *p, const char *c_type, int64_t least, int64_t most,
                            int64_t *number) {
     Value v = value_none();
+    if (p->keyed.kind != VALUE_UNDEFINED)
+        return type_error(p, "not enough arguments for format string");
     ArrStatus status = next_argument(p, &v);
     if (status) return status;
     p->next++;
@@ -106,10 +114,37 @@ static ArrStatus take_precision(Percent *p, Conversion *c) {
     return status;
 }
 
+/* What Python could look up a "%(key)s" in need not be used. */
+static bool may_stay_unused(Value arguments) {
+    return arguments.kind == VALUE_ARRAY || arguments.kind == VALUE_LIST ||
+           arguments.kind == VALUE_RANGE || arguments.kind == VALUE_DICT;
+}
+
+/* "(key)": parentheses within it are its own. */
+static ArrStatus take_key(Percent *p) {
+    if (p->next == p->end || *p->next != '(') return ARR_OK;
+    bool mapping = p->mapping.kind == VALUE_DICT || may_stay_unused(p->mapping);
+    if (!mapping) return type_error(p, "format requires a mapping");
+    const char *begin = ++p->next;
+    for (int64_t depth = 1; p->next < p->end; p->next++) {
+        depth += *p->next == '(' ? 1 : *p->next == ')' ? -1 : 0;
+        if (depth == 0) break;
+    }
+    if (p->next == p->end) return value_error(p, "incomplete format key");
+    Value key;
+    ArrStatus status = string_new(p->state, begin, p->next++ - begin, &key);
+    if (status) return status;
+    status = item_get(p->state, p->mapping, key, &p->keyed);
+    value_release(p->state, key);
+    p->used = p->count; /* the dict itself is no argument any more */
+    return status;
+}
+
 /* What follows a '%'. */
 static ArrStatus take_conversion(Percent *p, Conversion *c) {
     *c = (Conversion){.precision = -1};
-    if (p->next < p->end && *p->next == '(') return type_error(p, "format requires a mapping");
+    ArrStatus keyed = take_key(p);
+    if (keyed) return keyed;
     while (take_flag(p, c)) continue;
     ArrStatus status = take_width(p, c);
     if (!status) status = take_precision(p, c);
@@ -388,13 +423,10 @@ static ArrStatus format_next(Percent *p) {
     }
     ArrStatus status = take_conversion(p, &c);
     if (!status) status = next_argument(p, &argument);
-    return status ? status : format_argument(p, &c, argument);
-}
-
-/* What Python could look up a "%(key)s" in need not be used. */
-static bool may_stay_unused(Value arguments) {
-    return arguments.kind == VALUE_ARRAY || arguments.kind == VALUE_LIST ||
-           arguments.kind == VALUE_RANGE;
+    if (!status) status = format_argument(p, &c, argument);
+    value_release(p->state, p->keyed);
+    p->keyed = value_undefined();
+    return status;
 }
 
 static ArrStatus format_all(Percent *p, Value arguments) {
@@ -420,7 +452,7 @@ ArrStatus percent_format(ArrState *state, Value format, Value arguments, Value *
     Text text = text_new(&state->base.heap);
     Percent p = {.state = state, .begin = string->bytes, .next = string->bytes,
                  .end = string->bytes + string->length, .text = &text,
-                 .arguments = &arguments, .count = 1};
+                 .arguments = &arguments, .count = 1, .mapping = arguments};
     if (arguments.kind == VALUE_TUPLE) {
         p.arguments = VALUE_AS(SequenceObject, arguments)->items;
         p.count = VALUE_AS(SequenceObject, arguments)->count;
