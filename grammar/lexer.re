@@ -117,7 +117,7 @@ static Token fail_long_string(Lexer *lexer, const char *start) {
     snprintf(message, sizeof message,
              "unterminated triple-quoted string literal (detected at line %lld)",
              (long long)lexer_line(lexer, (uint32_t)(lexer->end - lexer->text)));
-    lexer->cursor = start + strspn(start, "rRuU") + 3; /* the carets: its opening quotes */
+    lexer->cursor = start + strspn(start, "rRuUfF") + 3; /* the carets: its opening quotes */
     return fail_incomplete(lexer, start, message);
 }
 
@@ -221,6 +221,7 @@ static Token lex_token(Lexer *lexer) {
     greek     = "\xCE" ([\x91-\xA1] | [\xA3-\xA9] | [\xB1-\xBF]) | "\xCF" [\x80-\x89];
     letter    = [a-zA-Z_] | greek;
     name      = letter (letter | [0-9])*;
+    prefix    = [rRuUfF] | [rR] [fF] | [fF] [rR];
     escape    = "\\" (newline | [^\r\n\x00]);
     short1    = "'" ([^'\\\r\n\x00] | escape)*;
     short2    = '"' ([^"\\\r\n\x00] | escape)*;
@@ -235,7 +236,7 @@ again:
     "#" [^\r\n\x00]*     { goto again; }
     "\\" newline?        { if (end_of_join(lexer, start)) goto again;
                            return fail_continuation(lexer, start); }
-    newline              { if (lexer->bracket_count) goto again;
+    newline              { if (lexer->bracket_count || lexer->embedded) goto again;
                            return end_of_line(lexer, start); }
 
     "False"    { return make(lexer, start, TOKEN_FALSE, 0); }
@@ -282,12 +283,11 @@ again:
     "0" [xXoObB] | based ("_" | letter)       { return fail_digits(lexer, start); }
     (digits | float) [jJ]? ("_" | letter)     { return fail_digits(lexer, start); }
 
-    [rRuU]? (long1 "'''" | long2 '"""')      { return make(lexer, start, TOKEN_STRING, 0); }
-    [rRuU]? (short1 "'" | short2 '"')        { return make(lexer, start, TOKEN_STRING, 0); }
-    [rRuU]? (long1 | long2)                   { return fail_long_string(lexer, start); }
-    [rRuU]? (short1 | short2)                 { return fail_string(lexer, start); }
+    prefix? (long1 "'''" | long2 '"""')      { return make(lexer, start, TOKEN_STRING, 0); }
+    prefix? (short1 "'" | short2 '"')        { return make(lexer, start, TOKEN_STRING, 0); }
+    prefix? (long1 | long2)                   { return fail_long_string(lexer, start); }
+    prefix? (short1 | short2)                 { return fail_string(lexer, start); }
     [rR]? [bB] [rR]? ['"]                     { return fail_kind(lexer, start, "bytes literals"); }
-    [rR]? [fF] [rR]? ['"]                     { return fail_kind(lexer, start, "f-strings"); }
 
     "("   { return open_bracket(lexer, start, TOKEN_LPAREN); }
     "["   { return open_bracket(lexer, start, TOKEN_LBRACKET); }

@@ -31,7 +31,12 @@ Ast *ast_number(AstBuilder *b, Token token) {
     return error.message ? fail_literal(b, token, error) : node;
 }
 
+static bool has_prefix_f(const char *text) {
+    return (text[0] | 0x20) == 'f' || ((text[0] | 0x20) == 'r' && (text[1] | 0x20) == 'f');
+}
+
 Ast *ast_string(AstBuilder *b, Token token) {
+    if (has_prefix_f(b->text + token.start)) return ast_fstring(b, token);
     int64_t length = token.end - token.start, count;
     char *bytes = ast_alloc(b, (size_t)length + 1);
     Ast *node = ast_new(b, AST_STRING, token.start, token.end);
@@ -46,16 +51,31 @@ Ast *ast_string(AstBuilder *b, Token token) {
  * quadratic time. */
 Ast *ast_string_append(AstBuilder *b, Ast *strings, Token token) {
     if (b->status) return NULL;
-    if (strings->kind == AST_STRING) {
+    if (strings->kind != AST_TUPLE) {
         Ast *list = ast_new(b, AST_TUPLE, strings->span.start, strings->span.end);
         strings = ast_append(b, list, strings);
     }
     return ast_append(b, strings, ast_string(b, token));
 }
 
+/* Strings among which an f-string is: one f-string of all their pieces. */
+static Ast *join_fstrings(AstBuilder *b, const Ast *strings) {
+    Ast *node = ast_new(b, AST_FSTRING, strings->span.start, strings->span.end);
+    for (int32_t i = 0; i < strings->list.count && node; i++) {
+        Ast *item = strings->list.items[i];
+        if (item->kind == AST_STRING) node = ast_append(b, node, item);
+        for (int32_t k = 0; item->kind == AST_FSTRING && k < item->list.count && node; k++)
+            node = ast_append(b, node, item->list.items[k]);
+    }
+    if (node) node->span = strings->span;
+    return node;
+}
+
 Ast *ast_string_join(AstBuilder *b, Ast *strings) {
-    if (b->status || strings->kind == AST_STRING) return b->status ? NULL : strings;
+    if (b->status || strings->kind != AST_TUPLE) return b->status ? NULL : strings;
     const AstSeq *list = &strings->list;
+    for (int32_t i = 0; i < list->count; i++)
+        if (list->items[i]->kind == AST_FSTRING) return join_fstrings(b, strings);
     int64_t length = 0;
     for (int32_t i = 0; i < list->count; i++) length += list->items[i]->text.length;
     Ast *node = ast_new(b, AST_STRING, strings->span.start, strings->span.end);

@@ -79,6 +79,9 @@ bool ast_check_target(AstBuilder *b, const Ast *target);
 /* CPython's words for the kind of an expression: "function call", "literal", ... */
 const char *ast_describe(const Ast *node);
 
+/* The expression that the bytes from..to of the text are (parse.c). */
+Ast *parse_embedded(AstBuilder *b, uint32_t from, uint32_t to);
+
 /* --- constructors ---------------------------------------------------------- */
 
 /* One per production. Each returns NULL, and leaves
@@ -88,6 +91,7 @@ Token ast_operator(Token first, Token last, AstOperator op);
 Ast *ast_constant(AstBuilder *b, AstKind kind, Token token);
 Ast *ast_number(AstBuilder *b, Token token);
 Ast *ast_string(AstBuilder *b, Token token);
+Ast *ast_fstring(AstBuilder *b, Token token); /* (fstring.c) */
 Ast *ast_string_append(AstBuilder *b, Ast *strings, Token token);
 Ast *ast_string_join(AstBuilder *b, Ast *strings);
 Ast *ast_name(AstBuilder *b, Token token);

@@ -66,6 +66,8 @@ ArrStatus eval_call(Frame *frame, const Ast *ast, Value *result);
 /* Moves the locals that inner functions share into cells. */
 ArrStatus eval_make_cells(ArrState *state, const AstFunction *function, Value *locals);
 
+ArrStatus eval_fstring(Frame *frame, const Ast *ast, Value *result); /* eval_fstring.c */
+
 /* --- eval_comprehension.c ------------------------------------------------- */
 
 ArrStatus eval_comprehension(Frame *frame, const Ast *ast, Value *result);

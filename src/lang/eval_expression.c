@@ -341,6 +341,7 @@ static ArrStatus (*const evaluators[])(Frame *frame, const Ast *ast, Value *resu
     [AST_TUPLE] = eval_sequence,
     [AST_LIST] = eval_sequence,
     [AST_DICT] = eval_dict,
+    [AST_FSTRING] = eval_fstring,
     [AST_GENERATOR] = eval_generator,
     [AST_LIST_COMPREHENSION] = eval_comprehension,
     [AST_DICT_COMPREHENSION] = eval_comprehension,

@@ -174,6 +174,7 @@ ArrStatus value_truth(ArrState *state, Value v, bool *truth);
 /* str() and repr() of anything, appended to text; arrays are pulled (PULL_PRINT). */
 ArrStatus value_str(ArrState *state, Value v, Text *text);
 ArrStatus value_repr(ArrState *state, Value v, Text *text);
+ArrStatus value_ascii(ArrState *state, Value v, Text *text); /* repr() in ASCII (percent.c) */
 /* An index: int, bool, or integer array of one element (pulled, PULL_SIZE).
  * Otherwise TypeError "'float' object cannot be interpreted as an integer". */
 ArrStatus value_index(ArrState *state, Value v, int64_t *index);

@@ -37,6 +37,7 @@ typedef struct Lexer {
     bool indented;          /* an INDENT token is still to be given */
     bool line_start;        /* the next token begins a logical line */
     bool line_empty;        /* no token of the line was given yet */
+    bool embedded;          /* in the braces of an f-string: as inside of brackets */
     bool joined;            /* a backslash ended the line before */
     ArrStatus status;       /* not ARR_OK: the error is set and no token follows */
 } Lexer;

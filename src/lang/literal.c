@@ -164,6 +164,20 @@ static void decode_next(Decoder *d, bool raw) {
     }
 }
 
+static LiteralError decode_all(Decoder *d, bool raw, int64_t *count) {
+    char *bytes = d->out;
+    while (d->p < d->end && !d->error.message) decode_next(d, raw);
+    *d->out = 0;
+    *count = d->out - bytes;
+    return d->error;
+}
+
+LiteralError literal_text(const char *text, int64_t length, bool raw, char *bytes,
+                          int64_t *count) {
+    Decoder d = {.text = text, .p = text, .end = text + length, .out = bytes};
+    return decode_all(&d, raw, count);
+}
+
 LiteralError literal_string(const char *text, int64_t length, char *bytes, int64_t *count) {
     const char *p = text;
     bool raw = (*p | 0x20) == 'r';
@@ -171,8 +185,5 @@ LiteralError literal_string(const char *text, int64_t length, char *bytes, int64
     const char *end = text + length;
     int quotes = end - p >= 6 && p[1] == *p && p[2] == *p ? 3 : 1;
     Decoder d = {.text = text, .p = p + quotes, .end = end - quotes, .out = bytes};
-    while (d.p < d.end && !d.error.message) decode_next(&d, raw);
-    *d.out = 0;
-    *count = d.out - bytes;
-    return d.error;
+    return decode_all(&d, raw, count);
 }

@@ -16,5 +16,7 @@ LiteralError literal_number(const char *text, int64_t length, char *scratch, Ast
 /* Decodes a string token, prefix and quotes included, into bytes, which has
  * room for length + 1. */
 LiteralError literal_string(const char *text, int64_t length, char *bytes, int64_t *count);
+/* The same of a piece of text without prefix and quotes. */
+LiteralError literal_text(const char *text, int64_t length, bool raw, char *bytes, int64_t *count);
 
 #endif

@@ -233,7 +233,8 @@ static void fail_unexpected(Parse *p) {
         fail_missing_block(p);
         return;
     }
-    if (p->token.kind == 0 && grammar_accepts(p->parser, TOKEN_FINALLY)) {
+    if (p->lexer.text + p->token.start == p->lexer.end &&
+        grammar_accepts(p->parser, TOKEN_FINALLY)) { /* nothing or a DEDENT is left */
         fail_at_token(p, ERROR_SYNTAX, "expected 'except' or 'finally' block");
         p->b.status = ARR_INCOMPLETE;
         return;
@@ -274,8 +275,12 @@ static void next_token(Parse *p) {
     if (begins_clause(p->token.kind)) p->opener = p->token;
 }
 
-static ArrStatus run(Parse *p) {
+static void begin(Parse *p, int first) {
     grammarInit(p->parser, &p->b);
+    if (first) grammar(p->parser, first, p->token);
+}
+
+static ArrStatus run(Parse *p) {
     do {
         next_token(p);
         if (p->b.status) return p->b.status;
@@ -292,6 +297,7 @@ static ArrStatus parse_and_resolve(Parse *p, Globals *globals, Program *program)
     size_t size = grammar_size();
     p->parser = heap_alloc(heap, size);
     if (!p->parser) return error_memory(p->b.base, (int64_t)size, "the parser");
+    begin(p, 0);
     ArrStatus status = run(p);
     heap_free(heap, p->parser, size);
     if (status == ARR_OK) status = resolve_program(&p->b, globals);
@@ -301,6 +307,34 @@ static ArrStatus parse_and_resolve(Parse *p, Globals *globals, Program *program)
     program->ends_in_expression =
         statements.count && statements.items[statements.count - 1]->kind == AST_EXPRESSION;
     return ARR_OK;
+}
+
+/* The lexer needs a NUL behind the last byte: parse_copy()'s text is its own. */
+Ast *parse_embedded(AstBuilder *b, uint32_t from, uint32_t to) {
+    Parse p = {.b = *b, .token = {.start = from, .end = from}};
+    char *end = (char *)(uintptr_t)(b->text + to), behind = *end;
+    Heap *heap = &b->base->heap;
+    size_t size = grammar_size();
+    if (b->status) return NULL;
+    p.parser = heap_alloc(heap, size);
+    if (!p.parser) {
+        b->status = error_memory(b->base, (int64_t)size, "the parser");
+        return NULL;
+    }
+    *end = 0;
+    lexer_init(&p.lexer, b->base, b->source, b->text, to);
+    p.lexer.cursor = b->text + from;
+    p.lexer.embedded = true;
+    p.lexer.line_start = false;
+    begin(&p, TOKEN_EMBEDDED);
+    ArrStatus status = run(&p);
+    *end = behind;
+    heap_free(heap, p.parser, size);
+    Ast *node = p.b.body, *body = b->body;
+    *b = p.b;
+    b->body = body;
+    b->status = status == ARR_INCOMPLETE ? ARR_SYNTAX : status;
+    return b->status ? NULL : node;
 }
 
 /* text ends in a NUL. */

@@ -332,10 +332,9 @@ static void add_ascii(Text *text, const Text *repr) {
     }
 }
 
-static ArrStatus add_repr_in_ascii(Percent *p, Value argument, Text *text) {
-    Text repr = text_new(&p->state->base.heap);
-    ArrStatus status = value_repr(p->state, argument, &repr);
-    if (!status && repr.failed) status = out_of_memory(p, &repr);
+ArrStatus value_ascii(ArrState *state, Value v, Text *text) {
+    Text repr = text_new(&state->base.heap);
+    ArrStatus status = value_repr(state, v, &repr);
     if (!status) add_ascii(text, &repr);
     text_free(&repr);
     return status;
@@ -345,7 +344,7 @@ static ArrStatus format_string(Percent *p, const Conversion *c, Value argument) 
     Text text = text_new(&p->state->base.heap);
     ArrStatus status = c->letter == 's'   ? value_str(p->state, argument, &text)
                        : c->letter == 'r' ? value_repr(p->state, argument, &text)
-                                          : add_repr_in_ascii(p, argument, &text);
+                                          : value_ascii(p->state, argument, &text);
     if (!status && text.failed) status = out_of_memory(p, &text);
     int64_t length = text.length;
     if (c->precision >= 0) length = utf8_offset(text_string(&text), length, c->precision);

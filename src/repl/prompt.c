@@ -35,9 +35,9 @@ static bool is_blank(const char *line) {
 
 /* Statements with a body end at an empty line, since more could follow. */
 static bool is_compound(const char *text) {
-    static const char *const words[] = {"if", "for", "while", "def"};
+    static const char *const words[] = {"if", "for", "while", "def", "try"};
     size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == length && strncmp(text, words[i], length) == 0) return true;
     return false;
 }
@@ -93,7 +93,7 @@ static bool asks_for_help(const char *line) {
 
 static bool asks_to_leave(const char *line) {
     static const char *const words[] = {"exit", "quit", "exit()", "quit()"};
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(line, words[i]) == 0) return true;
     return false;
 }

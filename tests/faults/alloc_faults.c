@@ -209,7 +209,8 @@ static void run_file(const char *name, bool tiny) {
     fail_everywhere(name, text, tiny);
 }
 
-#define PROGRAMS(X) X(elementwise) X(views) X(reductions) X(functions) X(printing) X(selecting)
+#define PROGRAMS(X)                                                                                \
+    X(elementwise) X(views) X(reductions) X(functions) X(printing) X(selecting) X(control)
 #define TESTS(name)                                                                                \
     static void test_##name(void **unused) {                                                       \
         (void)unused;                                                                              \

@@ -1,0 +1,2 @@
+# expect: f-string: expression part cannot include a backslash
+x = f"{'\n'}"

@@ -1,0 +1,2 @@
+# expect: f-string: expression part cannot include '#'
+x = f"{a # b}"

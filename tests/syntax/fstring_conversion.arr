@@ -1,0 +1,2 @@
+# expect: f-string: invalid conversion character
+x = f"{a!q}"

@@ -1,0 +1,2 @@
+# expect: f-string: expressions nested too deeply
+x = f"{a:{b:{c}}}"

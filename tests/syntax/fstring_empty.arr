@@ -1,0 +1,2 @@
+# expect: f-string: empty expression not allowed
+x = f"{ }"

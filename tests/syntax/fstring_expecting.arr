@@ -1,0 +1,2 @@
+# expect: f-string: expecting '}'
+x = f"{a"

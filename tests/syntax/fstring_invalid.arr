@@ -1,0 +1,2 @@
+# expect: invalid syntax
+x = f"{a b}"

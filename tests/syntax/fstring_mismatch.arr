@@ -1,0 +1,2 @@
+# expect: does not match opening parenthesis '('
+x = f"{(a]}"

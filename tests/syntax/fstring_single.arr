@@ -1,0 +1,2 @@
+# expect: f-string: single '}' is not allowed
+x = f"a}"

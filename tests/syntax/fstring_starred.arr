@@ -1,0 +1,2 @@
+# expect: can't use starred expression here
+x = f"{*a}"

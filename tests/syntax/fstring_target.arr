@@ -1,0 +1,2 @@
+# expect: cannot assign to f-string expression here
+f"{a}" = 1

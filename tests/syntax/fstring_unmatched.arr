@@ -1,0 +1,2 @@
+# expect: f-string: unmatched ')'
+x = f"{a)}"

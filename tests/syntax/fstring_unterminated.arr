@@ -1,0 +1,2 @@
+# expect: unterminated string literal (detected at line 2)
+x = f"{a}

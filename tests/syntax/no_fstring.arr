@@ -1,2 +1,0 @@
-# expect: f-strings are not supported
-print(f"{1}")
