@@ -8,7 +8,7 @@ Needs a Python that has NumPy (tests/requirements.txt); nothing else.
 A program is run by CPython on the same text, and its stdout and exit code
 must be the same from every binary in every mode. Lines in a file direct this:
 
-  # argv: 100              arguments of the program
+  # argv: 100              arguments of the program; {folder}: an empty folder of the run's own
   # oracle: ulp=4          numbers may differ by 4 representable values (say why)
   # null: skip             needs a size or condition, so cannot run on the null device
   # expect: Class: text    tests/errors: the error that arr and CPython both raise
@@ -22,6 +22,7 @@ Beside foo.arr, foo.out is its stdout, foo.err its stderr, foo.plan the
 output of --plan; --update rewrites those that exist.
 """
 import argparse
+import contextlib
 import json
 import multiprocessing
 import os
@@ -110,6 +111,12 @@ class Program:
     def first(self, key, default=None):
         return self.directives.get(key, [default])[0]
 
+    @contextlib.contextmanager
+    def arguments(self):
+        """Of one run: where it may write is gone thereafter."""
+        with tempfile.TemporaryDirectory(prefix="arr-test-") as folder:
+            yield [arg.replace("{folder}", folder) for arg in self.args]
+
     def beside(self, suffix):
         return self.path.with_suffix(suffix)
 
@@ -117,8 +124,13 @@ class Program:
 def run_arr(binary, options, program):
     """(exit code, stdout, stderr). The file is named as a user in TOP would name it."""
     module = ["--jit-module", str(binary.module)] if "--jit" in options else []
-    command = [str(binary.path), *options, *module, program.name, *program.args]
-    return run_command(command)
+    with program.arguments() as args:
+        return run_command([str(binary.path), *options, *module, program.name, *args])
+
+
+def run_oracle(program):
+    with program.arguments() as args:
+        return oracle.run(str(program.path), args)
 
 
 def run_command(command, **more):
@@ -161,7 +173,7 @@ def judge_output(program, want, outcome):
 
 
 def check_program(program, options):
-    want = oracle.run(str(program.path), program.args)
+    want = run_oracle(program)
     if want.error:
         yield Result(program.name, f"CPython raised {want.error}: {want.message}")
         return
@@ -218,7 +230,7 @@ def check_error(program, options):
     if not expected:
         yield Result(program.name, "no '# expect: Class: message' line")
         return
-    want = oracle.run(str(program.path), program.args)
+    want = run_oracle(program)
     if own is None:
         said = f"{want.error}: {want.message}".splitlines()[0].rstrip()
         yield Result(f"{program.name} CPython", "" if said == expected else compare.diff(said, expected))
@@ -253,7 +265,7 @@ def check_syntax(program, options):
 
 
 def check_plan(program, options):
-    want = oracle.run(str(program.path), program.args)
+    want = run_oracle(program)
     binary = options.binaries[0]
     outcome = run_arr(binary, ["--plan", "--stats"], program)
     yield Result(f"{program.name} output", judge_output(program, want, outcome))
@@ -367,6 +379,7 @@ def script_jobs(options):
             rows.append(("ops_numpy.py", []))
             rows.append(("interrupts.py", ["--count", "15"]))
             rows.append(("starts.py", ["--count", "300"]))
+            rows.append(("saves.py", ["--count", "24"]))
         rows.append(("jit.py", ["--count", "15" if binary.sanitized else "60"]))
         rows.append(("index_numpy.py", ["--count", "400" if binary.sanitized else "3000"]))
         rows.append(("stdlib_examples.py", []))

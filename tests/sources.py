@@ -112,6 +112,41 @@ def no_readline(library):
             if "NEEDED" in line and re.search(r"readline|libedit|blas|LLVM", line)]
 
 
+# All that libarr's objects may call of what reaches outside of the process. A new
+# row needs its reason, and a program's way to it its place in README.md ("Files").
+REACHES = re.compile(r"(open(at)?(64)?|fopen(64)?|creat|unlink|rename|mkdir|rmdir|opendir|[fl]?stat(64)?|access|realpath|getenv"
+                     r"|secure_getenv|environ|exec[vl]p?e?|posix_spawnp?|socket|connect|dlopen|getrandom|readlink|syscall"
+                     r"|mks?temp|tmpfile|getcwd|chdir|kill|raise)$")
+MAY_REACH = {
+    "file": {"open", "stat", "fstat", "access", "realpath", "rename", "unlink", "getrandom"},  # programs' files
+    "random_seed": {"getrandom"},  # seeds that are not given
+    "heap": {"fopen"},  # the machine's memory, for the default limit
+    "blas": {"dlopen"},  # BLAS and LAPACK, on first use
+}
+
+
+def nothing_else_reaches_outside(archive):
+    bad, member = [], ""
+    for line in output("nm", "--undefined-only", archive).splitlines():
+        if line.endswith(".o:"):
+            member = line[:-3].split("-")[-1]
+        name = line.split()[-1].split("@")[0] if line.strip() else ""
+        if REACHES.match(name) and name not in MAY_REACH.get(member, ()):
+            bad.append(f"{member} calls {name}")
+    return bad
+
+
+def file_functions_are_documented(top):
+    """Only numpy_file.c has files, and README.md names each function of its table."""
+    rows = re.findall(r'^    \{"(\w+)\(', (top / "src/lang/numpy_file.c").read_text(), re.M)
+    listed = re.search(r"^Files: (.*?)\n\n", (top / "README.md").read_text(), re.M | re.S)
+    named = set(re.findall(r"`(?:np|a)\.(\w+)`", listed.group(1))) if listed else set()
+    bad = [f"README.md does not list np.{name}" for name in rows if name not in named]
+    bad += [f"README.md lists {name}, which is not there" for name in named - set(rows) - {"tofile"}]
+    users = [p for p in sources(top) if '"../io/file.h"' in p.read_text() and p.name != "numpy_file.c"]
+    return bad + [f"{p.relative_to(top)} uses files" for p in users]
+
+
 def no_mutable_globals(archive):
     """Objects of libarr's own in writable sections; constants with relocations are none."""
     row = re.compile(r"[0-9a-f]+ .{6}O (\S+)\t[0-9a-f]+ (?:\.hidden )?(\S+)")
@@ -131,6 +166,7 @@ def checks(top, build):
         ("headers go one way", lambda: headers_go_one_way(top)),
         ("only pull.c copies to the host", lambda: one_pull(top)),
         ("no leftovers", lambda: no_leftovers(top)),
+        ("functions of files are documented", lambda: file_functions_are_documented(top)),
     ]
     library, archive = build / ".libs/libarr.so", build / ".libs/libarr.a"
     if library.exists():
@@ -142,4 +178,5 @@ def checks(top, build):
         ]
     if archive.exists():
         rows.append(("no mutable globals", lambda: no_mutable_globals(archive)))
+        rows.append(("nothing else reaches outside", lambda: nothing_else_reaches_outside(archive)))
     return rows

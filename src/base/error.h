@@ -34,12 +34,14 @@ typedef struct Span {
     X(INDENTATION, "IndentationError", SYNTAX)                                                     \
     X(INDEX, "IndexError", LOOKUP)                                                                 \
     X(INTERRUPT, "KeyboardInterrupt", BASE_EXCEPTION)                                              \
+    X(IS_A_DIRECTORY, "IsADirectoryError", OS)                                                     \
     X(KEY, "KeyError", LOOKUP)                                                                     \
     X(LINALG, "LinAlgError", VALUE)                                                                \
     X(LOOKUP, "LookupError", EXCEPTION)                                                            \
     X(MEMORY, "MemoryError", EXCEPTION)                                                            \
     X(MODULE_NOT_FOUND, "ModuleNotFoundError", IMPORT)                                             \
     X(NAME, "NameError", EXCEPTION)                                                                \
+    X(NOT_A_DIRECTORY, "NotADirectoryError", OS)                                                   \
     X(NOT_IMPLEMENTED, "NotImplementedError", RUNTIME)                                             \
     X(OS, "OSError", EXCEPTION)                                                                    \
     X(OVERFLOW, "OverflowError", ARITHMETIC)                                                       \

@@ -250,6 +250,29 @@ static ArrStatus upload(void *user, Store *store, const void *bytes) {
     return device->class->upload(device, store->buffer, bytes, store->nbytes);
 }
 
+/* Into the device's memory where the host can write there, else by way of its own. */
+static ArrStatus fill_buffer(Exec *exec, Buffer *buffer, ExecFillFn fill, void *user) {
+    Device *device = exec->device;
+    if (device->class->host_memory) return fill(user, buffer->data, buffer->nbytes);
+    char *bytes = heap_alloc(&exec->base->heap, (size_t)buffer->nbytes);
+    if (!bytes) return error_memory(exec->base, buffer->nbytes, "an array");
+    ArrStatus status = fill(user, bytes, buffer->nbytes);
+    if (!status) status = device->class->upload(device, buffer, bytes, buffer->nbytes);
+    heap_free(&exec->base->heap, bytes, (size_t)buffer->nbytes);
+    return status;
+}
+
+ArrStatus exec_fill(Exec *exec, Store *store, ExecFillFn fill, void *user) {
+    Buffer *buffer;
+    if (store->nbytes == 0) return ARR_OK;
+    if (exec->device->class->buffer_new(exec->device, store->nbytes, &buffer))
+        return error_memory(exec->base, store->nbytes, "an array");
+    ArrStatus status = fill_buffer(exec, buffer, fill, user);
+    if (status) exec->device->class->buffer_free(exec->device, buffer);
+    else store->buffer = buffer;
+    return status;
+}
+
 ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     Base *base = graph->base;
     const DeviceClass *class = device_find(config->device ? config->device : "cpu");

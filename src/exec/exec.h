@@ -86,6 +86,13 @@ ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst);
 /* A one-element array's value. */
 ArrStatus pull_scalar(Exec *exec, PullKind kind, Array *a, ArrConst *value);
 
+/* The same piece by piece, in C order; counted as one pull. */
+typedef ArrStatus (*PullSink)(void *user, const void *bytes, int64_t nbytes);
+ArrStatus pull_pieces(Exec *exec, PullKind kind, Array *a, PullSink sink, void *user);
+/* The bytes of a store that has none yet: fill writes all of them. */
+typedef ArrStatus (*ExecFillFn)(void *user, void *bytes, int64_t nbytes);
+ArrStatus exec_fill(Exec *exec, Store *store, ExecFillFn fill, void *user);
+
 /* Starts all pending work and returns. */
 ArrStatus exec_start(Exec *exec);
 /* Waits for what may fail on data, and tells its first error: before the

@@ -64,7 +64,7 @@ typedef struct RandomCheck {
         RANDOM_BOUNDS /* low, and in1 is the last int: both int64, of one shape, in a type */
     } what;
     uint8_t legacy, kind,
-        place; /* of RANDOM_BOUNDS: high is included, dtype, low is the number 0 */
+        place; /* of RANDOM_BOUNDS: high is included, dtype, low isthe number 0 */
     int64_t wanted;
     double tolerance; /* of the sum */
 } RandomCheck;

@@ -83,6 +83,7 @@ ArrStatus numpy_trace(ArrState *state, const BuiltinCall *call, Value *result);
 
 ArrStatus numpy_dot(ArrState *state, const BuiltinCall *call, Value *result);
 
+ArrStatus method_tofile(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_squeeze(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_swapaxes(ArrState *state, const BuiltinCall *call, Value *result);
 ArrStatus numpy_ravel(ArrState *state, const BuiltinCall *call, Value *result);
@@ -91,6 +92,7 @@ ArrStatus shape_reshape(ArrState *state, Array *a, Value shape, Value order, Val
 /* axes NULL: reversed. */
 ArrStatus shape_transpose(ArrState *state, Array *a, Value axes, Value *result);
 
+extern const BuiltinRow numpy_file_rows[];
 extern const BuiltinRow numpy_join_rows[], numpy_repeat_rows[], numpy_move_rows[],
     numpy_diagonal_rows[], numpy_order_rows[], numpy_flat_rows[], numpy_vectorize_rows[];
 extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[],

@@ -308,6 +308,8 @@ static const BuiltinRow rows[] = {
     {"ravel(order='C')", numpy_ravel,
      "All elements in one axis: a view if the array is contiguous, else a copy.", 0},
     {"flatten(order='C')", method_flatten, "A copy of all elements in one axis.", 0},
+    {"tofile(fid, sep='', format='%s')", method_tofile,
+     "Writes the bytes of the elements, in C order, to a file.", 0},
     {"fill(value)", method_fill, "Writes value to every element.", 0},
     {"item(*args)", method_item,
      "One element as a Python number: the only one, or that of a flat or full index. Pulls it.", 0},

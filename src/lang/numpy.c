@@ -101,5 +101,6 @@ static ArrStatus define_dtypes(ArrState *state) {
 ArrStatus numpy_open(ArrState *state) {
     ArrStatus status = define_functions(state);
     if (!status) status = define_constants(state);
+    if (!status) status = builtins_register(state, &state->numpy, numpy_file_rows);
     return status ? status : define_dtypes(state);
 }

@@ -1,0 +1,3 @@
+# expect: ValueError: embedded null byte
+import numpy as np
+np.load('a\0b')
