@@ -122,6 +122,8 @@ MAY_REACH = {
     "random_seed": {"getrandom"},  # seeds that are not given
     "heap": {"fopen"},  # the machine's memory, for the default limit
     "blas": {"dlopen"},  # BLAS and LAPACK, on first use
+    "jit": {"access", "dlopen"},  # the module of the native tier,
+    "locate": {"fopen"},  # which lies beside the library
 }
 
 
