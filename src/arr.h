@@ -76,7 +76,7 @@ typedef struct ArrConfig {
     void *notice_user;
     const char *device;          /* "cpu" (default) or "null"; borrowed for the call */
     int threads;                 /* most threads a task may use; 0: all cores */
-    int window_size;             /* nodes recorded before work is started; 1: eager; 0: 4096 */
+    int window_size;             /* nodes recorded before work is started; 1: eager; 0: 1024 */
     int64_t memory_limit;        /* bytes; 0: 80% of the machine's or cgroup's memory */
     bool no_fuse;                /* one task per node */
     bool limits_tiny;            /* every tile, window and threshold at its minimum */

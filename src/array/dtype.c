@@ -129,31 +129,6 @@ static ArrConst const_new(ArrDtype dtype) {
     return value;
 }
 
-ArrConst const_bool(bool value) {
-    ArrConst result = const_new(ARR_BOOL);
-    result.b = value;
-    return result;
-}
-
-ArrConst const_int(int64_t value) {
-    ArrConst result = const_new(ARR_INT64);
-    result.i8 = value;
-    return result;
-}
-
-ArrConst const_float(double value) {
-    ArrConst result = const_new(ARR_FLOAT64);
-    result.f8 = value;
-    return result;
-}
-
-ArrConst const_complex(double real, double imag) {
-    ArrConst result = const_new(ARR_COMPLEX128);
-    result.c16[0] = real;
-    result.c16[1] = imag;
-    return result;
-}
-
 /* The value of any constant without loss: integer for bools and ints (as
  * int64's bits unless is_unsigned), real and imag for the others. */
 typedef struct ConstWide {
@@ -220,6 +195,7 @@ static bool const_is_true(const ConstWide *wide) {
 }
 
 ArrConst const_cast(ArrConst value, ArrDtype dtype) {
+    if (value.dtype == dtype) return value;
     ConstWide wide = const_widen(&value);
     ArrConst result = const_new(dtype);
     switch (dtype) {

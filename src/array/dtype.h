@@ -60,14 +60,28 @@ typedef struct ArrConst {
         double f8;
         float c8[2];
         double c16[2];
+        uint64_t words[2];
         unsigned char bytes[16];
     };
 } ArrConst;
 
-ArrConst const_bool(bool value);
-ArrConst const_int(int64_t value);
-ArrConst const_float(double value);
-ArrConst const_complex(double real, double imag);
+/* All bytes of the value are defined. */
+static inline ArrConst const_bool(bool value) {
+    return (ArrConst){.dtype = ARR_BOOL, .words = {value, 0}};
+}
+
+static inline ArrConst const_int(int64_t value) {
+    return (ArrConst){.dtype = ARR_INT64, .words = {(uint64_t)value, 0}};
+}
+
+static inline ArrConst const_float(double value) {
+    return (ArrConst){.dtype = ARR_FLOAT64, .c16 = {value, 0}};
+}
+
+static inline ArrConst const_complex(double real, double imag) {
+    return (ArrConst){.dtype = ARR_COMPLEX128, .c16 = {real, imag}};
+}
+
 /* NumPy's unsafe cast (float to int truncates, ints wrap, complex drops imag). */
 ArrConst const_cast(ArrConst value, ArrDtype dtype);
 

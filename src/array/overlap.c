@@ -79,8 +79,9 @@ static bool same_view(const Array *a, const Array *b) {
 }
 
 static bool disjoint_in_lattice(const Array *a, const Array *b) {
-    Lattice lattice = {0};
+    Lattice lattice;
     Intervals in_a, in_b;
+    lattice.levels = 0;
     add_strides(&lattice, a);
     add_strides(&lattice, b);
     if (!place(&lattice, a, &in_a) || !place(&lattice, b, &in_b)) return false;
@@ -106,9 +107,11 @@ bool array_overlaps_itself(const Array *a) {
 }
 
 ArrayCoverage array_coverage(const Array *a) {
-    Lattice lattice = {0};
+    Lattice lattice;
     Intervals in;
     int64_t bytes = a->size * array_itemsize(a);
+    if (bytes == a->store->nbytes && array_is_contiguous(a)) return COVERS_ALL;
+    lattice.levels = 0;
     if (array_overlaps_itself(a)) return COVERS_UNKNOWN;
     add_strides(&lattice, a);
     if (!place(&lattice, a, &in)) return COVERS_UNKNOWN;

@@ -94,19 +94,21 @@ static int64_t view_bytes(const Array *a) {
     return bytes;
 }
 
+static const Array *loaded(const Binder *b, int32_t i) {
+    const PlanValue *value = &b->task->values[b->task->loads[i]];
+    return b->nodes[value->node].in[value->operand];
+}
+
 /* Each store that is loaded counts once: its views' bytes, at most its own. */
 static void count_loads(Binder *b) {
-    const PlanTask *task = b->task;
-    for (int32_t v = 0; v < task->value_count; v++) {
-        if (task->values[v].kind != PLAN_LOAD) continue;
-        const Store *store = b->nodes[task->values[v].node].in[task->values[v].operand]->store;
+    for (int32_t i = 0; i < b->task->load_count; i++) {
+        const Store *store = loaded(b, i)->store;
         int64_t bytes = 0;
         bool seen = false;
-        for (int32_t u = 0; u < task->value_count && !seen; u++) {
-            if (task->values[u].kind != PLAN_LOAD) continue;
-            const Array *a = b->nodes[task->values[u].node].in[task->values[u].operand];
+        for (int32_t j = 0; j < b->task->load_count && !seen; j++) {
+            const Array *a = loaded(b, j);
             if (a->store != store) continue;
-            if (u < v) seen = true;
+            if (j < i) seen = true;
             bytes += view_bytes(a);
         }
         if (!seen) b->exec->stats.bytes_read += bytes < store->nbytes ? bytes : store->nbytes;
@@ -150,10 +152,9 @@ static void bind_domain(Binder *b) {
 static ArrStatus bind_loads(Binder *b) {
     const PlanTask *task = b->task;
     b->loop.values = take(b, task->value_count, sizeof *b->loop.values);
-    for (int32_t v = 0; v < task->value_count; v++) {
-        if (task->values[v].kind != PLAN_LOAD) continue;
-        const Array *a = b->nodes[task->values[v].node].in[task->values[v].operand];
-        ArrStatus status = operand(b, a, a->store->buffer, &b->loop.values[v]);
+    for (int32_t i = 0; i < task->load_count; i++) {
+        const Array *a = loaded(b, i);
+        ArrStatus status = operand(b, a, a->store->buffer, &b->loop.values[task->loads[i]]);
         if (status) return status;
     }
     return ARR_OK;
@@ -210,8 +211,7 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
     Binder b = {.exec = exec, .task = task, .nodes = nodes};
     int64_t operands = task->value_count + task->store_count + task->reduction_count;
     int64_t dims = ARR_MAX_NDIM * (int64_t)sizeof(int64_t);
-    int64_t views = task->store_count + 1;
-    for (int32_t v = 0; v < task->value_count; v++) views += task->values[v].kind == PLAN_LOAD;
+    int64_t views = task->store_count + 1 + task->load_count;
     int64_t bytes = operands * (int64_t)(sizeof(TaskOperand) + sizeof(Buffer *)) + views * dims + 64;
     if (!reserve_scratch(exec, bytes)) return error_memory(&exec->work, bytes, "a task");
     b.at = exec->scratch;

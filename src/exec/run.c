@@ -11,9 +11,8 @@ static int64_t lost_by(const PlanTask *task, const Node *nodes) {
             if (library->in[k]->store->failed) return library->in[k]->store->failed;
         return 0;
     }
-    for (int32_t v = 0; v < task->value_count; v++) {
-        const PlanValue *value = &task->values[v];
-        if (value->kind != PLAN_LOAD) continue;
+    for (int32_t i = 0; i < task->load_count; i++) {
+        const PlanValue *value = &task->values[task->loads[i]];
         const Store *store = nodes[value->node].in[value->operand]->store;
         if (store->failed) return store->failed;
     }

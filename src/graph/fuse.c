@@ -391,6 +391,16 @@ static void finish_frees(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask 
     }
 }
 
+static void finish_loads(Fuser *fuser, Plan *plan, PlanTask *task) {
+    task->loads = arena_alloc(&plan->arena, (size_t)task->value_count * sizeof *task->loads + 1);
+    if (!task->loads) {
+        fuser->failed = true;
+        return;
+    }
+    for (int32_t v = 0; v < task->value_count; v++)
+        if (task->values[v].kind == PLAN_LOAD) task->loads[task->load_count++] = v;
+}
+
 static void finish_task(Fuser *fuser, Plan *plan, const Draft *draft) {
     PlanTask *task = &plan->tasks[draft - fuser->drafts];
     *task = draft->task;
@@ -398,6 +408,7 @@ static void finish_task(Fuser *fuser, Plan *plan, const Draft *draft) {
     task->values = keep(fuser, plan, task->values, task->value_count, sizeof *task->values);
     task->reductions = keep(fuser, plan, task->reductions, task->reduction_count,
                             sizeof *task->reductions);
+    finish_loads(fuser, plan, task);
     if (task->kind == TASK_LOOP) finish_stores(fuser, plan, draft, task);
     finish_frees(fuser, plan, draft, task);
 }

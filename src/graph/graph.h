@@ -8,6 +8,8 @@
 #include "../array/library.h"
 #include "../array/ops.h"
 
+#include <string.h>
+
 typedef enum NodeKind {
     NODE_ELEMENTWISE, /* out = op(in...), in broadcast to out's shape */
     NODE_COPY,        /* out = in, cast and broadcast to out's type and shape */
@@ -34,9 +36,19 @@ typedef struct Node {
     Span where;            /* the code that recorded it */
     Array *out;            /* pending reference */
     Array *in[3];          /* pending references; NULL: constant[k] */
-    ArrConst constant[3];
     uint64_t axes;         /* NODE_REDUCE: bit per axis of in[0] */
+    ArrConst constant[3];  /* last: only those in use are copied */
 } Node;
+
+/* A node but for out, in[] and loop[], which are empty, and constants, which
+ * are undefined. */
+static inline void node_begin(Node *node, NodeKind kind, int nin, int op, ArrDtype result) {
+    memset(node, 0, offsetof(Node, constant));
+    node->kind = (uint8_t)kind;
+    node->nin = (uint8_t)nin;
+    node->op = (uint16_t)op;
+    node->result = (uint8_t)result;
+}
 
 struct GraphStats {
     int64_t nodes, windows;
@@ -85,7 +97,7 @@ void graph_submit(Graph *graph, int64_t count);
 /* Gives the references of nodes that left the window back. */
 void graph_retire(Graph *graph, const Node *nodes, int64_t count);
 /* Records a node whose out is new; it goes back on failure, else *result is out. */
-ArrStatus graph_record_new(Graph *graph, Node node, Array **result);
+ArrStatus graph_record_new(Graph *graph, const Node *node, Array **result);
 
 /* A loop's back-edge: the window may be cut here. */
 ArrStatus graph_mark(Graph *graph);

@@ -78,6 +78,8 @@ typedef struct PlanTask {
     int32_t *nodes;         /* in program order */
     int32_t value_count;
     PlanValue *values;
+    int32_t load_count;
+    int32_t *loads;         /* the values that are PLAN_LOAD */
     int32_t store_count;
     PlanStore *stores;
     int32_t reduction_count;

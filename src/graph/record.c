@@ -7,7 +7,7 @@
 
 void graph_init(Graph *graph, Base *base, int64_t window_size) {
     *graph = (Graph){.base = base,
-                     .window_size = window_size > 0 ? window_size : 4096,
+                     .window_size = window_size > 0 ? window_size : 1024,
                      .mask_span = MASK_SPAN};
     array_pool_init(&graph->arrays, base);
 }
@@ -52,17 +52,21 @@ ArrStatus graph_mark(Graph *graph) {
 }
 
 /* Takes the node into the window. Its arrays gain pending references. */
-static ArrStatus record(Graph *graph, Node node) {
-    if (node.out->size == 0) return ARR_OK; /* nothing to compute or to store */
+static ArrStatus record(Graph *graph, const Node *node) {
+    if (node->out->size == 0) return ARR_OK; /* nothing to compute or to store */
     if (!heap_grow(&graph->base->heap, &graph->nodes, &graph->node_capacity,
                    graph->node_count + 1, sizeof(Node)))
         return error_memory(graph->base, (int64_t)sizeof(Node), "a pending operation");
-    node.where = base_span(graph->base);
-    for (int k = 0; k < node.nin; k++)
-        if (node.in[k]) array_retain_pending(node.in[k]);
-    array_retain_pending(node.out);
-    node.out->store->version = ++graph->arrays.versions;
-    graph->nodes[graph->node_count++] = node;
+    Node *slot = &graph->nodes[graph->node_count++];
+    memcpy(slot, node, offsetof(Node, constant));
+    slot->where = base_span(graph->base);
+    for (int k = 0; k < 3; k++) {
+        if (node->in[k]) array_retain_pending(node->in[k]);
+        bool constant = (k < node->nin && !node->in[k]) || node->kind == NODE_LIBRARY;
+        if (constant) slot->constant[k] = node->constant[k];
+    }
+    array_retain_pending(node->out);
+    node->out->store->version = ++graph->arrays.versions;
     graph->stats.nodes++;
     /* Windows are cut at loop marks; only a body longer than this is cut inside. */
     bool full = graph->window_size == 1 || graph->node_count >= 4 * graph->window_size;
@@ -71,12 +75,12 @@ static ArrStatus record(Graph *graph, Node node) {
 
 /* Records a node whose out the caller gives to the language: on failure the
  * new array goes back. */
-ArrStatus graph_record_new(Graph *graph, Node node, Array **result) {
+ArrStatus graph_record_new(Graph *graph, const Node *node, Array **result) {
     ArrStatus status = record(graph, node);
     if (status)
-        array_release(&graph->arrays, node.out);
+        array_release(&graph->arrays, node->out);
     else
-        *result = node.out;
+        *result = node->out;
     return status;
 }
 
@@ -205,9 +209,6 @@ static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, i
         if (operands[k].weak) status = op_check_weak(graph->base, &node->constant[k], loop[k]);
         else node->constant[k] = const_cast(node->constant[k], loop[k]);
     }
-    node->kind = NODE_ELEMENTWISE;
-    node->nin = info->arity;
-    node->op = (uint16_t)op;
     node->result = (uint8_t)result;
     return status;
 }
@@ -246,24 +247,24 @@ static ArrStatus check_exponents(Graph *graph, Node *node, Array **checked) {
 }
 
 /* A node with all but its output, which is new or `out`. */
-static ArrStatus record_elementwise(Graph *graph, Node node, int ndim, const int64_t *shape,
+static ArrStatus record_elementwise(Graph *graph, Node *node, int ndim, const int64_t *shape,
                                     Array *out, Array **result) {
-    ArrDtype type = (ArrDtype)node.result;
+    ArrDtype type = (ArrDtype)node->result;
     ArrStatus status;
     if (!out) {
-        status = new_result(graph, &node, type, ndim, shape, &node.out);
+        status = new_result(graph, node, type, ndim, shape, &node->out);
         return status ? status : graph_record_new(graph, node, result);
     }
-    if (out_overlaps_operand(&node, out)) {
+    if (out_overlaps_operand(node, out)) {
         /* As if the operands were copied first: compute beside, then move. */
         Array *beside;
-        status = new_result(graph, &node, type, ndim, shape, &node.out);
+        status = new_result(graph, node, type, ndim, shape, &node->out);
         if (!status) status = graph_record_new(graph, node, &beside);
         if (status) return status;
         status = graph_assign(graph, out, operand_array(beside));
         array_release(&graph->arrays, beside);
     } else {
-        node.out = out;
+        node->out = out;
         status = record(graph, node);
     }
     if (status) return status;
@@ -274,7 +275,7 @@ static ArrStatus record_elementwise(Graph *graph, Node node, int ndim, const int
 
 ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array *out, int dtype,
                             Array **result) {
-    Node node = {0};
+    Node node;
     Array *checked = NULL;
     int ndim;
     int64_t shape[ARR_MAX_NDIM];
@@ -282,6 +283,7 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
         return error_set(graph->base, ERROR_VALUE, "output array is read-only");
     if (graph_compares_signs(op, operands))
         return graph_compare_signs(graph, op, operands, out, result);
+    node_begin(&node, NODE_ELEMENTWISE, op_info[op].arity, (int)op, ARR_BOOL);
     ArrStatus status = settle_operands(graph, op, operands, dtype, &node);
     if (!status && out)
         status = check_out_dtype(graph, op_info[op].name, (ArrDtype)node.result, out);
@@ -290,7 +292,7 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
     bool integers = op == OP_POWER && dtype_info[node.result].kind == KIND_INT && node.in[1];
     if (!status && integers && dtype_info[node.in[1]->dtype].kind == KIND_INT)
         status = check_exponents(graph, &node, &checked);
-    if (!status) status = record_elementwise(graph, node, ndim, shape, out, result);
+    if (!status) status = record_elementwise(graph, &node, ndim, shape, out, result);
     if (checked) array_release(&graph->arrays, checked);
     return status;
 }
@@ -298,11 +300,13 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
 /* --- copies ---------------------------------------------------------------- */
 
 static ArrStatus record_copy(Graph *graph, Array *out, Operand value) {
-    Node node = {.kind = NODE_COPY, .nin = 1, .result = out->dtype, .out = out};
+    Node node;
+    node_begin(&node, NODE_COPY, 1, 0, (ArrDtype)out->dtype);
+    node.out = out;
     node.in[0] = value.array;
     node.loop[0] = out->dtype;
     if (!value.array) node.constant[0] = const_cast(value.value, (ArrDtype)out->dtype);
-    return record(graph, node);
+    return record(graph, &node);
 }
 
 /* A Python number written into an array must fit its type. */
@@ -392,11 +396,12 @@ ArrStatus graph_read_scalar(Graph *graph, Array *element, Array **result) {
 
 ArrStatus graph_full(Graph *graph, ArrDtype dtype, int ndim, const int64_t *shape, ArrConst value,
                      Array **result) {
-    Node node = {.kind = NODE_COPY, .nin = 1, .result = (uint8_t)dtype};
+    Node node;
+    node_begin(&node, NODE_COPY, 1, 0, dtype);
     node.loop[0] = (uint8_t)dtype;
     node.constant[0] = const_cast(value, dtype);
     ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &node.out);
-    return status ? status : graph_record_new(graph, node, result);
+    return status ? status : graph_record_new(graph, &node, result);
 }
 
 ArrStatus graph_scalar(Graph *graph, ArrConst value, Array **result) {
@@ -407,12 +412,13 @@ ArrStatus graph_scalar(Graph *graph, ArrConst value, Array **result) {
 
 ArrStatus graph_range(Graph *graph, ArrDtype dtype, int64_t n, ArrConst start, ArrConst step,
                       Array **result) {
-    Node node = {.kind = NODE_RANGE, .nin = 2, .result = (uint8_t)dtype};
+    Node node;
+    node_begin(&node, NODE_RANGE, 2, 0, dtype);
     node.constant[0] = start;
     node.constant[1] = step;
     node.loop[0] = node.loop[1] = (uint8_t)dtype;
     ArrStatus status = array_new(&graph->arrays, dtype, 1, &n, NULL, &node.out);
-    return status ? status : graph_record_new(graph, node, result);
+    return status ? status : graph_record_new(graph, &node, result);
 }
 
 ArrStatus graph_from_host(Graph *graph, ArrDtype dtype, int ndim, const int64_t *shape,
@@ -465,8 +471,10 @@ static ArrStatus reduce_into(Graph *graph, ReduceOp op, Array *a, uint64_t axes,
     ArrStatus status = reduce_resolve(graph->base, op, (ArrDtype)a->dtype, dtype, &loop);
     if (status) return status;
     int ndim = reduced_shape(a, axes, keepdims, shape, order);
-    Node node = {.kind = NODE_REDUCE, .nin = 1, .op = (uint16_t)op, .axes = axes};
-    node.result = node.loop[0] = (uint8_t)loop;
+    Node node;
+    node_begin(&node, NODE_REDUCE, 1, (int)op, loop);
+    node.axes = axes;
+    node.loop[0] = (uint8_t)loop;
     node.in[0] = a;
     status = array_new(&graph->arrays, loop, ndim, shape, order, &node.out);
     if (status) return status;
@@ -483,7 +491,7 @@ static ArrStatus reduce_into(Graph *graph, ReduceOp op, Array *a, uint64_t axes,
                              info->ufunc);
         }
     }
-    return graph_record_new(graph, node, result);
+    return graph_record_new(graph, &node, result);
 }
 
 /* The type of the loop that writes to out: NumPy promotes with it (so sums of
@@ -567,7 +575,7 @@ ArrStatus graph_library(Graph *graph, LibraryOp op, int nin, Array *const in[],
         node.loop[k] = in[k]->dtype;
     }
     if (parameters) memcpy(node.constant, parameters, sizeof node.constant);
-    ArrStatus status = record(graph, node);
+    ArrStatus status = record(graph, &node);
     if (status || !library_info[op].fails) return status;
     graph->failable_count = graph->node_count;
     return graph->watched ? graph->observe(graph->user) : ARR_OK;

@@ -245,7 +245,8 @@ ArrStatus convert_to_operand(ArrState *state, Value v, Operand *operand, Value *
         return ARR_OK;
     }
     if (value_is_number(v)) {
-        *operand = (Operand){.weak = v.kind != VALUE_BOOL};
+        operand->array = NULL;
+        operand->weak = v.kind != VALUE_BOOL;
         return number_const(state, v, &operand->value);
     }
     ArrStatus status = convert_to_array(state, v, -1, hold);

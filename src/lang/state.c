@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    WINDOW_SIZE = 4096,         /* nodes, unless the host says otherwise */
+    WINDOW_SIZE = 1024,         /* nodes, unless the host says otherwise: they stay in the cache */
     DRAWS_HERE = 1024,          /* some 5 us of work */
     STACK_RESERVE = 192 * 1024, /* most that is kept for the C functions that eval calls */
     STACK_UNKNOWN = 64 * 1024   /* used of a stack whose size nobody tells */

@@ -107,6 +107,7 @@ static void cpu_buffer_free(Device *device, Buffer *buffer) {
 
 char *cpu_scratch(CpuDevice *cpu, int64_t size) {
     Heap *heap = &cpu->device.base->heap;
+    cpu->filled_for = 0;
     if (size > cpu->scratch_size) {
         if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
         cpu->scratch_size = 0;

@@ -31,6 +31,9 @@ typedef struct CpuDevice {
     int64_t pool_bytes;
     char *scratch; /* registers of loops, one stretch per thread */
     int64_t scratch_size;
+    int64_t prepared;    /* kernels made so far: their numbers */
+    int64_t filled_for;  /* the kernel whose constants the scratch still holds, or 0 */
+    int64_t filled_tile; /* so many of each */
     Blas *blas;
     struct Jit *jit;       /* the LLVM tier, or NULL: not wanted */
     bool jit_always;       /* every loop, whatever it costs: tests compare the tiers */

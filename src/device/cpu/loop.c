@@ -149,7 +149,8 @@ static void *carve(char **block, int64_t count, size_t size) {
 ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, void **out) {
     Heap *heap = &device->base->heap;
     int64_t n = task->value_count + 1, s = task->store_count + 1, r = task->reduction_count + 1;
-    size_t bytes = sizeof(CpuKernel) + (size_t)n * (sizeof(CpuInstr) + sizeof(int32_t)) +
+    size_t bytes = sizeof(CpuKernel) +
+                   (size_t)n * (sizeof(CpuInstr) + sizeof(int32_t) + sizeof(ArrConst)) +
                    (size_t)s + (size_t)r * (sizeof(KernelReduce) + sizeof(KernelLoop)) + 64;
     size_t work = (size_t)n * (2 * sizeof(int32_t) + 1) + 64;
     char *block = heap_alloc_zeroed(heap, bytes);
@@ -167,6 +168,8 @@ ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, v
     kernel->reduce = carve(&at, r, sizeof *kernel->reduce);
     kernel->combine = carve(&at, r, sizeof *kernel->combine);
     kernel->constants = carve(&at, n, sizeof *kernel->constants);
+    kernel->filled = carve(&at, n, sizeof *kernel->filled);
+    kernel->number = ++((CpuDevice *)device)->prepared;
     kernel->stored_in_place = carve(&at, s, 1);
     Compiler c = {.cpu = (const CpuDevice *)device, .task = task, .nodes = nodes, .kernel = kernel};
     c.last_use = carve(&scratch_at, n, sizeof *c.last_use);
@@ -202,6 +205,13 @@ static void layout_workers(LoopRun *run) {
                         round_line(task->store_count);
 }
 
+/* Repeats an item: each copy doubles what is there. */
+static void fill(char *to, const void *item, int64_t size, int64_t bytes) {
+    memcpy(to, item, (size_t)size);
+    for (int64_t done = size; done < bytes; done *= 2)
+        memcpy(to + done, to, (size_t)(done < bytes - done ? done : bytes - done));
+}
+
 Worker worker_begin(const LoopRun *run, int k) {
     const CpuKernel *kernel = run->kernel;
     const PlanTask *task = kernel->task;
@@ -223,7 +233,11 @@ Worker worker_begin(const LoopRun *run, int k) {
         const ArrConst *constant = &run->task->nodes[value->node].constant[value->operand];
         int64_t size = dtype_info[value->dtype].itemsize;
         w.at[kernel->constants[i]] = constants;
-        copy_strided(constants, size, (const char *)constant->bytes, 0, run->tile, size);
+        if (run->is_filled && memcmp(constant->bytes, kernel->filled[i].bytes, (size_t)size) == 0) {
+            constants += run->slot_bytes;
+            continue;
+        }
+        fill(constants, constant->bytes, size, run->tile * size);
         constants += run->slot_bytes;
     }
     for (int32_t s = 0; s < task->store_count; s++) w.in_place[s] = false;
@@ -296,10 +310,9 @@ void tile_run(Worker *w, int64_t lo, int64_t n) {
 static int64_t common_row(const LoopRun *run) {
     const PlanTask *task = run->kernel->task;
     int64_t row = run->task->size;
-    for (int32_t v = 0; v < task->value_count + task->store_count; v++) {
-        const Walk *walk = v < task->value_count ? &run->loads[v]
-                                                 : &run->stores[v - task->value_count];
-        if (v < task->value_count && task->values[v].kind != PLAN_LOAD) continue;
+    for (int32_t i = 0; i < task->load_count + task->store_count; i++) {
+        const Walk *walk = i < task->load_count ? &run->loads[task->loads[i]]
+                                                : &run->stores[i - task->load_count];
         int64_t own = walk->extents[walk->ndim - 1];
         if (walk->ndim > 1 && own < row && row % own == 0) row = own;
     }
@@ -369,14 +382,28 @@ static void bind_operand(const LoopTask *task, const TaskOperand *operand, int64
 static void bind(LoopRun *run) {
     const LoopTask *task = run->task;
     const PlanTask *plan = task->plan;
-    for (int32_t v = 0; v < plan->value_count; v++)
-        if (plan->values[v].kind == PLAN_LOAD)
-            bind_operand(task, &task->values[v], dtype_info[plan->values[v].dtype].itemsize,
-                         &run->loads[v]);
+    for (int32_t i = 0; i < plan->load_count; i++) {
+        int32_t v = plan->loads[i];
+        bind_operand(task, &task->values[v], dtype_info[plan->values[v].dtype].itemsize,
+                     &run->loads[v]);
+    }
     for (int32_t s = 0; s < plan->store_count; s++)
         bind_operand(task, &task->stores[s],
                      dtype_info[plan->values[plan->stores[s].value].dtype].itemsize,
                      &run->stores[s]);
+}
+
+/* Loops of programs run the same small kernel again and again: its constants
+ * stay where they are, unless other work takes the scratch. */
+static void keep_filled(const LoopRun *run, int threads) {
+    const CpuKernel *kernel = run->kernel;
+    if (threads != 1 || kernel->task->reduction_count) return;
+    for (int32_t i = 0; i < kernel->constant_count; i++) {
+        const PlanValue *value = &kernel->task->values[kernel->constants[i]];
+        kernel->filled[i] = run->task->nodes[value->node].constant[value->operand];
+    }
+    run->cpu->filled_for = kernel->number;
+    run->cpu->filled_tile = run->tile;
 }
 
 ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
@@ -392,8 +419,10 @@ ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     int64_t walk_bytes = round_line(walks * (int64_t)sizeof(Walk));
     int64_t partial_bytes = plan->reduction_count ? round_line(reduce_partial_bytes(task)) : 0;
     int64_t native_size = cpu->jit ? round_line(native_bytes(task)) : 0;
-    char *scratch = cpu_scratch(cpu, walk_bytes + partial_bytes + threads * run.worker_bytes +
-                                         native_size);
+    int64_t bytes = walk_bytes + partial_bytes + threads * run.worker_bytes + native_size;
+    run.is_filled = cpu->filled_for == kernel->number && cpu->filled_tile == run.tile &&
+                    bytes <= cpu->scratch_size && threads == 1 && !plan->reduction_count;
+    char *scratch = cpu_scratch(cpu, bytes);
     if (!scratch) return ARR_MEMORY;
     run.loads = (Walk *)(void *)scratch;
     run.stores = run.loads + plan->value_count;
@@ -406,9 +435,11 @@ ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     if (plan->reduction_count) {
         run.native = is_native ? &native : NULL;
         reduce_run(&run, threads);
-    } else if (is_native)
+    } else if (is_native) {
         run_native(&run, &native, threads);
-    else
+    } else {
         run_elementwise(&run, threads);
+        keep_filled(&run, threads);
+    }
     return ARR_OK;
 }

@@ -28,7 +28,9 @@ typedef struct CpuKernel {
     const PlanTask *task;
     int32_t instr_count, slot_count, constant_count;
     CpuInstr *instrs;
-    int32_t *constants;     /* values of kind PLAN_CONSTANT */
+    int32_t *constants;     /* values of kind PLAN_CONSTANT, */
+    ArrConst *filled;       /* and what they were when last run */
+    int64_t number;         /* no two of a device are equal */
     bool *stored_in_place;  /* per plan store: some instr's .store names it */
     int32_t itemsize;       /* widest value: registers have room for tile * itemsize */
     int64_t cycles;         /* estimated, per element */
@@ -46,6 +48,7 @@ typedef struct LoopRun {
     Walk *loads;            /* per plan value */
     Walk *stores;           /* per plan store */
     int64_t tile;
+    bool is_filled;         /* constants that are kernel->filled need not be written again */
     int64_t slot_bytes;
     int64_t worker_bytes;   /* scratch of one thread */
     char *workers;          /* scratch of all */
