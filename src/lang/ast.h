@@ -234,6 +234,8 @@ typedef struct Program {
     Globals *globals;   /* where its NAME_GLOBALs live */
     Ast *body;          /* AST_BLOCK, resolved */
     bool ends_in_expression; /* the last statement is an expression: the prompt echoes it */
+    struct Code **codes;     /* of its loops, once they ran (code.h): their nodes' cache counts them */
+    int32_t code_count, code_capacity;
 } Program;
 
 /* Globals, name -> slot: the user's programs share one table, the library's another.

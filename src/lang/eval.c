@@ -1,5 +1,5 @@
 /* Statements: running a resolved program (see eval.h). */
-#include "eval.h"
+#include "code.h"
 
 #include <string.h>
 
@@ -40,7 +40,14 @@ static ArrStatus eval_otherwise(Frame *frame, const Ast *orelse) {
     return orelse ? eval_block(frame, orelse) : ARR_OK;
 }
 
+/* A loop's code, where it has any; errors that come at once are the tree's business. */
+static const Code *loop_code(const Frame *frame, const Ast *ast) {
+    return frame->state->immediate_errors ? NULL : code_of(frame->program, (Ast *)ast);
+}
+
 static ArrStatus eval_while(Frame *frame, const Ast *ast) {
+    const Code *code = loop_code(frame, ast);
+    if (code) return code_run(frame, code);
     for (;;) {
         bool leave;
         ArrStatus status = eval_condition(frame, ast->branch.condition, &leave);
@@ -78,24 +85,29 @@ static ArrStatus for_iterator(Frame *frame, const Ast *ast, Iterator *iterator) 
     }
 }
 
-static ArrStatus eval_for(Frame *frame, const Ast *ast) {
+ArrStatus eval_for_over(Frame *frame, const Ast *ast, Value iterable) {
     ArrState *state = frame->state;
-    Value iterable;
-    ArrStatus status = eval_expression(frame, ast->loop.iterable, &iterable);
-    if (status != ARR_OK) return status;
+    Iterator iterator;
     if (iterable.kind == VALUE_RANGE) {
-        status = for_range(frame, ast, VALUE_AS(RangeObject, iterable));
+        ArrStatus status = for_range(frame, ast, VALUE_AS(RangeObject, iterable));
         value_release(state, iterable);
         return status;
     }
-    Iterator iterator;
     state->base.span = ast->loop.iterable->span;
-    status = iterator_begin(state, iterable, &iterator);
+    ArrStatus status = iterator_begin(state, iterable, &iterator);
     value_release(state, iterable); /* the iterator holds its own reference */
     if (status != ARR_OK) return status;
     status = for_iterator(frame, ast, &iterator);
     iterator_end(state, &iterator);
     return status;
+}
+
+static ArrStatus eval_for(Frame *frame, const Ast *ast) {
+    Value iterable;
+    const Code *code = loop_code(frame, ast);
+    if (code) return code_run(frame, code);
+    ArrStatus status = eval_expression(frame, ast->loop.iterable, &iterable);
+    return status == ARR_OK ? eval_for_over(frame, ast, iterable) : status;
 }
 
 /* --- imports -------------------------------------------------------------- */
@@ -217,7 +229,7 @@ static ArrStatus (*const statements[])(Frame *frame, const Ast *ast) = {
     [AST_BLOCK] = eval_block,
 };
 
-static inline ArrStatus eval_statement(Frame *frame, const Ast *ast) {
+ArrStatus eval_statement(Frame *frame, const Ast *ast) {
     ArrStatus status = statements[ast->kind](frame, ast);
     if (frame->state->immediate_errors && status == ARR_OK) status = exec_flush(frame->state->exec);
     return status;

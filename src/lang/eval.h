@@ -29,6 +29,9 @@ enum { EVAL_CALL_LIMIT = 1000 }; /* CPython's recursion limit */
 /* Runs a program's statements; echo: a last expression's repr is written. */
 ArrStatus eval_program(ArrState *state, Program *program, bool echo);
 ArrStatus eval_block(Frame *frame, const Ast *block);
+ArrStatus eval_statement(Frame *frame, const Ast *ast);
+/* A for statement over what its iterable gave. Takes iterable over. */
+ArrStatus eval_for_over(Frame *frame, const Ast *ast, Value iterable);
 /* The end of one round of a loop: the window may be cut, and Ctrl-C is heard. */
 ArrStatus eval_back_edge(const Frame *frame);
 
