@@ -13,6 +13,9 @@ to judge whether a row was long enough to be measured.
 The rows named after files of examples/ are those programs, whole and once per
 process: all but the start of the interpreter and its imports is timed.
 
+The second table (bench_rows.py) has one statement per row, and a column per
+number of elements; every repetition reads one element. --table chooses one.
+
 "of copy" is the bytes that the row cannot avoid to move, per second, over
 the bytes per second of np.copyto in the same run (one thread). Above a few
 times the number of cores it would say that not all was computed.
@@ -25,6 +28,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+
+import bench_rows
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EXAMPLES = os.path.join(HERE, "..", "examples")
@@ -260,6 +265,78 @@ def table_line(row, size, runners, quick):
                                            share, trouble or took)
 
 
+# --- one statement at many sizes -----------------------------------------------------
+
+SIZES = (100, 1_000, 10_000, 1_000_000, 10_000_000)
+QUICK_SIZES = (100, 1_000, 10_000, 1_000_000)
+STEADY = 4_000_000  # elements per timed run: short statements are repeated, but at most
+MOST_REPEATS = 2000  # times
+
+
+def scaled_text(setup, body, read, size):
+    repeats = max(1, min(MOST_REPEATS, STEADY // size))
+    once = indent(body + "\nfloat(%s)" % read)
+    return ("import time\nimport numpy as np\nN = %d\nR = %d\n%s\n" % (size, round(size ** 0.5), setup)
+            + "for repeat in range(%d):\n%s" % (WARM, once)
+            + "for run in range(%d):\n    start = time.perf_counter()\n    for repeat in range(%d):\n%s"
+            % (TIMED, repeats, indent(once.rstrip("\n")))
+            + "    print('seconds', (time.perf_counter() - start) / %d)\n" % repeats)
+
+
+def host_text(setup, call):
+    timed = "    start = time.perf_counter()\n    %s\n    print('seconds', time.perf_counter() - start)\n" % call
+    return "import time\n%s\nfor run in range(%d):\n%s" % (setup, TIMED, timed)
+
+
+def compared(text, arguments, with_copy=0):
+    """Medians of arr and CPython, and of np.copyto on with_copy elements, which take turns."""
+    runners = [Runner("numpy", arguments.python, text), Runner("arr", arguments.arr, text)]
+    if with_copy:
+        runners.append(Runner("copyto", arguments.python, copy_text(with_copy)))
+    for k in range(arguments.rounds):
+        for runner in runners[k % len(runners):] + runners[:k % len(runners)]:
+            runner.turn(arguments.threads)
+    for runner in runners:
+        if runner.trouble:
+            print("%s: %s" % (runner.name, runner.trouble))
+    return [runner.median() for runner in runners]
+
+
+def scaled_line(row, sizes, arguments, ratios):
+    name, setup, body, read, bytes_each = row
+    cells, share = [], "-"
+    for size in sizes:
+        largest = size == sizes[-1] and bytes_each
+        if name.startswith("matmul") and size > 4_200_000:
+            cells.append("-")
+            continue
+        numpy, arr, *copy = compared(scaled_text(setup, body, read, size), arguments, size if largest else 0)
+        cells.append(ratio(numpy, arr))
+        if numpy and arr:
+            ratios.setdefault(size, []).append(numpy / arr)
+        if largest and arr and copy and copy[0]:
+            share = "%.0f%%" % (100 * bytes_each / arr / (16 / copy[0]))
+    return "%-26s" % name + "".join("%9s" % cell for cell in cells) + "%9s" % share
+
+
+def scaled_table(arguments, wanted):
+    sizes = QUICK_SIZES if arguments.quick else SIZES
+    ratios = {}
+    print("\n%-26s" % "x NumPy, by elements" + "".join("%9.0e" % size for size in sizes) + "%9s" % "of copy")
+    for row in bench_rows.ROWS:
+        if not wanted or any(part in row[0] for part in wanted):
+            print(scaled_line(row, sizes, arguments, ratios), flush=True)
+    means = ["%.2fx" % statistics.geometric_mean(ratios[size]) if ratios.get(size) else "-" for size in sizes]
+    print("%-26s" % "geometric mean" + "".join("%9s" % mean for mean in means))
+
+
+def host_table(arguments, wanted):
+    print("\n%-26s%9s" % ("host values", "x CPython"))
+    for name, setup, call in bench_rows.INTERPRETER:
+        if not wanted or any(part in name for part in wanted):
+            print("%-26s%9s" % (name, ratio(*compared(host_text(setup, call), arguments))), flush=True)
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--arr", default="build/arr", type=shlex.split)
@@ -268,6 +345,7 @@ def parse_arguments():
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of numexpr")
     parser.add_argument("--quick", action="store_true", help="small arrays, 3 rounds")
     parser.add_argument("--rows", default="", help="only rows whose name holds one of these, by comma: .arr")
+    parser.add_argument("--table", choices=("all", "programs", "sizes", "host"), default="all")
     arguments = parser.parse_args()
     if arguments.quick:
         arguments.rounds = min(arguments.rounds, 3)
@@ -277,9 +355,19 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     with_numexpr = has_numexpr(arguments.python)
+    wanted = [part for part in arguments.rows.split(",") if part]
+    if arguments.table in ("all", "programs"):
+        program_table(arguments, wanted, with_numexpr)
+    if arguments.table in ("all", "sizes"):
+        scaled_table(arguments, wanted)
+    if arguments.table in ("all", "host"):
+        host_table(arguments, wanted)
+    return 0
+
+
+def program_table(arguments, wanted, with_numexpr):
     print("%-22s %10s %9s %9s %8s" % ("medians, %d rounds" % arguments.rounds, "size",
                                       "x NumPy", "x numexpr", "of copy"))
-    wanted = [part for part in arguments.rows.split(",") if part]
     for row in rows():
         if wanted and not any(part in row.name for part in wanted):
             continue
@@ -287,7 +375,6 @@ def main():
         print(table_line(row, size, runners, arguments.quick), flush=True)
     if not with_numexpr:
         print("numexpr is not installed: its column is empty")
-    return 0
 
 
 if __name__ == "__main__":
