@@ -10,6 +10,7 @@
 
 #include "cast.h"
 #include "elementwise.h"
+#include "fft.h"
 #include "matmul.h"
 #include "reduce.h"
 #include "select.h"
@@ -72,5 +73,6 @@ const Kernels KERNELS_TABLE = {
     .compress = {compress_1, compress_2, compress_4, compress_8, compress_16},
     .places = select_places,
     .wrap = select_wrap,
+    .fft = {fft_pass_FLOAT32, fft_pass_FLOAT64},
     .expand = {expand_1, expand_2, expand_4, expand_8, expand_16},
 };

@@ -49,6 +49,20 @@ typedef void (*KernelPlaces)(int64_t *out, const uint8_t *mask, int64_t first, s
 typedef bool (*KernelWrap)(int64_t *out, const int64_t *index, size_t n, int64_t extent,
                            int64_t stride);
 
+/* One factor of a Fourier transform's length: a pass of that radix over arrays of
+ * m * s * radix elements (kernels/fft_passes.h). twiddles: exp(-2 pi i k p / (m * radix))
+ * for k = 1..radix-1, each for all p < m; the real parts, then the imaginary. roots:
+ * cosines, then sines of 2 pi j / radix, for odd radices that have no pass of their own. */
+enum { FFT_RADIX_MOST = 61 };
+typedef struct FftPass {
+    int radix;
+    int64_t m, s;
+    const void *twiddles, *roots;
+} FftPass;
+/* The elements first..last-1 of the m * s. */
+typedef void (*KernelFft)(const FftPass *pass, const void *re, const void *im, void *out_re,
+                          void *out_im, int64_t first, int64_t last);
+
 typedef struct Kernels {
     const char *isa; /* "avx512", "avx2", "sse2" */
     KernelLoop loops[OP_COUNT]
@@ -62,6 +76,7 @@ typedef struct Kernels {
     KernelExpand expand[5];
     KernelPlaces places;
     KernelWrap wrap;
+    KernelFft fft[2]; /* float32, float64 */
 } Kernels;
 
 /* The best set this machine runs. isa: "scalar"/"sse2"/"avx2"/"avx512"/NULL

@@ -27,7 +27,7 @@ class Names(dict):
     def __missing__(self, name):
         if hasattr(builtins, name):
             return getattr(builtins, name)
-        return vars(numpy)[name]
+        return getattr(numpy, name)  # some modules are loaded when first asked for
 
 
 def functions():

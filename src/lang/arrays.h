@@ -98,6 +98,6 @@ extern const BuiltinRow numpy_join_rows[], numpy_repeat_rows[], numpy_move_rows[
 extern const BuiltinRow numpy_create_rows[], numpy_range_rows[], numpy_shape_rows[],
     numpy_elementwise_rows[], numpy_compose_rows[], numpy_reduce_rows[], numpy_linear_rows[],
     numpy_index_rows[], numpy_type_rows[], numpy_print_rows[],
-    numpy_linalg_rows[], numpy_factor_rows[], numpy_einsum_rows[];
+    numpy_linalg_rows[], numpy_factor_rows[], numpy_einsum_rows[], numpy_fft_rows[];
 
 #endif

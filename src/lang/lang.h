@@ -114,7 +114,8 @@ struct ArrState {
     Text error_text, stats_text, name_text; /* what the public functions return */
 };
 
-enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_EXCEPTIONS, MODULE_SYS, MODULE_TIME, MODULE_MATH,
+enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_FFT, MODULE_EXCEPTIONS, MODULE_SYS,
+       MODULE_TIME, MODULE_MATH,
        MODULE_LEGATE_TIMING, MODULE_LEGATE, MODULE_LIB, MODULE_STRIDE_TRICKS,
        MODULE_COUNT };
 struct ModuleObject { Object head; const char *name; Names *names; Names own; };

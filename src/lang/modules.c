@@ -202,6 +202,12 @@ static ArrStatus linalg_fill(ArrState *state, Names *names) {
     return status ? status : builtins_register(state, names, numpy_factor_rows);
 }
 
+/* --- numpy.fft ------------------------------------------------------------------- */
+
+static ArrStatus fft_fill(ArrState *state, Names *names) {
+    return builtins_register(state, names, numpy_fft_rows);
+}
+
 /* --- the table ----------------------------------------------------------------- */
 
 static const struct ModuleRow {
@@ -214,6 +220,7 @@ static const struct ModuleRow {
     [MODULE_RANDOM] = {"numpy.random", random_fill, "random"},
     [MODULE_LINALG] = {"numpy.linalg", linalg_fill, "linalg"},
     [MODULE_EXCEPTIONS] = {"numpy.exceptions", NULL, "exceptions"},
+    [MODULE_FFT] = {"numpy.fft", fft_fill, "fft"},
     [MODULE_SYS] = {"sys", sys_fill, NULL},
     [MODULE_TIME] = {"time", time_fill, NULL},
     [MODULE_LEGATE_TIMING] = {"legate.timing", legate_timing_fill, NULL},
@@ -272,8 +279,8 @@ static ArrStatus not_found(ArrState *state, const char *name, int64_t length) {
         error_hint(&state->base, "arr distributes the work on its arrays itself: write the program "
                                  "for whole arrays, without ranks and messages");
     else
-        error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, legate.timing, "
-                                 "math, sys and time");
+        error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, numpy.fft, "
+                                 "legate.timing, math, sys and time");
     return status;
 }
 

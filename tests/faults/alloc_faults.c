@@ -210,7 +210,8 @@ static void run_file(const char *name, bool tiny) {
 }
 
 #define PROGRAMS(X)                                                                                \
-    X(elementwise) X(views) X(reductions) X(functions) X(printing) X(selecting) X(control)
+    X(elementwise)                                                                                 \
+    X(views) X(reductions) X(functions) X(printing) X(selecting) X(control) X(linear)
 #define TESTS(name)                                                                                \
     static void test_##name(void **unused) {                                                       \
         (void)unused;                                                                              \

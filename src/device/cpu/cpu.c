@@ -287,6 +287,7 @@ static void cpu_close(Device *device) {
     if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
     cpu_blas_free(cpu);
     jit_close(cpu->jit);
+    fft_plans_free(cpu);
     heap_free(heap, cpu, sizeof *cpu);
 }
 

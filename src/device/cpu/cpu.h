@@ -37,6 +37,7 @@ typedef struct CpuDevice {
     Blas *blas;
     struct Jit *jit;       /* the LLVM tier, or NULL: not wanted */
     bool jit_always;       /* every loop, whatever it costs: tests compare the tiers */
+    struct FftPlan *fft_plans; /* kept, the last used first */
 } CpuDevice;
 
 /* From the heap, to which free buffers go back when it is full; NULL without an error. */
@@ -47,6 +48,7 @@ char *cpu_scratch(CpuDevice *cpu, int64_t size);
 /* How many threads work of so many cycles deserves. */
 int cpu_threads(const CpuDevice *cpu, int64_t cycles);
 void cpu_blas_free(CpuDevice *cpu);
+void fft_plans_free(CpuDevice *cpu);
 
 /* loop.c */
 ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
@@ -85,6 +87,7 @@ ArrStatus cpu_eigh(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_eig(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_slogdet(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_lstsq(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_fft(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_random(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_random_draw(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_random_check(CpuDevice *cpu, const LibraryTask *task);

@@ -49,6 +49,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_EIG] = cpu_eig,
         [LIBRARY_SLOGDET] = cpu_slogdet,
         [LIBRARY_LSTSQ] = cpu_lstsq,
+        [LIBRARY_FFT] = cpu_fft,
         [LIBRARY_RANDOM_UNIFORM] = cpu_random,
         [LIBRARY_RANDOM_FLOAT] = cpu_random,
         [LIBRARY_RANDOM_INTEGERS] = cpu_random,

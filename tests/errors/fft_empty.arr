@@ -1,0 +1,3 @@
+# expect: ValueError: Invalid number of FFT data points (0) specified.
+import numpy as np
+np.fft.fft([])

@@ -1,0 +1,3 @@
+# expect: ZeroDivisionError: float division by zero
+import numpy as np
+np.fft.fftfreq(0)
