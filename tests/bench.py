@@ -149,6 +149,17 @@ def rows():
             None, lambda n: 100000 * 24 * n),
         Row("10000 x ten tiny ops", 25, 25, VECTORS + "x = b\ny = c\n", TEN_OPS, "y[0]",
             None, lambda n: 10000 * 24 * n),
+        Row("fft(2**20)", 20, 14, "x = np.sin(np.arange(2 ** N) * 0.1) + 1j\n", "y = np.fft.fft(x)", "y[1].real",
+            None, lambda n: 32 * 2 ** n),
+        Row("fft2(1024 x 1024)", 1024, 128, "x = np.sin(np.arange(N * N) * 0.1).reshape(N, N) + 1j\n",
+            "y = np.fft.fft2(x)", "y[1, 1].real", None, lambda n: 64 * n * n),
+        Row("ij,ij->i", 2000, 500, "a = np.linspace(0, 1, N * N).reshape(N, N)\nb = a + 1\n",
+            "y = np.einsum('ij,ij->i', a, b)", "y[1]", None, lambda n: 16 * n * n),
+        Row("bij,bjk->bik", 4000, 400, "a = np.linspace(0, 1, N * 400).reshape(N, 20, 20)\nb = a + 1\n",
+            "y = np.einsum('bij,bjk->bik', a, b)", "y[1, 1, 1]", None, lambda n: 24 * 400 * n),
+        Row("solve 20 x 20, many", 4000, 400,
+            "a = np.linspace(0, 1, N * 400).reshape(N, 20, 20) + 9 * np.eye(20)\nb = a[:, :, :1] + 1\n",
+            "y = np.linalg.solve(a, b)", "y[1, 1, 0]", None, lambda n: 8 * 440 * n),
         Row("copy", 10_000_000, 1_000_000, VECTORS, "x = a.copy()", "x[0]", None, lambda n: 16 * n),
     ) + tuple(example_row(name, quick) for name, quick in PROGRAMS)
 

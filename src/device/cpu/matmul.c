@@ -51,8 +51,8 @@ static void gemm(const Blas *blas, ArrDtype dtype, int m, int n, int k, int tran
 /* y = a x, or a's transpose times x; m and n are of a as it lies. */
 static void gemv(const Blas *blas, ArrDtype dtype, int trans, int m, int n, const void *a, int lda,
                  const void *x, int incx, void *y) {
-    /* BLAS leaves y alone when the matrix is empty */
-    memset(y, 0, (size_t)((trans == NO_TRANS ? m : n) * dtype_info[dtype].itemsize));
+    if (m == 0 || n == 0) /* BLAS leaves y alone then */
+        memset(y, 0, (size_t)((trans == NO_TRANS ? m : n) * dtype_info[dtype].itemsize));
     switch (dtype) {
     case ARR_FLOAT32: blas->sgemv(ROW_MAJOR, trans, m, n, 1, a, lda, x, incx, 0, y, 1); break;
     case ARR_FLOAT64: blas->dgemv(ROW_MAJOR, trans, m, n, 1, a, lda, x, incx, 0, y, 1); break;
@@ -158,19 +158,55 @@ static ArrStatus prepare_operands(Product *p) {
     return ARR_OK;
 }
 
+static Product product_at(const Product *model, const LibraryTask *task, int64_t index) {
+    Product p = *model;
+    p.a = matrix_at(task, 0, index);
+    p.b = matrix_at(task, 1, index);
+    p.out = cpu_batch(&task->out, 2, index);
+    if (p.a.columns > INT32_MAX || p.b.columns > INT32_MAX) p.blas = NULL;
+    return p;
+}
+
+/* Many small products, which lie alike: each is one call, and one thread's. */
+static void multiply_all(const Product *model, const LibraryTask *task, int64_t count) {
+    const Product first = product_at(model, task, 0);
+    int64_t work = (first.a.rows * first.b.columns / 4 * first.a.columns + 200) * count;
+    int threads = cpu_threads(first.cpu, work);
+    if (threads > count) threads = (int)count;
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t i = 0; i < count; i++) {
+        Product p = first;
+        p.a.data = cpu_batch(&task->in[0], 2, i);
+        p.b.data = cpu_batch(&task->in[1], 2, i);
+        p.out = cpu_batch(&task->out, 2, i);
+        multiply_block(&p, 0, 0, p.a.rows, p.b.columns);
+    }
+}
+
+/* Are there several products, small and of operands that lie as BLAS takes them? */
+static bool are_small(Product *model, const LibraryTask *task, int64_t count) {
+    if (count < 2) return false;
+    const Product p = product_at(model, task, 0);
+    int64_t block = p.cpu->limits.matmul_block;
+    return p.a.rows <= block && p.b.columns <= block && p.blas == model->blas &&
+           (!p.blas || (blas_layout(&p.a, p.itemsize, &model->trans_a, &model->lda) &&
+                        blas_layout(&p.b, p.itemsize, &model->trans_b, &model->ldb)));
+}
+
 ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task) {
     const Array *out = task->out.array;
     ArrDtype dtype = (ArrDtype)out->dtype;
     ArrayKind kind = dtype_info[dtype].kind;
-    Product p = {.cpu = cpu, .dtype = dtype, .itemsize = array_itemsize(out)};
-    if (kind == KIND_FLOAT || kind == KIND_COMPLEX) p.blas = cpu_blas(cpu);
-    if (p.blas && !p.blas->sgemm) p.blas = NULL;
+    Product model = {.cpu = cpu, .dtype = dtype, .itemsize = array_itemsize(out)};
+    if (kind == KIND_FLOAT || kind == KIND_COMPLEX) model.blas = cpu_blas(cpu);
+    if (model.blas && !model.blas->sgemm) model.blas = NULL;
     int64_t batches = arr_nbytes(out->ndim - 2, array_shape(out), 1);
+    if (are_small(&model, task, batches)) {
+        multiply_all(&model, task, batches);
+        return ARR_OK;
+    }
     for (int64_t i = 0; i < batches; i++) {
-        p.a = matrix_at(task, 0, i);
-        p.b = matrix_at(task, 1, i);
-        p.out = cpu_batch(&task->out, 2, i);
-        if (p.a.columns > INT32_MAX || p.b.columns > INT32_MAX) p.blas = NULL;
+        Product p = product_at(&model, task, i);
         ArrStatus status = prepare_operands(&p);
         if (status) return status;
         multiply(&p);
