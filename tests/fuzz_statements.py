@@ -42,6 +42,13 @@ ERROR_STATEMENTS = (
     "x = np.ones(3); x[5] = 1", "x = np.zeros((2, 3)); x[:, 1] = np.ones(3)",
 )
 
+# Products over labelled axes, and transforms, of {0} and perhaps {1}.
+SUMS = ("np.einsum('...i,...i', {0}, {0})", "np.einsum('i...->...', {0})", "np.einsum('ij,jk', {0}, {1})",
+        "np.einsum('ij,kj->ik', {0}, {0})", "np.einsum('...i,i->...', {0}, {1})", "np.einsum('ij,ij->j', {0}, {0})",
+        "np.einsum('i,j', {0}, {1})", "np.tensordot({0}, {1}, 1)", "np.tensordot({0}, {0}, {0}.ndim)",
+        "np.vecdot({0}, {0})")
+TRANSFORMS = ("np.fft.fft({0})", "np.fft.ifft({0}, axis=0)", "np.fft.fftn({0})", "np.fft.fft({0}, 5)")
+
 
 class Statements(LanguageStatements, DataStatements, base.Generator):
     """Each maker gives the lines of one statement; the caller runs them in NumPy."""
@@ -205,10 +212,12 @@ class Statements(LanguageStatements, DataStatements, base.Generator):
         if left.kind in "fc" or right.kind in "fc":
             self.inexact_only()
             text = self.rng.choice(("_p({0}) @ _p({1})", "np.dot(_p({0}), _p({1}))",
-                                    "_p({0}) @ _p({0}.T)"))
+                                    "_p({0}) @ _p({0}.T)") + tuple(
+                                        text.replace("{0}", "_p({0})").replace("{1}", "_p({1})")
+                                        for text in SUMS + TRANSFORMS))
             text = "_z(_p(%s))" % text
         else:
-            text = self.rng.choice(("{0} @ {1}", "np.dot({0}, {1})", "{0} @ {0}.T"))
+            text = self.rng.choice(("{0} @ {1}", "np.dot({0}, {1})", "{0} @ {0}.T") + SUMS)
         children = (left,) if "{1}" not in text else (left, right)
         return ["%s = %s" % (self.target(), self.apply(text, *children).text)]
 
