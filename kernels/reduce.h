@@ -120,12 +120,58 @@ enum { FOLD_BYTES = 128 }; /* two vectors of the widest set: hides the latency *
         fold_##id##_##D(out, in, n);                                      \
     }
 
+/* The best of n floats, where no order of comparing them could give another:
+ * false for nan, and for zeros, whose sign is a matter of order. */
+enum { EXTREME_LANES = 32, EXTREME_LEAST = 2 * EXTREME_LANES };
+#define REDUCE_EXTREME(id, D, R, I, beats)                                    \
+    static bool extreme_##id##_##D(R *out, const R *a, size_t n) {            \
+        R best[EXTREME_LANES];                                                \
+        I odd[EXTREME_LANES] = {0}, any = 0;                                  \
+        size_t i = EXTREME_LANES;                                             \
+        if (n < EXTREME_LEAST) return false;                                  \
+        memcpy(best, a, sizeof best);                                         \
+        for (size_t k = 0; k < EXTREME_LANES; k++) odd[k] = a[k] != a[k];     \
+        for (; i + EXTREME_LANES <= n; i += EXTREME_LANES)                    \
+            for (size_t k = 0; k < EXTREME_LANES; k++) {                      \
+                R x = a[i + k];                                               \
+                best[k] = x beats best[k] ? x : best[k];                      \
+                odd[k] |= x != x;                                             \
+            }                                                                 \
+        R first = best[0];                                                    \
+        for (size_t k = 0; k < EXTREME_LANES; k++) {                          \
+            first = best[k] beats first ? best[k] : first;                    \
+            any |= odd[k];                                                    \
+        }                                                                     \
+        for (; i < n; i++) {                                                  \
+            first = a[i] beats first ? a[i] : first;                          \
+            any |= a[i] != a[i];                                              \
+        }                                                                     \
+        *out = first;                                                         \
+        return !any && first != 0;                                            \
+    }
+#define EXTREMES(id, beats)                            \
+    REDUCE_EXTREME(id, FLOAT32, float, int32_t, beats) \
+    REDUCE_EXTREME(id, FLOAT64, double, int64_t, beats)
+EXTREMES(MAX, >)
+EXTREMES(MIN, <)
+#undef EXTREMES
+#define NO_EXTREME(out, a, n) false
+#define extreme_MAX_COMPLEX64   NO_EXTREME
+#define extreme_MAX_COMPLEX128  NO_EXTREME
+#define extreme_MIN_COMPLEX64   NO_EXTREME
+#define extreme_MIN_COMPLEX128  NO_EXTREME
+#define extreme_PROD_FLOAT32    NO_EXTREME
+#define extreme_PROD_FLOAT64    NO_EXTREME
+#define extreme_PROD_COMPLEX64  NO_EXTREME
+#define extreme_PROD_COMPLEX128 NO_EXTREME
+
 /* parts: 1, or 2 for complex numbers, whose parts the tree counts. */
 #define REDUCE_FOLD_TREE(id, combine, D, T, parts)                        \
     REDUCE_FOLD(id, combine, D, T)                                        \
     static void reduce_##id##_##D(void *out, const void *in, size_t n) {  \
         const T *a = in;                                                  \
         T rest;                                                           \
+        if (extreme_##id##_##D((T *)out, a, n)) return;                   \
         size_t half = n * parts / 2;                                      \
         half = (half - half % PAIRWISE_SUMS) / parts;                     \
         if (n * parts <= PAIRWISE_BLOCK) {                                \
