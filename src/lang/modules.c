@@ -216,18 +216,18 @@ static const struct ModuleRow {
     const char *member;                               /* the name in its parent, or NULL */
     int parent;                                       /* numpy, or a module above */
 } module_rows[MODULE_COUNT] = {
-    [MODULE_NUMPY] = {"numpy", NULL, NULL},
-    [MODULE_RANDOM] = {"numpy.random", random_fill, "random"},
-    [MODULE_LINALG] = {"numpy.linalg", linalg_fill, "linalg"},
-    [MODULE_EXCEPTIONS] = {"numpy.exceptions", NULL, "exceptions"},
-    [MODULE_FFT] = {"numpy.fft", fft_fill, "fft"},
-    [MODULE_SYS] = {"sys", sys_fill, NULL},
-    [MODULE_TIME] = {"time", time_fill, NULL},
-    [MODULE_LEGATE_TIMING] = {"legate.timing", legate_timing_fill, NULL},
-    [MODULE_LEGATE] = {"legate", legate_fill, NULL},
-    [MODULE_LIB] = {"numpy.lib", NULL, "lib"},
+    [MODULE_NUMPY] = {"numpy", NULL, NULL, MODULE_NUMPY},
+    [MODULE_RANDOM] = {"numpy.random", random_fill, "random", MODULE_NUMPY},
+    [MODULE_LINALG] = {"numpy.linalg", linalg_fill, "linalg", MODULE_NUMPY},
+    [MODULE_EXCEPTIONS] = {"numpy.exceptions", NULL, "exceptions", MODULE_NUMPY},
+    [MODULE_FFT] = {"numpy.fft", fft_fill, "fft", MODULE_NUMPY},
+    [MODULE_SYS] = {"sys", sys_fill, NULL, MODULE_NUMPY},
+    [MODULE_TIME] = {"time", time_fill, NULL, MODULE_NUMPY},
+    [MODULE_LEGATE_TIMING] = {"legate.timing", legate_timing_fill, NULL, MODULE_NUMPY},
+    [MODULE_LEGATE] = {"legate", legate_fill, NULL, MODULE_NUMPY},
+    [MODULE_LIB] = {"numpy.lib", NULL, "lib", MODULE_NUMPY},
     [MODULE_STRIDE_TRICKS] = {"numpy.lib.stride_tricks", NULL, "stride_tricks", MODULE_LIB},
-    [MODULE_MATH] = {"math", math_fill, NULL},
+    [MODULE_MATH] = {"math", math_fill, NULL, MODULE_NUMPY},
 };
 
 static ArrStatus module_open(ArrState *state, int which) {

@@ -427,7 +427,7 @@ static ArrStatus at_values(ArrState *state, Op op, const Array *a, Value v, Arra
                            "%s.at() of dtypes %s and %s is not in arr: cast the values first",
                            op_info[op].name, dtype_info[a->dtype].name,
                            dtype_info[operands[1].dtype].name);
-    if (!status) status = convert_array(state, v, loop[1], values);
+    if (!status) status = convert_array(state, v, (int)loop[1], values);
     value_release(state, hold);
     return status;
 }
