@@ -168,6 +168,7 @@ KNOWN = [
     (r"transpose\((a, np\.zeros|np\.float64)|squeeze\(np\.float64", "views of numbers are 0-d arrays"),
     (r"trapezoid\(|correlate\(|interp\(1\.5, len|pinv\(|repeat\(a, np\.zeros", "the shape is looked at first"),
     (r"^sum\(|^round\(", "Python's functions of an array are NumPy's"),
+    (r"partition\(", "which order the parts have inside is nobody's promise"),
     (r"default_rng\(None\)", "fresh entropy"),
     (r"isreal\(3|np\.round\(np\.array\(\[\[True|qr\(np\.zeros|norm\(v, 1j|k\[0, 0\] = \[1\]|x\.shape = None|item\(\[0\]\)", "not worth a case"),
     (r"matmul\(.*1j.*out=x|@= np\.ones\(\(2, 2\)\) \* 1j|matmul\(q, .*1j", "shapes before types"),
@@ -199,7 +200,10 @@ def by_numpy(statement, look):
     scope = session.new_scope()
     signal.signal(signal.SIGALRM, too_long)
     signal.alarm(NUMPY_SECONDS)
+    # NumPy must not eat the machine; arr under a sanitizer needs all its addresses
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 33, resource.RLIM_INFINITY))
     want = session.python_outcome("%s\n%s" % (NAMES, statement), scope)
+    resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     signal.alarm(0)
     return want
 
@@ -210,7 +214,6 @@ def main():
     parser.add_argument("--only", default="", help="statements that contain this")
     parser.add_argument("--show", action="store_true", help="each statement and what came of it")
     args = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_AS, (1 << 33, resource.RLIM_INFINITY))  # NumPy must not eat the machine
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     rows, wanted, pieces = [], [], []
     for statement, look in programs(args.only):

@@ -157,8 +157,8 @@ static ArrStatus numpy_full_like(ArrState *state, const BuiltinCall *call, Value
 /* Writes ones to the k-th diagonal of a C-ordered matrix. */
 static ArrStatus set_diagonal(ArrState *state, Array *a, int64_t k) {
     int64_t rows = array_shape(a)[0], columns = array_shape(a)[1];
-    int64_t row = k < 0 ? -k : 0, column = k < 0 ? 0 : k;
     if (k <= -rows || k >= columns) return ARR_OK;
+    int64_t row = k < 0 ? -k : 0, column = k < 0 ? 0 : k;
     int64_t count = rows - row < columns - column ? rows - row : columns - column;
     int64_t item = array_itemsize(a), stride = (columns + 1) * item;
     Array *diagonal;

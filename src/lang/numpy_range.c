@@ -283,7 +283,7 @@ static ArrStatus linspace_arguments(ArrState *state, const Value *args, Linspace
     if (!status && l->num < 0)
         status = error_set(&state->base, ERROR_VALUE,
                            "Number of samples, %lld, must be non-negative.", (long long)l->num);
-    l->div = l->endpoint ? l->num - 1 : l->num;
+    if (!status) l->div = l->endpoint ? l->num - 1 : l->num;
     return status;
 }
 
