@@ -134,7 +134,7 @@ def fft_irfft2(a, s=None, axes=(-2, -1), norm=None, out=None):
 
 def _check_count(n):
     kind = asarray(n).dtype.kind
-    if kind == 'f' or kind == 'c':
+    if kind == 'f' or kind == 'c' or is_sequence(n):
         raise_error('ValueError', 'n should be an integer')
 
 

@@ -174,6 +174,7 @@ KNOWN = [
     (r"matmul\(.*1j.*out=x|@= np\.ones\(\(2, 2\)\) \* 1j|matmul\(q, .*1j", "shapes before types"),
     (r"uniform\(v, 2, 3\)|integers\(0, 5", "draws are checked by the first"),
     (r"split\(a, np\.nan", "ints"),
+    (r"fft\..*np\.(nan|inf)", "which sums meet inf and nan is the algorithm's"),
 ]
 
 

@@ -47,7 +47,9 @@ SUMS = ("np.einsum('...i,...i', {0}, {0})", "np.einsum('i...->...', {0})", "np.e
         "np.einsum('ij,kj->ik', {0}, {0})", "np.einsum('...i,i->...', {0}, {1})", "np.einsum('ij,ij->j', {0}, {0})",
         "np.einsum('i,j', {0}, {1})", "np.tensordot({0}, {1}, 1)", "np.tensordot({0}, {0}, {0}.ndim)",
         "np.vecdot({0}, {0})")
-TRANSFORMS = ("np.fft.fft({0})", "np.fft.ifft({0}, axis=0)", "np.fft.fftn({0})", "np.fft.fft({0}, 5)")
+TAME = "np.where(np.abs({0}) < 1e9, {0}, 1)"  # which sums meet inf and nan is the algorithm's
+TRANSFORMS = tuple(text.replace("{0}", TAME) for text in (
+    "np.fft.fft({0})", "np.fft.ifft({0}, axis=0)", "np.fft.fftn({0})", "np.fft.fft({0}, 5)"))
 
 
 class Statements(LanguageStatements, DataStatements, base.Generator):

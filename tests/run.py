@@ -318,7 +318,7 @@ def check_script(script, args, binary):
     """Another runner, which counts what it did: each of these is a check."""
     name = label(f"tests/{script}", binary, "")
     code, stdout, stderr = run_command([sys.executable, str(TESTS / script), "--arr", str(binary.path), *args])
-    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts|checks|saves killed),.*?(\d+) (?:failed|complaints)", stdout)
+    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts|checks|saves killed|indices),.*?(\d+) (?:failed|complaints|wrong)", stdout)
     done, failed = map(int, counts[-1]) if counts else (0, 1)
     for number in range(done - max(failed, 1)):
         yield Result(f"{name} {number}")

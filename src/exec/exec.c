@@ -51,7 +51,7 @@ static Batch *take_batch(Exec *exec, int64_t count) {
 /* Plans count nodes of the window as one batch; they count as taken out. */
 static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch **out) {
     Plan *plan;
-    bool made;
+    bool made = false;
     Batch *batch = take_batch(exec, count);
     if (!batch) return error_memory(exec->base, count * (int64_t)sizeof(Node), "a batch of work");
     int64_t start = profile_start(exec->profile);
