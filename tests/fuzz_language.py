@@ -22,7 +22,7 @@ FUNCTIONS = (
     (0, "iuf", "np.clip({0}, -1, 3)"), (0, "biufc", "np.where({0})[0]"), (1, "biufc", "np.resize({0}, (3, 2))"), (2, "biufc", "np.kron({0}, np.eye(2, dtype={0}.dtype))"),
     (1, "biuf", "np.select([{0} > 1, {0} < 0], [{0}, -{0}], default=5)"), (1, "biufc", "np.choose([0, 1, 0], [{0}.ravel()[:3], np.arange(3)])"),
     (1, "biu", "np.bincount(np.abs({0}.astype(int)).ravel() % 7, minlength=3)"), (0, "biufc", "{0}.tolist()"), (0, "iuf", "np.round({0}, 1)"),
-    (0, "biuf", "np.isclose({0}, {0} + 1e-9)"), (1, "biuf", "np.nanmax({0}, axis={k})"), (1, "biu", "np.average({0}, axis={k})"), (1, "iu", "np.cov({0}.ravel()[:6])"),
+    (0, "biuf", "np.isclose({0}, {0} + 1e-9)"), (1, "biuf", "np.nanmax({0}, axis={k})"), (1, "biu", "np.average({0}, axis={k})"),
     (0, "biufc", "np.atleast_2d({0})"), (1, "biufc", "np.lib.stride_tricks.sliding_window_view({0}.ravel()[:9], 2)"), (0, "biuf", "np.sign({0}) * np.heaviside({0}, 0.5)"),
     (1, "biufc", "np.lexsort(({0}.ravel()[:5], {0}.ravel()[:5][::-1]))"), (1, "biuf", "np.quantile({0}.ravel()[:1], 0.25)"), (0, "biufc", "{0}.view()"), (1, "biufc", "np.array(list({0}.flat)[:7])"),
 )

@@ -206,7 +206,8 @@ static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, i
             continue;
         }
         node->constant[k] = operands[k].value;
-        if (operands[k].weak) status = op_check_weak(graph->base, &node->constant[k], loop[k]);
+        bool checked = operands[k].weak && op != OP_WHERE; /* where() is no ufunc: its ints wrap */
+        if (checked) status = op_check_weak(graph->base, &node->constant[k], loop[k]);
         else node->constant[k] = const_cast(node->constant[k], loop[k]);
     }
     node->result = (uint8_t)result;

@@ -25,3 +25,6 @@ print(a)
 for f in (np.atleast_1d, np.atleast_2d, np.atleast_3d):
     print(f(3).shape, f([1, 2]).shape, f(np.ones((2, 3))).shape, f(np.ones((2, 3, 4))).shape, f(np.ones((2, 3, 4, 5))).shape)
     print(f(), [a.shape for a in f(1, [1, 2], np.ones((2, 3)))])
+
+# where() casts Python's ints as assignment does
+print(np.where(np.array([True, False]), np.array([1, 2], np.uint32), -1), np.where([True, False], np.uint8(3), 300))
