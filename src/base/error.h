@@ -120,6 +120,10 @@ ErrorClass error_parent(ErrorClass class); /* ERROR_NONE: it has none */
 /* Whether class is ancestor or a kind of it. */
 bool error_is(ErrorClass class, ErrorClass ancestor);
 
+/* Whether base_check_interrupt() would find something. */
+static inline bool base_is_interrupted(const Base *base) {
+    return __atomic_load_n(&base->interrupted, __ATOMIC_RELAXED) != 0;
+}
 /* ARR_INTERRUPTED (with the error set, the flag taken) after arr_interrupt(). */
 ArrStatus base_check_interrupt(Base *base);
 

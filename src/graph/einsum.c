@@ -364,6 +364,21 @@ static ArrStatus give(const Sum *sum, bool fresh, Array **result) {
     return status;
 }
 
+static bool is_summed(const Sum *sum) {
+    for (int i = 0; i < sum->terms[0].ndim; i++)
+        if (find_label(sum->out, sum->terms[0].labels[i]) < 0) return true;
+    return false;
+}
+
+/* A sum over one element is a sum: no view of the operand. */
+static ArrStatus own_sum(Graph *graph, Array **result) {
+    Array *copy;
+    ArrStatus status = graph_copy(graph, *result, (ArrDtype)(*result)->dtype, 'K', &copy);
+    release(graph, *result);
+    if (!status) *result = copy;
+    return status;
+}
+
 ArrStatus graph_einsum(Graph *graph, int count, EinsumTerm *terms, const EinsumTerm *out,
                        Array **result) {
     Sum sum = {.graph = graph, .count = count, .terms = terms, .out = out};
@@ -371,9 +386,11 @@ ArrStatus graph_einsum(Graph *graph, int count, EinsumTerm *terms, const EinsumT
     ArrStatus status = ARR_OK;
     for (int k = 0; k < count && !status; k++) status = take_diagonal(&sum, k);
     if (!status) status = find_extents(&sum);
+    bool summed = !status && count == 1 && is_summed(&sum);
     for (int k = 0; k < count && !status; k++) status = drop_ones(graph, &terms[k]);
     if (!status) status = contract_all(&sum);
     if (!status) status = give(&sum, terms[0].array->store != first, result);
+    if (!status && summed && (*result)->store == first) status = own_sum(graph, result);
     for (int k = 0; k < count; k++)
         if (terms[k].array) release(graph, terms[k].array);
     return status;

@@ -283,7 +283,7 @@ ArrStatus code_run(Frame *frame, const Code *code) {
             break;
         case CODE_JUMP: next = code->instrs + i->target; break;
         case CODE_BACK:
-            if (m.marked != frame->state->graph.stats.nodes || frame->state->base.interrupted)
+            if (m.marked != frame->state->graph.stats.nodes || base_is_interrupted(&frame->state->base))
                 status = back_edge(&m);
             next = code->instrs + i->target;
             break;

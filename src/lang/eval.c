@@ -19,7 +19,7 @@ static bool is_unmarked(const Frame *frame) {
 
 ArrStatus eval_back_edge(const Frame *frame) {
     ArrState *state = frame->state;
-    if (state->base.interrupted) {
+    if (base_is_interrupted(&state->base)) {
         ArrStatus status = base_check_interrupt(&state->base);
         if (status != ARR_OK) return status;
     }

@@ -331,7 +331,7 @@ static ArrStatus run_body(Frame *frame, Value *result) {
 }
 
 static ArrStatus enter(ArrState *state, Span call) {
-    if (state->base.interrupted) return base_check_interrupt(&state->base);
+    if (base_is_interrupted(&state->base)) return base_check_interrupt(&state->base);
     if (state->call_depth >= EVAL_CALL_LIMIT || eval_stack_is_short(state))
         return eval_stack_error(state, call);
     return ARR_OK;

@@ -114,7 +114,7 @@ static ArrStatus comprehension_next(Comprehension *c, bool *more) {
     for (*more = false; !*more && c->open;) {
         const AstClause *clause = &c->ast->clauses[c->at];
         Value item;
-        if (state->base.interrupted) {
+        if (base_is_interrupted(&state->base)) {
             ArrStatus status = base_check_interrupt(&state->base);
             if (status != ARR_OK) return status;
         }

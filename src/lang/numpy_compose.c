@@ -147,7 +147,7 @@ ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result) {
     if (status) return status;
     ArrayKind kind = dtype_info[a->dtype].kind;
     bool whole = kind == KIND_INT || kind == KIND_UINT;
-    if (whole && decimals >= 0 && !out && (a->ndim || argument(call, 0).kind == VALUE_ARRAY))
+    if (whole && decimals >= 0 && !out && (a->ndim || a->scalar))
         return give_array(ARR_OK, &a, result); /* the array itself, as in NumPy */
     status = kind == KIND_COMPLEX
                  ? round_complex(state, a, decimals, out, &rounded)

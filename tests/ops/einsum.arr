@@ -114,3 +114,9 @@ x = np.arange(9.).reshape(3, 3)
 np.einsum('ij->ji', x, out=x)
 print(x)
 print(np.vecdot(np.ones(2, bool), np.ones(2, bool)), np.vecdot(np.ones(0, bool), np.ones(0, bool)).dtype)
+# a sum over one element is no view
+v = np.zeros((1, 3))
+s = np.einsum('ij->j', v)
+d = np.einsum('ij->ji', v)
+v[...] = 7
+print(s, d)

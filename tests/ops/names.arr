@@ -64,3 +64,4 @@ r = numpy.arange(3)
 w = numpy.round(r, 1)
 r += 5
 print(w, numpy.round(r[::-1]), numpy.round(r, -1), r.round() is r)
+print(repr(numpy.round(numpy.arange(1).reshape(()), 1)), repr(numpy.round(3, 2)), repr(numpy.round(numpy.int64(3), 1)), repr(numpy.round(numpy.float64(2.5))), repr(numpy.arange(3).round(1)), repr(numpy.int8(3).round(2)), repr(numpy.arange(1).reshape(()).round()))
