@@ -12,6 +12,7 @@ error (NumPy takes strings and objects where arr does not). x, the target of
 an assignment, must be as it was after an error. Nothing may crash.
 """
 import argparse
+import os
 import re
 import resource
 import signal
@@ -215,6 +216,8 @@ def main():
     parser.add_argument("--only", default="", help="statements that contain this")
     parser.add_argument("--show", action="store_true", help="each statement and what came of it")
     args = parser.parse_args()
+    args.arr = os.path.abspath(args.arr)
+    folder = session.leave_no_files()  # until the end
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     rows, wanted, pieces = [], [], []
     for statement, look in programs(args.only):

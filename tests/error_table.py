@@ -8,6 +8,7 @@ raises is what arr must raise, word for word; if it raises nothing, arr must
 show the same value. A line may say that arr's words are its own, and why.
 """
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
@@ -52,6 +53,8 @@ def main():
     parser.add_argument("--arr", required=True)
     parser.add_argument("--only", default="", help="lines that contain this")
     args = parser.parse_args()
+    args.arr = os.path.abspath(args.arr)
+    folder = session.leave_no_files()  # until the end
     cases = list(read_cases(args.only))
     failed = 0
     for case, got in zip(cases, session.outcomes(args.arr, [case.piece() for case in cases])):

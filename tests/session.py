@@ -11,6 +11,7 @@ import io
 import os
 import re
 import subprocess
+import tempfile
 import warnings
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -43,6 +44,13 @@ class Outcome:
         if self.error:
             return f"{self.error}: {self.message}".rstrip(" :") if self.message else self.error
         return self.text.rstrip("\n")
+
+
+def leave_no_files():
+    """Wrong calls may write files: from here on, in a folder that goes when the object does."""
+    folder = tempfile.TemporaryDirectory()
+    os.chdir(folder.name)
+    return folder
 
 
 def source_of(piece):
