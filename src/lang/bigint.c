@@ -403,3 +403,14 @@ void bigint_add_digits(Value v, int shift, Text *text) {
         text_addc(text, "0123456789abcdef"[digit]);
     }
 }
+
+ArrStatus bigint_index(ArrState *state, Value v, Value *result) {
+    int64_t index;
+    if (v.kind == VALUE_BIGINT) {
+        value_retain(*result = v);
+        return ARR_OK;
+    }
+    ArrStatus status = value_index(state, v, &index);
+    if (!status) *result = value_int(index);
+    return status;
+}

@@ -28,4 +28,7 @@ ArrStatus bigint_from_double(ArrState *state, double x, Value *result);
 /* The magnitude in base 2^shift, lower case, without prefix. shift <= 4. */
 void bigint_add_digits(Value v, int shift, Text *text);
 
+/* An argument with __index__, as an int of any size; *result is owned. */
+ArrStatus bigint_index(ArrState *state, Value v, Value *result);
+
 #endif

@@ -2,22 +2,10 @@
 #include "bigint.h"
 #include "builtins.h"
 
-/* An argument with __index__, as an int of any size; owned. */
-static ArrStatus to_int(ArrState *state, Value v, Value *result) {
-    int64_t index;
-    if (v.kind == VALUE_BIGINT) {
-        value_retain(*result = v);
-        return ARR_OK;
-    }
-    ArrStatus status = value_index(state, v, &index);
-    if (!status) *result = value_int(index);
-    return status;
-}
-
 /* bin, oct, hex: data is the number of bits of a digit. */
 static ArrStatus builtin_base(ArrState *state, const BuiltinCall *call, Value *result) {
     Value v;
-    ArrStatus status = to_int(state, call->args[0], &v);
+    ArrStatus status = bigint_index(state, call->args[0], &v);
     if (status) return status;
     Text text = text_new(&state->base.heap);
     text_adds(&text, bigint_sign(v) < 0 ? "-0" : "0");

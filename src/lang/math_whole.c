@@ -3,18 +3,6 @@
 
 #include "math_module.h"
 
-/* An argument as an int; *result is owned. */
-static ArrStatus to_int(ArrState *state, Value v, Value *result) {
-    int64_t index;
-    if (v.kind == VALUE_BIGINT) {
-        value_retain(*result = v);
-        return ARR_OK;
-    }
-    ArrStatus status = value_index(state, v, &index);
-    if (!status) *result = value_int(index);
-    return status;
-}
-
 /* *a = *a op b */
 static ArrStatus update(ArrState *state, AstOperator op, Value *a, Value b) {
     Value next;
@@ -78,7 +66,7 @@ static ArrStatus math_gcd(ArrState *state, const BuiltinCall *call, Value *resul
     Value all = value_int(lcm ? 1 : 0), v;
     ArrStatus status = ARR_OK;
     for (int64_t i = 0; i < values->count && !status; i++) {
-        status = to_int(state, values->items[i], &v);
+        status = bigint_index(state, values->items[i], &v);
         if (!status) status = (lcm ? reduce_lcm : reduce_gcd)(state, &all, v);
     }
     if (status) value_release(state, all);
@@ -117,7 +105,7 @@ static ArrStatus give(ArrState *state, ArrStatus status, Value v, Value *result)
 
 static ArrStatus math_factorial(ArrState *state, const BuiltinCall *call, Value *result) {
     Value n, product;
-    ArrStatus status = to_int(state, call->args[0], &n);
+    ArrStatus status = bigint_index(state, call->args[0], &n);
     if (status) return status;
     bool negative = bigint_sign(n) < 0, big = n.kind == VALUE_BIGINT;
     value_release(state, n);
@@ -133,9 +121,9 @@ static ArrStatus math_factorial(ArrState *state, const BuiltinCall *call, Value 
 /* n and k of comb and perm: *n is owned; k beyond int64 is INT64_MAX. */
 static ArrStatus choose_arguments(ArrState *state, const BuiltinCall *call, Value *n, int64_t *k) {
     Value given;
-    ArrStatus status = to_int(state, call->args[0], n);
+    ArrStatus status = bigint_index(state, call->args[0], n);
     if (status) return status;
-    status = to_int(state, call->args[1], &given);
+    status = bigint_index(state, call->args[1], &given);
     if (!status && bigint_sign(*n) < 0)
         status = error_set(&state->base, ERROR_VALUE, "n must be a non-negative integer");
     else if (!status && bigint_sign(given) < 0)
@@ -229,7 +217,7 @@ static ArrStatus newton_root(ArrState *state, Value n, Value *root) {
 
 static ArrStatus math_isqrt(ArrState *state, const BuiltinCall *call, Value *result) {
     Value n, root = value_int(0);
-    ArrStatus status = to_int(state, call->args[0], &n);
+    ArrStatus status = bigint_index(state, call->args[0], &n);
     if (status) return status;
     if (bigint_sign(n) < 0)
         status = error_set(&state->base, ERROR_VALUE, "isqrt() argument must be nonnegative");
