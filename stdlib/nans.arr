@@ -79,7 +79,7 @@ def nanmean(a, axis=None, dtype=None, out=None, keepdims=False):
         return a.mean(axis, dtype, out, keepdims)
     _need_inexact(dtype, out)
     count = (~isnan(a)).sum(axis, keepdims=keepdims)
-    return divide_by_count(_replace(a, 0).sum(axis, dtype, keepdims=keepdims), count, out)
+    return divide_by_count(_replace(a, 0).sum(axis, dtype, out, keepdims), count, out)
 
 
 def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False):
@@ -95,7 +95,7 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False):
     missing = isnan(a)
     count = (~missing).sum(axis, keepdims=True)
     center = divide_by_count(where(missing, 0, a).sum(axis, dtype, keepdims=True), count)
-    total = square_modulus(where(missing, 0, a - center)).sum(axis, dtype, keepdims=keepdims)
+    total = square_modulus(where(missing, 0, a - center)).sum(axis, dtype, out, keepdims)
     freedom = (~missing).sum(axis, keepdims=keepdims) - ddof
     result = divide_by_count(total, freedom)
     result = where(freedom <= 0, nan, result).astype(result.dtype)[()]

@@ -31,7 +31,7 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, mean=None, c
         ddof = correction
     if mean is None:
         mean = a.mean(axis, dtype, keepdims=True)
-    total = square_modulus(a - mean).sum(axis, dtype, keepdims=keepdims)
+    total = square_modulus(a - mean).sum(axis, dtype, out, keepdims)
     count = reduced_count(a, axis) - ddof
     return divide_by_count(total, count if count > 0 else 0, out)
 

@@ -495,12 +495,10 @@ static ArrStatus reduce_into(Graph *graph, ReduceOp op, Array *a, uint64_t axes,
     return graph_record_new(graph, &node, result);
 }
 
-/* The type of the loop that writes to out: NumPy promotes with it (so sums of
- * floats into an int array are float sums), but ints are added as ints. */
+/* The type of the loop that writes to out, where no dtype is asked for: NumPy
+ * promotes with out's, so ints added into a float array are added as floats. */
 static int loop_for_out(ReduceOp op, const Array *a, const Array *out) {
-    ArrayKind kind = dtype_info[a->dtype].kind;
-    bool inexact = kind == KIND_FLOAT || kind == KIND_COMPLEX;
-    if (reduce_info[op].logical || (reduce_info[op].widen && !inexact)) return -1;
+    if (reduce_info[op].logical) return -1;
     return (int)dtype_promote((ArrDtype)a->dtype, (ArrDtype)out->dtype);
 }
 

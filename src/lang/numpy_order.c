@@ -128,7 +128,8 @@ ArrStatus numpy_scan(ArrState *state, const BuiltinCall *call, Value *result) {
         status = along_axis(state, argument(call, 0), no_axis(argument(call, 1)), true, &a, &axis);
     if (!status && out && !same_shape(out, a->ndim, array_shape(a)))
         status = scan_shape_error(state, out, a);
-    if (!status && out && dtype < 0) dtype = out->dtype;
+    if (!status && out && dtype < 0)
+        dtype = (int)dtype_promote((ArrDtype)a->dtype, (ArrDtype)out->dtype);
     if (!status) status = scan(state, (LibraryOp)call->data, a, axis, dtype, &scanned);
     release(state, a);
     if (status || !out) return give_array(status, &scanned, result);

@@ -159,17 +159,20 @@ static ArrStatus reduced_count(ArrState *state, const Reduction *r, Operand *cou
 }
 
 /* NumPy's count is an int64, not a Python int: a float32 sum is divided in
- * float64 and cast back. */
+ * float64 and cast back, to whatever type out has. */
 ArrStatus divide_by_count(ArrState *state, Array *sum, Operand count, Array *out, Array **result) {
     Operand operands[2] = {operand_array(sum), count};
     Array *quotient;
-    ArrStatus status = graph_elementwise(&state->graph, OP_DIVIDE, operands, out, -1, &quotient);
-    if (status || out || quotient->dtype == sum->dtype) {
-        if (!status) *result = quotient;
-        return status;
+    ArrStatus status = graph_elementwise(&state->graph, OP_DIVIDE, operands, NULL, -1, &quotient);
+    if (status) return status;
+    if (!out && quotient->dtype == sum->dtype) {
+        *result = quotient;
+        return ARR_OK;
     }
-    status = graph_copy(&state->graph, quotient, (ArrDtype)sum->dtype, 'K', result);
+    if (out) status = graph_assign(&state->graph, out, operand_array(quotient));
+    else status = graph_copy(&state->graph, quotient, (ArrDtype)sum->dtype, 'K', result);
     release(state, quotient);
+    if (out && !status) array_retain(*result = out);
     return status;
 }
 
@@ -199,7 +202,7 @@ ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result) {
     if (!status && r.mask) status = replace_masked(state, &r, const_int(0));
     if (!status)
         status = graph_reduce(&state->graph, REDUCE_SUM, r.a, r.axes, r.keepdims, mean_dtype(&r),
-                              NULL, &sum);
+                              r.out, &sum);
     if (!status) status = divide_by_count(state, sum, count, r.out, &average);
     reduction_end(state, &r);
     release(state, hold);

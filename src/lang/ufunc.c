@@ -358,6 +358,8 @@ static ArrStatus ufunc_accumulate(ArrState *state, const BuiltinCall *call, Valu
     if (!status) status = accumulate_axis(state, a, call->args[1], &axis);
     if (!status) status = convert_to_dtype(state, call->args[2], &wanted);
     if (!status) status = convert_to_out(state, call->args[3], &out);
+    if (!status && out && wanted < 0 && op_info[op].rule != RULE_LOGICAL)
+        wanted = (int)dtype_promote((ArrDtype)a->dtype, (ArrDtype)out->dtype);
     if (!status) status = accumulate_dtype(state, op, &a, wanted, &dtype);
     if (!status) status = chain_operand(state, a, axis, dtype, &in);
     if (!status) status = chain(state, op, in, &steps);
