@@ -33,7 +33,8 @@ typedef struct Batch {
 
 typedef struct Queue {
     pthread_t thread;
-    bool started;          /* the thread exists */
+    pid_t process;         /* that started it */
+    bool started;          /* the thread exists, there */
     pthread_mutex_t lock;  /* of all that follows */
     pthread_cond_t work, progress;
     Batch *first, *last;   /* to run; first is being run */

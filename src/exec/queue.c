@@ -1,6 +1,7 @@
 /* The worker thread and its queue (see executor.h). */
 #include <signal.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../base/schedule.h"
 #include "executor.h"
@@ -59,9 +60,17 @@ static void *work(void *user) {
     return NULL;
 }
 
+/* After a fork the child has the queue, but not the thread. */
+static bool has_thread(const Queue *queue) {
+    return queue->started && queue->process == getpid();
+}
+
 /* Signals are the host's business: the worker blocks them all. */
 static bool start_thread(Exec *exec) {
     sigset_t all, before;
+    if (exec->queue.started) /* the parent's worker still waits there, in what was copied */
+        pthread_cond_init(&exec->queue.work, NULL);
+    exec->queue.process = getpid();
     exec->base->heap.shared = true;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -111,7 +120,7 @@ static void sleep_until(Exec *exec, int64_t number) {
 
 void queue_push(Exec *exec, Batch *batches) {
     Queue *queue = &exec->queue;
-    bool threaded = queue->started || start_thread(exec);
+    bool threaded = has_thread(queue) || start_thread(exec);
     schedule_jitter();
     pthread_mutex_lock(&queue->lock);
     if (threaded && queue->queued_nodes > MOST_QUEUED_NODES)
@@ -131,7 +140,7 @@ void queue_wait(Exec *exec, int64_t number) {
     Queue *queue = &exec->queue;
     schedule_jitter();
     if (schedule_is_planted("wait")) return;
-    if (!queue->started) {
+    if (!has_thread(queue)) {
         run_here(exec, &exec->base->interrupted);
         return;
     }
@@ -143,7 +152,7 @@ void queue_wait(Exec *exec, int64_t number) {
 void queue_drain(Exec *exec) {
     static const int never = 0;
     Queue *queue = &exec->queue;
-    if (!queue->started) run_here(exec, &never);
+    if (!has_thread(queue)) run_here(exec, &never);
     pthread_mutex_lock(&queue->lock);
     while (queue->first) pthread_cond_wait(&queue->progress, &queue->lock);
     pthread_mutex_unlock(&queue->lock);
@@ -182,7 +191,7 @@ Batch *queue_take_done(Exec *exec) {
 
 void queue_close(Exec *exec) {
     Queue *queue = &exec->queue;
-    if (queue->started) {
+    if (has_thread(queue)) {
         pthread_mutex_lock(&queue->lock);
         queue->quit = true;
         __atomic_store_n(&queue->stop, 1, __ATOMIC_RELAXED);

@@ -84,22 +84,31 @@ static void test_exit_while_compiling(void **unused) {
     }
 }
 
-/* A child has no compiler, but the kernels that were there. */
+/* More than the host's thread does by itself. */
+static bool run_large(ArrState *state) {
+    static const char program[] = "c = ones(300000)\n"
+                                  "for k in range(40):\n    c = sqrt(c * c + k)\n";
+    double sum = 0;
+    return arr_eval(state, "jit", program, sizeof program - 1) == ARR_OK &&
+           arr_float_get(state, "round(c.sum())", &sum) == ARR_OK && sum == 8383913.0;
+}
+
+/* A child has no compiler, but the kernels that were there; its worker is a new one. */
 static void test_fork(void **unused) {
     (void)unused;
     ArrState *state = open_state(true);
-    assert_true(run(state, 1));
+    assert_true(run(state, 1) && run_large(state));
     fflush(NULL);
     usleep(50000); /* the worker sleeps: a fork while it holds a lock is not defined */
     pid_t child = fork();
     if (child == 0) {
         alarm(30);
-        bool good = run(state, 1) && run(state, 2);
+        bool good = run(state, 1) && run(state, 2) && run_large(state);
         arr_close(state);
         _exit(good ? 0 : 1);
     }
     assert_int_equal(wait_for_child(child), 0);
-    assert_true(run(state, 2));
+    assert_true(run(state, 2) && run_large(state));
     arr_close(state);
 }
 
