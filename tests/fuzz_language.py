@@ -110,19 +110,6 @@ class LanguageStatements:
         form = self.rng.choice(("%s", "repr(%s)")) % array.text
         return ["np.set_printoptions(%s)" % option, 'print("#%d", %s)' % (self.next_label(), form), "np.set_printoptions(%s)" % usual]
 
-    def formatted(self):
-        """f-strings of scalars and host values."""
-        self.exact_only()
-        names = self.scalars()
-        if self.loop or not names:
-            raise Reject("no scalar")
-        scalar = self.variable(self.rng.choice(names))
-        if scalar.kind not in "iuf":
-            raise Reject("kind")
-        spec = self.rng.choice((".3f", "10.2e", "g", "+.1f", "<12", ">9", "^11.4g", "!r", "!s:>20", ""))
-        spec = spec if spec.startswith("!") or not spec else ":" + spec
-        return ['print("#%d", f"{%s%s}|{%s + 1!s}")' % (self.next_label(), scalar.text, spec, scalar.text)]
-
     def function_forms(self):
         """Calls with stars and keywords, closures, generators as arguments."""
         array = self.pick_array()

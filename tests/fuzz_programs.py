@@ -91,7 +91,7 @@ def module_file(arr):
 
 
 def run_arr(arr, mode, text):
-    with tempfile.NamedTemporaryFile("w", suffix=".arr", delete=False) as file:
+    with tempfile.NamedTemporaryFile("w", suffix=".arr", delete=False, encoding="utf-8") as file:
         file.write(text)
     try:
         done = subprocess.run(arr + list(MODES[mode]) + module(arr, mode) + [file.name], capture_output=True,

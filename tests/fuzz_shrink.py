@@ -127,8 +127,8 @@ def _parts(node):
         return [node.left] + node.comparators
     if isinstance(node, ast.Subscript):
         return [node.value]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
-        return []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "_p", "_z"):
+        return []  # a mark that goes makes a difference of what is allowed to differ
     if isinstance(node, ast.Call):
         own = [node.func.value] if isinstance(node.func, ast.Attribute) else []
         return [a for a in own if not (isinstance(a, ast.Name) and a.id == "np")] + node.args

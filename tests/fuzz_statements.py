@@ -10,6 +10,7 @@ import fuzz_generate as base
 from fuzz_data import DataStatements
 from fuzz_generate import Expr, Reject
 from fuzz_language import LanguageStatements
+from fuzz_text import TextStatements
 
 STATEMENTS = 14       # of an ordinary program, before the prints
 TRIES = 12            # at one statement, before another kind is drawn
@@ -49,7 +50,7 @@ SUMS = ("np.einsum('...i,...i', {0}, {0})", "np.einsum('i...->...', {0})", "np.e
         "np.vecdot({0}, {0})")
 
 
-class Statements(LanguageStatements, DataStatements, base.Generator):
+class Statements(LanguageStatements, TextStatements, DataStatements, base.Generator):
     """Each maker gives the lines of one statement; the caller runs them in NumPy."""
 
     def __init__(self, seed, index):
@@ -483,8 +484,8 @@ class Statements(LanguageStatements, DataStatements, base.Generator):
         makers = (self.create, self.bind_expression, self.bind_view, self.bind_cast,
                   self.bind_reduction, self.bind_scalar, self.bind_product, self.augment, self.store,
                   self.overlap, self.stencil, self.loop_statement, self.branch, self.rows, self.call,
-                  self.swap, self.print_one, self.out_call) + self.data_makers() + self.language_makers()
-        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4, 7) + (3, 4, 3, 3, 3, 3, 2) + (9, 3, 2, 3, 2, 2, 3, 2)
+                  self.swap, self.print_one, self.out_call) + self.data_makers() + self.language_makers() + self.text_makers()
+        weights = (4, 15, 12, 3, 7, 3, 3, 18, 11, 9, 4, 9, 2, 1, 4, 1, 4, 7) + (3, 4, 3, 3, 3, 3, 2) + (9, 3, 2, 3, 2, 2, 3, 2) + (5, 2, 1, 3, 2, 2)
         while sum(self.add_statement(self.create) for _ in range(3)) == 0:
             pass
         wanted = self.rng.randrange(3, STATEMENTS)

@@ -194,7 +194,7 @@ SAME = []  # --same
 
 
 def run_arr(arr, text):
-    with tempfile.NamedTemporaryFile("w", suffix=".arr") as file:
+    with tempfile.NamedTemporaryFile("w", suffix=".arr", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         done = [subprocess.run(command + [file.name], capture_output=True, text=True, timeout=300)

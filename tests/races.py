@@ -61,7 +61,7 @@ def run(command, seed, **more):
 
 
 def run_text(arr, flags, text, seed, **more):
-    with tempfile.NamedTemporaryFile("w", suffix=".arr") as file:
+    with tempfile.NamedTemporaryFile("w", suffix=".arr", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         return run([arr, *flags, file.name], seed, **more)
