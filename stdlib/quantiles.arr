@@ -56,7 +56,7 @@ def _of_sorted(values, n, q, method):
     index = _virtual_index(n if whole else n[..., None], q, method)
     most = n - 1 if whole else n[..., None] - 1
     low = floor(index)
-    share = index - low
+    share = index - where(index >= most, -1, where(index < 0, 0, low))  # as NumPy counts it: zeros keep their sign
     if method == 'midpoint':
         share = where(index % 1 == 0, 0.0, 0.5)
     elif method == 'averaged_inverted_cdf':

@@ -16,7 +16,7 @@ PRECISIONS = ("", "", ".0", ".1", ".3", ".6", ".17")
 TYPES = {"i": "d" * 4 + "bxXonceEfFgG%", "f": "efgEG%Fn" + "fffgg", "c": "efgEGFn", "s": "s"}
 TEXTS = ("'abc'", "''", "'it\\'s'", '"two words"', "'Äö ß'", "'a,b,,c'", "'  pad '", "'x\\ty\\n'", "'AbC123'", "r'\\d'")
 OTHERS = ("None", "[1, 2.5, t]", "(1,)", "{w: [1]}[w]", "range(3)", "[]", "np.float64(0.5)", "(np.int8(3), 4)", "np.float32(0.1)", "np.bool_(True)", "...",
-          "np.array([1, 2])", "np.int16", "print", "np.array([0.5, 1e10])", "np.complex64(1 - 2j)")
+          "np.array([1, 2])", "np.int16", "len", "np.array([0.5, 1e10])", "np.complex64(1 - 2j)")
 HOST_NUMBERS = {"i": ("0", "7", "-3", "255", "1234567", "2**70", "-10**18", "True", "12345"),
                 "f": ("0.1", "-2.5", "1e16", "1e-5", "123456.789", "0.0", "-0.0", "np.inf", "np.nan", "2.675", "1/3"),
                 "c": ("1j", "(1.5-2j)", "(-0.0+1e20j)", "complex(1, 0)")}
@@ -166,9 +166,10 @@ class TextStatements:
         if self.chance(0.04):
             values.append("1")
         texts = values[0] if len(values) == 1 and self.chance(0.5) else "(%s)" % "".join(v + ", " for v in values)
+        names = ["t, w = %s, %d" % (self.rng.choice(TEXTS), self.rng.choice((0, 3)))]
         if self.chance(0.1):
-            return ["t = %s" % self.rng.choice(TEXTS)] + self.guarded([], "'%%(a)s %%(b)6r' %% {'a': %s, 'b': 2.5}" % (values or ["1"])[0])
-        return ["t = %s" % self.rng.choice(TEXTS)] + self.guarded([], "'%s' %% %s" % (" ".join(forms), texts))
+            return names + self.guarded([], "'%%(a)s %%(b)6r' %% {'a': %s, 'b': 2.5}" % (values or ["1"])[0])
+        return names + self.guarded([], "'%s' %% %s" % (" ".join(forms), texts))
 
     def string_method(self):
         self.exact_only()

@@ -20,3 +20,9 @@ print(np.quantile(f, 0.3), np.quantile(f, [0.3]).dtype, np.percentile(f, 30), np
 print(np.quantile(n, 0.5), np.quantile(n, [0.1, 0.9], axis=1), np.percentile(n, 50, axis=0), np.nanquantile([np.nan, np.nan], 0.5), np.nanmedian(n), np.nanmedian(n, axis=0), np.nanmedian(n, axis=1), np.nanmedian(n, axis=1, keepdims=True), np.nanmedian(a, axis=0), np.nanmedian(n.astype(np.float32), axis=1).dtype, np.nanmedian([1, np.nan, 4]), np.nanmedian(b, axis=(0, 2)))
 out = np.zeros(3)
 print(np.quantile(a, 0.5, axis=0, out=out) is out, out, np.nanquantile(n, 0.5, axis=0, out=out), np.percentile([1, 2, 3], 100), np.percentile([np.inf, 1, 2], [0, 50, 100]), np.quantile([1, 2, 3], [0.5, 0.5]))
+
+# zeros keep NumPy's sign, and infinities meet in nan where NumPy's do
+for n in (1, 2, 3, 6):
+    for method in ('linear', 'midpoint', 'averaged_inverted_cdf', 'hazen', 'weibull', 'median_unbiased', 'lower', 'nearest'):
+        for x in (np.full(n, -0.0), np.array([1.0, np.inf] * n), np.full(n, -np.inf)):
+            print(np.quantile(x, [0, 0.1, 0.25, 0.5, 0.77, 1], method=method), np.nanquantile(x, 0.9, method=method))
