@@ -145,6 +145,10 @@ def interp(x, xp, fp, left=None, right=None, period=None):
     >>> interp([0.5, 1.5, 9.0], [0, 1, 2], [0, 10, 40])
     array([ 5., 25., 40.])
     """
+    for real in (x, xp):
+        if asarray(real).dtype.kind == 'c':
+            raise_error('TypeError', "Cannot cast array data from dtype('%s') to dtype('float64') "
+                        "according to the rule 'safe'" % asarray(real).dtype)
     x = asarray(x, dtype=float64)
     xp = asarray(xp, dtype=float64)
     fp = asarray(fp)

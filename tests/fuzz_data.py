@@ -105,8 +105,13 @@ class DataStatements:
         seed = self.rng.randrange(100)
         text = self.rng.choice(("random(%s)" % (shape,), "uniform(-2, 3, %s)" % (shape,),
                                 "random(%s, dtype=np.float32)" % (shape,),
-                                "integers(0, 16, %s)" % (shape,), "integers(-5, 6, %s)" % (shape,)))
-        expr = self.apply("np.random.default_rng(%d).%s" % (seed, text))
+                                "integers(0, 16, %s)" % (shape,), "integers(-5, 6, %s)" % (shape,),
+                                "normal(1, 2, %s)" % (shape,), "permutation(9)", "choice(7, 4)", "choice(9, 5, replace=False)",
+                                "permuted(np.arange(6).reshape(2, 3), axis=1)", "exponential(2, %s)" % (shape,)))
+        make = "np.random.RandomState(%d).%s" if self.chance(0.15) else "np.random.default_rng(%d).%s"
+        if "RandomState" in make:
+            text = self.rng.choice(("rand(3, 2)", "randn(5)", "randint(0, 9, 6)", "uniform(-1, 1, 4)", "random_sample(3)", "permutation(5)"))
+        expr = self.apply(make % (seed, text))
         return ["%s = %s" % (self.target(), expr.text)]
 
     def data_makers(self):

@@ -26,6 +26,37 @@ FUNCTIONS = (
     (0, "biufc", "np.atleast_2d({0})"), (1, "biufc", "np.lib.stride_tricks.sliding_window_view({0}.ravel()[:9], 2)"), (0, "biuf", "np.sign({0}) * np.heaviside({0}, 0.5)"),
     (1, "biufc", "np.lexsort(({0}.ravel()[:5], {0}.ravel()[:5][::-1]))"), (1, "biuf", "np.quantile({0}.ravel()[:1], 0.25)"), (0, "biufc", "{0}.view()"), (1, "biufc", "np.array(list({0}.flat)[:7])"),
 )
+FUNCTIONS += (
+    (0, "iufc", "np.positive({0})"), (0, "fc", "np.isinf({0})"), (0, "iuf", "np.mod({0}, 3)"), (0, "iuf", "np.floor_divide({0}, -2)"), (0, "iuf", "np.remainder(7, {0})"),
+    (0, "iuf", "_p(np.arctan2({0}, 2))"), (0, "biuf", "_p(np.hypot({0}, 1.5))"), (0, "biufc", "np.equal({0}, 1)"), (0, "biuf", "np.less_equal({0}, {0}.ravel()[:1])"),
+    (0, "biufc", "np.not_equal({0}, {0}[...])"), (1, "iufc", "_p(np.std(_p({0}), axis={k}, ddof=1))"), (1, "biufc", "_p({0}.var(axis={k}, keepdims=True))"),
+    (1, "iu", "np.sum({0}, axis={k}, dtype=np.float64)"), (1, "iu", "np.sum({0}, axis={k}, dtype=np.int16)"), (1, "biu", "np.prod({0} % 3, axis={k}, dtype=np.int32)"),
+    (1, "iuf", "np.max({0}, axis={k}, initial=3)"), (1, "iu", "np.sum({0}, axis={k}, where={0} > 0, initial=2)"), (1, "iuf", "_z(np.min({0}, axis={k}, where={0} > 1, initial=9))"),
+    (1, "biu", "np.any({0}, axis={k}, where={0} < 3, keepdims=True)"), (1, "iu", "np.mean({0}, axis={k}, keepdims=True)"), (1, "iu", "np.mean({0}, where={0} > 1)"),
+    (2, "biu", "np.sum({0}, axis=(0, 1))"), (2, "biu", "np.max({0}, axis=(-1, 0), keepdims=True)"), (1, "iu", "np.cumprod({0} % 4, axis={k})"),
+    (1, "iu", "np.percentile({0}, [10, 50, 99], axis={k})"), (1, "iu", "np.quantile({0}, 0.3, axis={k}, method='lower')"), (1, "iu", "np.nanmedian({0}, axis={k})"),
+    (0, "iuf", "np.interp({0}, [0, 1, 5], [2.0, 4.0, -1.0])"), (1, "iu", "np.convolve({0}.ravel()[:9], [1, -1, 2], mode='same')"), (2, "iuf", "_p(np.cov(_p({0})))"),
+    (1, "iufc", "_p(np.linalg.norm(_p({0}), axis={k}))"), (1, "iuf", "_p(np.linalg.solve(np.eye(3) * 4 + 1, _p({0}.ravel()[:3] / 8)))"), (2, "iuf", "_p(np.linalg.det(np.eye(2) * 4 + _p({0}[:2, :2]) / 64))"),
+    (1, "f", "_p(np.nansum(_p({0}), axis={k}))"), (1, "f", "_p(np.nanmean(_p({0}), axis={k}))"), (1, "f", "_z(np.nanmin({0}, axis={k}))"), (1, "f", "np.nanargmax({0}, axis={k})"),
+    (1, "iu", "np.nancumsum({0}, axis={k})"), (1, "biufc", "np.meshgrid({0}.ravel()[:3], [1, 2])[1]"), (1, "biufc", "np.meshgrid({0}.ravel()[:4], {0}.ravel()[:2], indexing='ij')[0]"),
+    (0, "biufc", "np.atleast_1d({0})"), (1, "biufc", "np.flipud({0})"), (1, "biufc", "np.concat(({0}, {0}), axis={k})"), (2, "biufc", "{0}.mT"), (0, "biufc", "np.unique_values(_z({0}))"),
+    (0, "biu", "np.unique_counts({0}).counts"), (0, "biu", "np.unique({0}, return_inverse=True)[1]"), (0, "biu", "np.unique({0}, return_index=True, return_counts=True)[1]"),
+    (2, "biu", "np.unique({0}, axis=0)"), (1, "biu", "np.cumulative_sum({0}, axis={k}, include_initial=True)"), (0, "biu", "np.bitwise_invert({0})"), (0, "iu", "np.left_shift({0}, 2)"),
+    (0, "iu", "np.right_shift({0}, [1, 3])"), (0, "iu", "np.bitwise_count({0})"), (0, "iu", "np.gcd({0}, 12)"), (0, "i", "np.lcm(np.abs({0} % 50), 6)"),
+    (0, "biufc", "np.full_like({0}, 3)"), (0, "biufc", "np.full_like({0}, 1.5, dtype=np.float32)"), (0, "biuf", "np.allclose({0}, {0} + 1e-9)"), (0, "biufc", "np.array_equal({0}, {0}[::-1])"),
+    (1, "biufc", "{0}.nonzero()[0]"), (0, "biufc", "{0}.flatten()"), (0, "biufc", "{0}.conj()"), (0, "biufc", "{0}.nbytes"), (0, "biufc", "{0}.item(0)"), (0, "biufc", "{0}.ravel(order='F')"),
+    (1, "biufc", "{0}.reshape(-1, order='F')"), (1, "biufc", "np.copy({0}, order='F')"), (1, "biufc", "np.mgrid[0:2, 1:{0}.shape[0]]"), (1, "biufc", "np.indices({0}.shape)[-1]"),
+    (1, "biufc", "np.ravel_multi_index([[0]] * {0}.ndim, {0}.shape)"), (1, "biufc", "np.vander({0}.ravel()[:3] % 5 if {0}.dtype.kind in 'iu' else [1, 2], 3)"), (1, "iuf", "np.ediff1d({0})"),
+    (1, "biuf", "np.compress([True, False, True], {0}.ravel()[:3])"), (1, "biuf", "np.extract({0} > 0, {0})"), (1, "biufc", "np.r_[{0}.ravel()[:2], 5]"), (1, "biufc", "np.dsplit({0}.ravel()[:4].reshape(1, 1, -1), 2)[0]"),
+    (1, "iu", "np.polyval([1, 2, 3], {0} % 10)"), (1, "iu", "np.trapezoid({0}, axis={k})"), (1, "iu", "np.gradient({0}, axis={k})"), (1, "biuf", "np.apply_along_axis(lambda r: r[::-1], {k}, {0})"),
+    (1, "iu", "np.setdiff1d({0}, [1, 2])"), (1, "biu", "np.intersect1d({0}, [0, 1, 2, 5])"), (1, "biu", "np.union1d({0}, [-1, 4])"), (1, "iuf", "np.histogram({0}[np.isfinite({0})], bins=[-5, 0, 1, 10])[0]"),
+    (2, "iu", "np.histogram2d({0}[:, 0], {0}[:, 1], bins=2, range=((0, 9), (0, 9)))[0]"), (1, "iu", "np.correlate({0}.ravel()[:7], [1, 2])"), (1, "biufc", "np.block([[{0}.ravel()[:2]], [{0}.ravel()[-2:]]])"),
+    (1, "biufc", "np.roll({0}, (1, -1), axis=(0, -1))"), (1, "iuf", "np.cross({0}.ravel()[:3], [1, 0, 2])"), (1, "iu", "np.outer({0}.ravel()[:3], {0}.ravel()[:4])"), (1, "iu", "np.inner({0}, {0})"),
+    (1, "iu", "np.vdot({0}, {0})"), (0, "c", "np.angle(_p({0}))"), (0, "biufc", "np.isreal({0})"), (0, "biuf", "np.fmax({0}, 1)"), (0, "f", "np.modf({0})[0]"), (0, "f", "_z(np.spacing({0}))"), (0, "f", "np.signbit({0})"),
+    (0, "f", "np.frexp({0})[1]"), (0, "f", "np.ldexp({0}, 3)"), (0, "f", "np.nextafter({0}, 0)"), (0, "biuf", "np.float_power({0}, 2)"), (0, "iuf", "np.divmod({0}, 3)[1]"), (0, "biuf", "_p(np.cbrt({0}))"),
+    (0, "biuf", "_p(np.logaddexp({0}, 1))"), (0, "iuf", "_p(np.deg2rad({0}))"), (0, "iuf", "_p(np.sinc({0}))"), (0, "iuf", "np.fix({0})"), (0, "iuf", "_z(np.around({0}, -1))"), (1, "biufc", "np.trim_zeros({0}.ravel())"),
+    (2, "biufc", "np.tril_indices_from({0})[0]" ), (1, "biufc", "np.array_repr({0}.ravel()[:5]) == repr({0}.ravel()[:5])"), (1, "biufc", "np.may_share_memory({0}, {0}[1:])"), (1, "biuf", "np.piecewise({0} * 1.0, [{0} > 1], [lambda v: v - 1, 0])"),
+)
 FAILING = ("{a}[np.array([99999])]", "{a}[[0, 99999]]", "np.linalg.inv(np.zeros((2, 2)))", "{a} + np.ones(9999)", "np.arange(3) ** np.array([1, -1, 2])",
            "{a}.reshape(9999, 7)", "np.sum({a}, axis=9)", "1 // 0", "[1, 2][9]", "{{'a': 1}}['b']", "int('x')", "undefined_name", "np.ones(2).foo",
            "np.take({a}, 99999)", "np.concatenate(({a}, np.ones((2, 2, 2, 2, 2))))", "np.zeros(0).max()", "np.array([1, 2], dtype=np.uint8) + 300")
@@ -38,6 +69,8 @@ class LanguageStatements:
         array = self.pick_array()
         ndim = array.value.ndim
         rank, kinds, text = self.rng.choice(FUNCTIONS)
+        if "_p(" in text and array.kind in "biu":
+            self.inexact_only()
         if ndim < rank or array.kind not in kinds or array.value.size > 400 or not array.value.size:
             raise Reject("rank or kind")
         text = text.replace("{k}", str(self.rng.randrange(-ndim, ndim) if ndim else 0)).replace("{r}", str(self.rng.choice((1, 2, 3, -1))))

@@ -348,8 +348,6 @@ static ArrStatus add_axis(ArrState *state, Value v, int ndim, uint64_t *axes) {
     int normal;
     ArrStatus status = convert_to_axis(state, v, &axis);
     if (status) return status;
-    /* NumPy lets a number be reduced along axis 0 or -1 */
-    if (ndim == 0 && (axis == 0 || axis == -1)) return ARR_OK;
     status = axis_normalise(&state->base, axis, ndim, &normal);
     if (status) return status;
     if (*axes >> normal & 1)
@@ -364,7 +362,13 @@ ArrStatus convert_to_axes(ArrState *state, Value v, int ndim, uint64_t *axes) {
         *axes = ndim < 64 ? ((uint64_t)1 << ndim) - 1 : UINT64_MAX;
         return ARR_OK;
     }
-    if (v.kind != VALUE_TUPLE) return add_axis(state, v, ndim, axes);
+    if (v.kind != VALUE_TUPLE) {
+        int64_t axis = -1;
+        /* NumPy lets a number be reduced along axis 0 or -1, though not in a tuple */
+        ArrStatus status = ndim ? ARR_OK : convert_to_axis(state, v, &axis);
+        if (status || (!ndim && (axis == 0 || axis == -1))) return status;
+        return add_axis(state, v, ndim, axes);
+    }
     const SequenceObject *items = VALUE_AS(SequenceObject, v);
     ArrStatus status = ARR_OK;
     for (int64_t i = 0; i < items->count && !status; i++)

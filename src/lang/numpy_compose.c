@@ -146,6 +146,12 @@ ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result) {
     if (!status) status = convert_array(state, argument(call, 0), -1, &a);
     if (status) return status;
     ArrayKind kind = dtype_info[a->dtype].kind;
+    if (kind == KIND_BOOL && decimals && !out) {
+        release(state, a);
+        return error_set(&state->base, ERROR_UFUNC_TYPE,
+                         "Cannot cast ufunc '%s' output from dtype('float64') to dtype('bool') "
+                         "with casting rule 'same_kind'", decimals < 0 ? "divide" : "multiply");
+    }
     bool whole = kind == KIND_INT || kind == KIND_UINT;
     if (whole && decimals >= 0 && !out && (a->ndim || a->scalar))
         return give_array(ARR_OK, &a, result); /* the array itself, as in NumPy */
