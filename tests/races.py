@@ -45,7 +45,7 @@ for k in range(200):
 
 
 def environment(seed, more=()):
-    tsan = f"exitcode={REPORT} suppressions={TESTS / 'tsan.supp'}"
+    tsan = f"exitcode={REPORT} die_after_fork=0 suppressions={TESTS / 'tsan.supp'}"
     return {k: v for k, v in os.environ.items() if not k.startswith("ARR_")} | {
         "TSAN_OPTIONS": tsan, "OMP_WAIT_POLICY": "passive", "ARR_SCHED": f"random:{seed}", **dict(more)}
 
