@@ -69,6 +69,8 @@ const Kernels KERNELS_TABLE = {
             DTYPES(X)
 #undef X
         },
+    .thin_rows = {[ARR_FLOAT32] = thin_rows_FLOAT32, [ARR_FLOAT64] = thin_rows_FLOAT64},
+    .thin_sums = {[ARR_FLOAT32] = thin_sums_FLOAT32, [ARR_FLOAT64] = thin_sums_FLOAT64},
     .count = select_count,
     .compress = {compress_1, compress_2, compress_4, compress_8, compress_16},
     .places = select_places,

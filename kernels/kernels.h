@@ -30,6 +30,13 @@ typedef void (*KernelRange)(void *out, int64_t first, const void *start, const v
 typedef void (*KernelMatmul)(void *c, int64_t ldc, const void *a, int64_t a_row, int64_t a_col,
                              const void *b, int64_t b_row, int64_t b_col, int64_t m, int64_t n,
                              int64_t k);
+/* A thin matrix: dense rows of 2 to 4 items, aligned to them. y[i] = row i times
+ * the column x, whose items lie x_step items apart. */
+enum { THIN_LEAST = 2, THIN_MOST = 4 };
+typedef void (*KernelThinRows)(void *y, const void *a, const void *x, int64_t x_step, int64_t rows,
+                               int columns);
+/* y[j] = the sum over rows of a[i][j] * x[i]. */
+typedef void (*KernelThinSums)(void *y, const void *a, const void *x, int64_t rows, int columns);
 
 /* How many of n bools are true. */
 typedef size_t (*KernelCount)(const uint8_t *mask, size_t n);
@@ -71,6 +78,8 @@ typedef struct Kernels {
     KernelCast cast[ARR_DTYPE_COUNT][ARR_DTYPE_COUNT]; /* [from][to] */
     KernelRange range[ARR_DTYPE_COUNT];
     KernelMatmul matmul[ARR_DTYPE_COUNT];
+    KernelThinRows thin_rows[ARR_DTYPE_COUNT]; /* NULL but for real floats */
+    KernelThinSums thin_sums[ARR_DTYPE_COUNT];
     KernelCount count;
     KernelCompress compress[5]; /* by log2 of the item's size */
     KernelExpand expand[5];

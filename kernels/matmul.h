@@ -57,4 +57,54 @@ MATMUL_LOOP(FLOAT64, double, 0)
 MATMUL_LOOP(COMPLEX64, float complex, 0)
 MATMUL_LOOP(COMPLEX128, double complex, 0)
 
+/* Thin matrices, dense rows of THIN_LEAST to THIN_MOST items, for which BLAS's
+ * loops over a row are too short. Rows times a column: items in order. The column's
+ * sums: eight rows side by side, then the eight in order, then the rows left over. */
+#if defined(__AVX512F__) && defined(__GNUC__) && !defined(__clang__)
+#define THIN_WIDTH __attribute__((target("prefer-vector-width=256"))) /* fewer shuffles */
+#else
+#define THIN_WIDTH
+#endif
+
+#define THIN_OF(D, T, K)                                                                           \
+    THIN_WIDTH static void thin_rows_##D##_##K(T *restrict y, const T *restrict a, const T *x,     \
+                                               int64_t x_step, int64_t rows) {                     \
+        T factor[K];                                                                               \
+        for (int j = 0; j < K; j++) factor[j] = x[j * x_step];                                     \
+        KERNEL_LOOP for (int64_t i = 0; i < rows; i++) {                                           \
+            T sum = a[i * K] * factor[0];                                                          \
+            for (int j = 1; j < K; j++) sum += a[i * K + j] * factor[j];                           \
+            y[i] = sum;                                                                            \
+        }                                                                                          \
+    }                                                                                              \
+    THIN_WIDTH static void thin_sums_##D##_##K(T *restrict y, const T *restrict a,                 \
+                                               const T *restrict x, int64_t rows) {                \
+        T sums[8 * K] = {0};                                                                       \
+        int64_t i = 0;                                                                             \
+        for (; i + 8 <= rows; i += 8)                                                              \
+            for (int l = 0; l < 8 * K; l++) sums[l] += a[i * K + l] * x[i + l / K];                \
+        for (int j = 0; j < K; j++) {                                                              \
+            y[j] = sums[j];                                                                        \
+            for (int l = 1; l < 8; l++) y[j] += sums[l * K + j];                                   \
+        }                                                                                          \
+        for (; i < rows; i++)                                                                      \
+            for (int j = 0; j < K; j++) y[j] += a[i * K + j] * x[i];                               \
+    }
+#define THIN(D, T)                                                                                 \
+    THIN_OF(D, T, 2) THIN_OF(D, T, 3) THIN_OF(D, T, 4)                                             \
+    static void thin_rows_##D(void *y, const void *a, const void *x, int64_t x_step, int64_t rows, \
+                              int columns) {                                                       \
+        if (columns == 2) thin_rows_##D##_2(y, a, x, x_step, rows);                                \
+        else if (columns == 3) thin_rows_##D##_3(y, a, x, x_step, rows);                           \
+        else thin_rows_##D##_4(y, a, x, x_step, rows);                                             \
+    }                                                                                              \
+    static void thin_sums_##D(void *y, const void *a, const void *x, int64_t rows, int columns) {  \
+        if (columns == 2) thin_sums_##D##_2(y, a, x, rows);                                        \
+        else if (columns == 3) thin_sums_##D##_3(y, a, x, rows);                                   \
+        else thin_sums_##D##_4(y, a, x, rows);                                                     \
+    }
+
+THIN(FLOAT32, float)
+THIN(FLOAT64, double)
+
 #endif

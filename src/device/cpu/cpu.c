@@ -246,7 +246,7 @@ int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
 }
 
 static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **device) {
-    static const CpuLimits usual = {1024, 1024, 800000, 512, 1 << 17, INT64_MAX, 20000000},
+    static const CpuLimits usual = {1024, 1024, 400000, 512, 1 << 17, INT64_MAX, 20000000},
                            tiny = {1, 128, 1, 2, 4, 37, 1};
     CpuDevice *cpu = heap_alloc_zeroed(&base->heap, sizeof *cpu);
     if (!cpu) return error_memory(base, sizeof *cpu, "the device");

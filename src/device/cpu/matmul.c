@@ -48,75 +48,142 @@ static void gemm(const Blas *blas, ArrDtype dtype, int m, int n, int k, int tran
     }
 }
 
-/* y = a x, or a's transpose times x; m and n are of a as it lies. */
-static void gemv(const Blas *blas, ArrDtype dtype, int trans, int m, int n, const void *a, int lda,
-                 const void *x, int incx, void *y) {
-    if (m == 0 || n == 0) /* BLAS leaves y alone then */
-        memset(y, 0, (size_t)((trans == NO_TRANS ? m : n) * dtype_info[dtype].itemsize));
-    switch (dtype) {
-    case ARR_FLOAT32: blas->sgemv(ROW_MAJOR, trans, m, n, 1, a, lda, x, incx, 0, y, 1); break;
-    case ARR_FLOAT64: blas->dgemv(ROW_MAJOR, trans, m, n, 1, a, lda, x, incx, 0, y, 1); break;
-    case ARR_COMPLEX64:
-        blas->cgemv(ROW_MAJOR, trans, m, n, one_c, a, lda, x, incx, zero_c, y, 1);
-        break;
-    default: blas->zgemv(ROW_MAJOR, trans, m, n, one_z, a, lda, x, incx, zero_z, y, 1); break;
-    }
-}
-
 typedef struct Product {
     CpuDevice *cpu;
     const Blas *blas;
     ArrDtype dtype;
     int64_t itemsize;
     Matrix a, b;
-    char *out;          /* dense rows of b.columns items */
+    char *out; /* dense rows of b.columns items */
     int trans_a, trans_b, lda, ldb;
+    int64_t parts;  /* of the inner dimension: products of their own, added in order */
+    char *partials; /* of all parts but the first, each like out */
 } Product;
+
+/* A part of the work: a block of the result, over a stretch of the inner dimension. */
+typedef struct Block {
+    const char *a, *b;
+    char *out;
+    int64_t rows, columns, inner;
+} Block;
+
+/* y = a x, or a's transpose times x; m and n are of a as it lies. */
+static void gemv(const Product *p, int trans, int64_t m, int64_t n, const void *a, int lda,
+                 const void *x, int incx, void *y) {
+    const Blas *blas = p->blas;
+    const Kernels *kernels = p->cpu->kernels;
+    ArrDtype dtype = p->dtype;
+    bool thin = n >= THIN_LEAST && n <= THIN_MOST && lda == n && kernels->thin_rows[dtype];
+    if (thin && trans == NO_TRANS) {
+        kernels->thin_rows[dtype](y, a, x, incx, m, (int)n);
+        return;
+    }
+    if (thin && incx == 1) {
+        kernels->thin_sums[dtype](y, a, x, m, (int)n);
+        return;
+    }
+    if (m == 0 || n == 0) /* BLAS leaves y alone then */
+        memset(y, 0, (size_t)((trans == NO_TRANS ? m : n) * p->itemsize));
+    int rows = (int)m, columns = (int)n;
+    switch (dtype) {
+    case ARR_FLOAT32:
+        blas->sgemv(ROW_MAJOR, trans, rows, columns, 1, a, lda, x, incx, 0, y, 1);
+        break;
+    case ARR_FLOAT64:
+        blas->dgemv(ROW_MAJOR, trans, rows, columns, 1, a, lda, x, incx, 0, y, 1);
+        break;
+    case ARR_COMPLEX64:
+        blas->cgemv(ROW_MAJOR, trans, rows, columns, one_c, a, lda, x, incx, zero_c, y, 1);
+        break;
+    default:
+        blas->zgemv(ROW_MAJOR, trans, rows, columns, one_z, a, lda, x, incx, zero_z, y, 1);
+        break;
+    }
+}
 
 /* Matrix times column: a product of matrices would first pack the matrix,
  * which is as much work as the product. */
-static void multiply_column(const Product *p, const char *a, int64_t rows, char *out) {
-    int m = (int)rows, k = (int)p->a.columns;
+static void multiply_column(const Product *p, const Block *block) {
     bool lies = p->trans_a == NO_TRANS;
-    gemv(p->blas, p->dtype, p->trans_a, lies ? m : k, lies ? k : m, a, p->lda, p->b.data, p->ldb,
-         out);
+    gemv(p, p->trans_a, lies ? block->rows : block->inner, lies ? block->inner : block->rows,
+         block->a, p->lda, block->b, p->ldb, block->out);
 }
 
 /* Row times matrix: the transposed matrix times the row. */
-static void multiply_row(const Product *p, const char *b, int64_t columns, char *out) {
-    int n = (int)columns, k = (int)p->a.columns;
+static void multiply_row(const Product *p, const Block *block) {
     bool lies = p->trans_b == NO_TRANS;
-    gemv(p->blas, p->dtype, lies ? TRANS : NO_TRANS, lies ? k : n, lies ? n : k, b, p->ldb,
-         p->a.data, p->trans_a == NO_TRANS ? 1 : p->lda, out);
+    gemv(p, lies ? TRANS : NO_TRANS, lies ? block->inner : block->columns,
+         lies ? block->columns : block->inner, block->b, p->ldb, block->a,
+         p->trans_a == NO_TRANS ? 1 : p->lda, block->out);
 }
 
-static void multiply_block(const Product *p, int64_t row, int64_t column, int64_t rows,
-                           int64_t columns) {
-    const char *a = p->a.data + row * p->a.row_stride;
-    const char *b = p->b.data + column * p->b.column_stride;
-    char *out = p->out + (row * p->b.columns + column) * p->itemsize;
+static void multiply_block(const Product *p, const Block *block) {
     if (!p->blas)
         p->cpu->kernels->matmul[p->dtype](
-            out, p->b.columns, a, p->a.row_stride / p->itemsize, p->a.column_stride / p->itemsize,
-            b, p->b.row_stride / p->itemsize, p->b.column_stride / p->itemsize, rows, columns,
-            p->a.columns);
-    else if (p->b.columns == 1) multiply_column(p, a, rows, out);
-    else if (p->a.rows == 1) multiply_row(p, b, columns, out);
+            block->out, p->b.columns, block->a, p->a.row_stride / p->itemsize,
+            p->a.column_stride / p->itemsize, block->b, p->b.row_stride / p->itemsize,
+            p->b.column_stride / p->itemsize, block->rows, block->columns, block->inner);
+    else if (p->b.columns == 1) multiply_column(p, block);
+    else if (p->a.rows == 1) multiply_row(p, block);
     else
-        gemm(p->blas, p->dtype, (int)rows, (int)columns, (int)p->a.columns, p->trans_a, a, p->lda,
-             p->trans_b, b, p->ldb, out, (int)p->b.columns);
+        gemm(p->blas, p->dtype, (int)block->rows, (int)block->columns, (int)block->inner,
+             p->trans_a, block->a, p->lda, p->trans_b, block->b, p->ldb, block->out,
+             (int)p->b.columns);
+}
+
+static int64_t least(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+/* Long sums of few results are parts, which several threads can work on; by the
+ * shape only, which decides the bits. */
+static int64_t inner_parts(const Product *p) {
+    enum { PART = 8192, MOST = 64, RESULTS = 1 << 22 };
+    int64_t nbytes = p->a.rows * p->b.columns * p->itemsize;
+    if (p->a.columns < 2 * PART || nbytes == 0 || nbytes > RESULTS / 2) return 1;
+    return least(MOST, least(p->a.columns / PART, RESULTS / nbytes));
+}
+
+static void multiply_parts(const Product *p, int threads) {
+    int64_t k = p->a.columns, step = (k / p->parts + 8) / 8 * 8;
+    int64_t count = p->a.rows * p->b.columns, nbytes = count * p->itemsize;
+#pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
+    for (int64_t i = 0; i < p->parts; i++) {
+        int64_t from = least(i * step, k);
+        multiply_block(p, &(Block){p->a.data + from * p->a.column_stride,
+                                   p->b.data + from * p->b.row_stride,
+                                   i == 0 ? p->out : p->partials + (i - 1) * nbytes, p->a.rows,
+                                   p->b.columns, least(step, k - from)});
+    }
+    for (int64_t i = 1; i < p->parts; i++)
+        p->cpu->kernels->loops[OP_ADD][p->dtype](p->out, p->out, p->partials + (i - 1) * nbytes,
+                                                 NULL, (size_t)count);
+}
+
+/* Cycles of a product: those of memory, where every item of a matrix is used once. */
+static int64_t product_cycles(const Product *p) {
+    int64_t m = p->a.rows, n = p->b.columns, k = p->a.columns;
+    return m == 1 || n == 1 ? m * n * k * p->itemsize / 8 : m * n / 4 * k;
 }
 
 static void multiply(const Product *p) {
-    int64_t block = p->cpu->limits.matmul_block, m = p->a.rows, n = p->b.columns;
-    int64_t down = (m + block - 1) / block, across = (n + block - 1) / block;
-    int threads = cpu_threads(p->cpu, m * n / 4 * p->a.columns);
-    if (threads > down * across) threads = (int)(down * across);
+    enum { COLUMN_ITEMS = 1 << 15 }; /* of the matrix that one call multiplies with a column */
+    int64_t most = p->cpu->limits.matmul_block, m = p->a.rows, n = p->b.columns, k = p->a.columns;
+    int threads = cpu_threads(p->cpu, product_cycles(p));
+    if (p->parts > 1) {
+        multiply_parts(p, threads);
+        return;
+    }
+    int64_t high = n == 1 && k < COLUMN_ITEMS / most ? COLUMN_ITEMS / (k + 1) : most;
+    int64_t down = (m + high - 1) / high, across = (n + most - 1) / most;
+    threads = (int)least(threads, down * across);
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t i = 0; i < down * across; i++) {
-        int64_t row = i / across * block, column = i % across * block;
-        multiply_block(p, row, column, m - row < block ? m - row : block,
-                       n - column < block ? n - column : block);
+        int64_t row = i / across * high, column = i % across * most;
+        multiply_block(p, &(Block){p->a.data + row * p->a.row_stride,
+                                   p->b.data + column * p->b.column_stride,
+                                   p->out + (row * n + column) * p->itemsize, least(high, m - row),
+                                   least(most, n - column), k});
     }
 }
 
@@ -137,16 +204,17 @@ static Matrix matrix_at(const LibraryTask *task, int k, int64_t index) {
                     strides[1]};
 }
 
-/* Settles how BLAS sees the operands; packs those it cannot take. */
+/* Settles how BLAS sees the operands, packs those it cannot take, and finds room for the parts. */
 static ArrStatus prepare_operands(Product *p) {
-    if (!p->blas) return ARR_OK;
-    bool a_lies = blas_layout(&p->a, p->itemsize, &p->trans_a, &p->lda);
-    bool b_lies = blas_layout(&p->b, p->itemsize, &p->trans_b, &p->ldb);
+    bool a_lies = !p->blas || blas_layout(&p->a, p->itemsize, &p->trans_a, &p->lda);
+    bool b_lies = !p->blas || blas_layout(&p->b, p->itemsize, &p->trans_b, &p->ldb);
     int64_t a_bytes = a_lies ? 0 : p->a.rows * p->a.columns * p->itemsize;
     int64_t b_bytes = b_lies ? 0 : p->b.rows * p->b.columns * p->itemsize;
-    if (a_bytes + b_bytes == 0) return ARR_OK;
-    char *scratch = cpu_scratch(p->cpu, a_bytes + b_bytes);
+    int64_t partial_bytes = (p->parts - 1) * p->a.rows * p->b.columns * p->itemsize;
+    if (a_bytes + b_bytes + partial_bytes == 0) return ARR_OK;
+    char *scratch = cpu_scratch(p->cpu, a_bytes + b_bytes + partial_bytes);
     if (!scratch) return ARR_MEMORY;
+    p->partials = scratch + a_bytes + b_bytes;
     if (!a_lies) {
         pack(&p->a, p->itemsize, scratch);
         blas_layout(&p->a, p->itemsize, &p->trans_a, &p->lda);
@@ -164,6 +232,7 @@ static Product product_at(const Product *model, const LibraryTask *task, int64_t
     p.b = matrix_at(task, 1, index);
     p.out = cpu_batch(&task->out, 2, index);
     if (p.a.columns > INT32_MAX || p.b.columns > INT32_MAX) p.blas = NULL;
+    p.parts = inner_parts(&p);
     return p;
 }
 
@@ -175,11 +244,10 @@ static void multiply_all(const Product *model, const LibraryTask *task, int64_t 
     if (threads > count) threads = (int)count;
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t i = 0; i < count; i++) {
-        Product p = first;
-        p.a.data = cpu_batch(&task->in[0], 2, i);
-        p.b.data = cpu_batch(&task->in[1], 2, i);
-        p.out = cpu_batch(&task->out, 2, i);
-        multiply_block(&p, 0, 0, p.a.rows, p.b.columns);
+        multiply_block(&first, &(Block){cpu_batch(&task->in[0], 2, i),
+                                        cpu_batch(&task->in[1], 2, i),
+                                        cpu_batch(&task->out, 2, i), first.a.rows, first.b.columns,
+                                        first.a.columns});
     }
 }
 
@@ -188,7 +256,7 @@ static bool are_small(Product *model, const LibraryTask *task, int64_t count) {
     if (count < 2) return false;
     const Product p = product_at(model, task, 0);
     int64_t block = p.cpu->limits.matmul_block;
-    return p.a.rows <= block && p.b.columns <= block && p.blas == model->blas &&
+    return p.a.rows <= block && p.b.columns <= block && p.parts == 1 && p.blas == model->blas &&
            (!p.blas || (blas_layout(&p.a, p.itemsize, &model->trans_a, &model->lda) &&
                         blas_layout(&p.b, p.itemsize, &model->trans_b, &model->ldb)));
 }
