@@ -153,9 +153,10 @@ static void draw_each_integer(BitGenerator *bits, int size, const int64_t *low,
 
 /* One of 0..range, as choices draw it; */
 static uint64_t draw_below(BitGenerator *bits, uint64_t range) {
-    uint64_t value;
-    draw_integers(bits, 8, 0, range, 1, &value);
-    return value;
+    Pieces pieces = {.bits = bits, .width = 32};
+    if (range == 0) return 0;
+    if (range > UINT32_MAX) return bits->legacy ? masked_word(bits, range) : scaled_word(bits, range);
+    return bits->legacy ? masked_piece(&pieces, range) : scaled_piece(&pieces, range);
 }
 
 /* and as shuffles do: the legacy way, whatever the generator. */
