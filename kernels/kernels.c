@@ -69,6 +69,12 @@ const Kernels KERNELS_TABLE = {
             DTYPES(X)
 #undef X
         },
+    .slide =
+        {
+#define X(id, name, kind, kind_char, c_type) [ARR_##id] = slide_##id,
+            DTYPES(X)
+#undef X
+        },
     .thin_rows = {[ARR_FLOAT32] = thin_rows_FLOAT32, [ARR_FLOAT64] = thin_rows_FLOAT64},
     .thin_sums = {[ARR_FLOAT32] = thin_sums_FLOAT32, [ARR_FLOAT64] = thin_sums_FLOAT64},
     .count = select_count,

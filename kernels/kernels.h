@@ -30,6 +30,9 @@ typedef void (*KernelRange)(void *out, int64_t first, const void *start, const v
 typedef void (*KernelMatmul)(void *c, int64_t ldc, const void *a, int64_t a_row, int64_t a_col,
                              const void *b, int64_t b_row, int64_t b_col, int64_t m, int64_t n,
                              int64_t k);
+/* y[i] = a[i] v[0] + ... + a[i + m - 1] v[m - 1] for i < n, the terms in order. */
+typedef void (*KernelSlide)(void *y, const void *a, const void *v, int64_t n, int64_t m);
+
 /* A thin matrix: dense rows of 2 to 4 items, aligned to them. y[i] = row i times
  * the column x, whose items lie x_step items apart. */
 enum { THIN_LEAST = 2, THIN_MOST = 4 };
@@ -78,6 +81,7 @@ typedef struct Kernels {
     KernelCast cast[ARR_DTYPE_COUNT][ARR_DTYPE_COUNT]; /* [from][to] */
     KernelRange range[ARR_DTYPE_COUNT];
     KernelMatmul matmul[ARR_DTYPE_COUNT];
+    KernelSlide slide[ARR_DTYPE_COUNT];
     KernelThinRows thin_rows[ARR_DTYPE_COUNT]; /* NULL but for real floats */
     KernelThinSums thin_sums[ARR_DTYPE_COUNT];
     KernelCount count;

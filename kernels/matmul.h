@@ -1,12 +1,13 @@
 /* Matrix products for types that BLAS lacks, and for machines without BLAS.
  * Each element of C sums its products in the order of k, whatever the blocks;
- * a block of B is packed so that every stride runs at the same speed. */
+ * a block of B is packed so that every stride runs at the same speed. Sliding
+ * products are the same loop, over rows that lie one item apart. */
 #ifndef KERNELS_MATMUL_H
 #define KERNELS_MATMUL_H
 
 #include "elementwise.h"
 
-enum { MATMUL_BLOCK = 64 };
+enum { MATMUL_BLOCK = 64, SLIDE_BLOCK = 512 };
 
 #define MATMUL_LOOP(D, T, zero)                                                                    \
     static void matmul_pack_##D(T *packed, const T *b, int64_t b_row, int64_t b_col, int64_t rows, \
@@ -15,13 +16,34 @@ enum { MATMUL_BLOCK = 64 };
             for (int64_t j = 0; j < columns; j++)                                                  \
                 packed[k * MATMUL_BLOCK + j] = b[k * b_row + j * b_col];                           \
     }                                                                                              \
-    /* c[j] += sum of a[k] * packed[k][j] */                                                       \
-    static void matmul_row_##D(T *c, const T *a, int64_t a_col, const T *packed, int64_t rows,     \
-                               int64_t columns) {                                                  \
-        for (int64_t k = 0; k < rows; k++) {                                                       \
-            const T factor = a[k * a_col], *row = packed + k * MATMUL_BLOCK;                       \
+    /* c[j] += sum of a[k] * row k's item j, k in order; rows lie step items apart */               \
+    static void matmul_row_##D(T *c, const T *a, int64_t a_col, const T *row, int64_t step,        \
+                               int64_t rows, int64_t columns) {                                    \
+        int64_t k = 0;                                                                             \
+        for (; k + 4 <= rows; k += 4, row += 4 * step) {                                           \
+            const T f0 = a[k * a_col], f1 = a[(k + 1) * a_col], f2 = a[(k + 2) * a_col],           \
+                    f3 = a[(k + 3) * a_col];                                                       \
+            const T *r1 = row + step, *r2 = r1 + step, *r3 = r2 + step;                            \
+            KERNEL_LOOP for (int64_t j = 0; j < columns; j++) {                                    \
+                T sum = apply_ADD_##D(c[j], apply_MULTIPLY_##D(f0, row[j]));                       \
+                sum = apply_ADD_##D(sum, apply_MULTIPLY_##D(f1, r1[j]));                           \
+                sum = apply_ADD_##D(sum, apply_MULTIPLY_##D(f2, r2[j]));                           \
+                c[j] = apply_ADD_##D(sum, apply_MULTIPLY_##D(f3, r3[j]));                          \
+            }                                                                                      \
+        }                                                                                          \
+        for (; k < rows; k++, row += step) {                                                       \
+            const T factor = a[k * a_col];                                                         \
             KERNEL_LOOP for (int64_t j = 0; j < columns; j++) c[j] =                               \
                 apply_ADD_##D(c[j], apply_MULTIPLY_##D(factor, row[j]));                           \
+        }                                                                                          \
+    }                                                                                              \
+    static void slide_##D(void *y_, const void *a_, const void *v, int64_t n, int64_t m) {         \
+        T *y = y_;                                                                                 \
+        const T *a = a_;                                                                           \
+        for (int64_t i = 0; i < n; i += SLIDE_BLOCK) {                                             \
+            const int64_t columns = n - i < SLIDE_BLOCK ? n - i : SLIDE_BLOCK;                     \
+            for (int64_t j = 0; j < columns; j++) y[i + j] = zero;                                 \
+            matmul_row_##D(y + i, v, 1, a + i, 1, m, columns);                                     \
         }                                                                                          \
     }                                                                                              \
     static void matmul_##D(void *c_, int64_t ldc, const void *a_, int64_t a_row, int64_t a_col,    \
@@ -38,7 +60,7 @@ enum { MATMUL_BLOCK = 64 };
                 matmul_pack_##D(packed, b + p * b_row + j * b_col, b_row, b_col, rows, columns);   \
                 for (int64_t i = 0; i < m; i++)                                                    \
                     matmul_row_##D(c + i * ldc + j, a + i * a_row + p * a_col, a_col, packed,      \
-                                   rows, columns);                                                 \
+                                   MATMUL_BLOCK, rows, columns);                                   \
             }                                                                                      \
         }                                                                                          \
     }

@@ -122,20 +122,6 @@ def gradient(f, varargs, axis=None, edge_order=1):
     return slopes[0] if count == 1 else slopes
 
 
-# Between neighbours xp[j], xp[j + 1]; from the right one where the left one gives nan.
-def _interpolate(x, xp, fp):
-    j = clip(searchsorted(xp, x, 'right') - 1, 0, xp.shape[0] - 2)
-    x0 = xp[j]
-    x1 = xp[j + 1]
-    f0 = fp[j]
-    f1 = fp[j + 1]
-    slope = (f1 - f0) / (x1 - x0)
-    y = slope * (x - x0) + f0
-    y = where(y == y, y, slope * (x - x1) + f1)
-    y = where((y != y) & (f0 == f1), f0, y)
-    return where(x == x0, f0, where(x == x1, f1, y))
-
-
 def interp(x, xp, fp, left=None, right=None, period=None):
     """Linear interpolation at x of the points (xp, fp), where xp ascends.
 
@@ -174,37 +160,20 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         xp = concatenate((xp[-1:] - period, xp, xp[:1] + period))
         fp = concatenate((fp[-1:], fp, fp[:1]))
         left = right = None
-    y = fp[0] if xp.shape[0] == 1 else _interpolate(x, xp, fp)
-    y = where(x < xp[0], fp[0] if left is None else left, y)
-    y = where(x > xp[-1], fp[-1] if right is None else right, y)
-    return where(x == x, y, x)[()]
-
-
-# sum over k of v[k] * a[i + k], for every i where v lies inside of a.
-def _slide(a, v):
-    length = a.shape[0] - v.shape[0] + 1
-    total = a[:length] * v[0]
-    for k in range(1, v.shape[0]):
-        total = total + a[k:k + length] * v[k]
-    return total
-
-
-# The same where v's first n terms lie before a, then n - 1, ..., 1.
-def _slide_in(a, v, n):
-    place = arange(n)
-    padded = concatenate((zeros(n, a.dtype), a))
-    total = zeros(n, (a[:1] * v[:1]).dtype)
-    for k in range(1, v.shape[0]):
-        total = total + where(place + k >= n, v[k], zeros(1, v.dtype)) * padded[k:k + n]
-    return total
+    y = interpolate(x, xp, fp)
+    if left is not None:
+        y = where(x < xp[0], left, y)
+    if right is not None:
+        y = where(x > xp[-1], right, y)
+    return y[()]
 
 
 # a is not shorter than v.
 def _correlate(a, v, mode):
     m = v.shape[0]
     if mode == 'valid':
-        return _slide(a, v)
-    if mode == 'full':
+        before = after = 0
+    elif mode == 'full':
         before = after = m - 1
     elif mode == 'same':
         before = m // 2
@@ -212,15 +181,9 @@ def _correlate(a, v, mode):
     else:
         raise_error('ValueError',
                     "mode must be one of 'valid', 'same', or 'full' (got '" + str(mode) + "')")
-    inside = _slide(a, v)
-    n = inside.shape[0]
-    result = empty(before + n + after, inside.dtype)
-    result[before:before + n] = inside
-    if before:
-        result[:before] = _slide_in(a[:m - 1], v, before)
-    if after:
-        result[before + n:] = _slide_in(a[::-1][:m - 1], v[::-1], after)[::-1]
-    return result
+    dtype = result_dtype((a, v))
+    length = a.shape[0] - m + 1 + before + after
+    return slide_products(asarray(a, dtype=dtype), asarray(v, dtype=dtype), before, length)
 
 
 def _need_vectors(a, v):

@@ -355,6 +355,30 @@ static ArrStatus tool_count_places(ArrState *state, const BuiltinCall *call, Val
     return give_array(status, &counts, result);
 }
 
+/* (a, v, before, length): LIBRARY_CORRELATE of two 1-D arrays of one type. */
+static ArrStatus tool_slide(ArrState *state, const BuiltinCall *call, Value *result) {
+    Array *operands[2] = {call->args[0].array, call->args[1].array}, *out;
+    const ArrConst parameters[3] = {const_int(call->args[2].integer), const_bool(0), const_bool(0)};
+    int64_t length = call->args[3].integer;
+    ArrStatus status = array_new(&state->graph.arrays, (ArrDtype)operands[0]->dtype, 1, &length,
+                                 NULL, &out);
+    if (status) return status;
+    status = graph_library(&state->graph, LIBRARY_CORRELATE, 2, operands, parameters, out);
+    if (status) array_release(&state->graph.arrays, out);
+    return give_array(status, &out, result);
+}
+
+/* (x, xp, fp): LIBRARY_INTERP of float64s. */
+static ArrStatus tool_interp(ArrState *state, const BuiltinCall *call, Value *result) {
+    Array *operands[3] = {call->args[0].array, call->args[1].array, call->args[2].array}, *out;
+    ArrStatus status = array_new(&state->graph.arrays, ARR_FLOAT64, operands[0]->ndim,
+                                 array_shape(operands[0]), NULL, &out);
+    if (status) return status;
+    if (out->size) status = graph_library(&state->graph, LIBRARY_INTERP, 3, operands, NULL, out);
+    if (status) array_release(&state->graph.arrays, out);
+    return give_array(status, &out, result);
+}
+
 const BuiltinRow library_tool_rows[] = {
     {"named_tuple(name, items)", tool_named, "A named tuple of that type.", 0},
     {"is_sequence(x)", tool_is, "Whether x is a tuple or a list.", IS_SEQUENCE},
@@ -380,6 +404,9 @@ const BuiltinRow library_tool_rows[] = {
      LIBRARY_PARTITION},
     {"argpartition_rows(a, k)", tool_partition, "argpartition of one k along the last axis.",
      LIBRARY_ARGPARTITION},
+    {"slide_products(a, v, before, length)", tool_slide,
+     "The sums of a[i + k - before] * v[k] over all k that a has, for i < length.", 0},
+    {"interpolate(x, xp, fp)", tool_interp, "interp() of float64 arrays.", 0},
     {"count_places(x, n, weights=None)", tool_count_places, "bincount of places below n.", 0},
     {"same_kind(dtype, to)", tool_same_kind, "Whether dtype casts to `to` as same_kind.", 0},
     {"flat_view(a)", tool_flat, "A view of the array with one axis, or None.", 0},

@@ -59,6 +59,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task);
 /* One function per row of library.def. */
 typedef ArrStatus (*CpuLibraryFn)(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_correlate(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_scan(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_accumulate(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_partition(CpuDevice *cpu, const LibraryTask *task);
@@ -68,6 +69,7 @@ ArrStatus cpu_arg(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_bincount(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_searchsorted(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_interp(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_index_offsets(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_exponents(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_gather(CpuDevice *cpu, const LibraryTask *task);

@@ -15,6 +15,7 @@ static ArrStatus cpu_time(CpuDevice *cpu, const LibraryTask *task) {
 ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
     static const CpuLibraryFn functions[LIBRARY_COUNT] = {
         [LIBRARY_MATMUL] = cpu_matmul,
+        [LIBRARY_CORRELATE] = cpu_correlate,
         [LIBRARY_CUMSUM] = cpu_scan,
         [LIBRARY_CUMPROD] = cpu_scan,
         [LIBRARY_CUMMAX] = cpu_scan,
@@ -30,6 +31,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_ARGSORT] = cpu_sort,
         [LIBRARY_BINCOUNT] = cpu_bincount,
         [LIBRARY_SEARCHSORTED] = cpu_searchsorted,
+        [LIBRARY_INTERP] = cpu_interp,
         [LIBRARY_INDEX_OFFSETS] = cpu_index_offsets,
         [LIBRARY_EXPONENTS] = cpu_exponents,
         [LIBRARY_GATHER] = cpu_gather,
