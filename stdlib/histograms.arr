@@ -157,6 +157,14 @@ def histogram_bin_edges(a, bins=10, range=None, weights=None):
     return _edges(a, bins, range, weights)[0]
 
 
+# edges[place] of n even bins: as _even_edges makes them, which takes no gather.
+def _edge(edges, place, a, n):
+    if a.dtype != float64 or edges.dtype != float64:
+        return edges[place]
+    step = (edges[-1] - edges[0]) / n
+    return where(place == n, edges[-1], place.astype(float64) * step + edges[0])
+
+
 # Counts in even bins: the bin that division gives, moved by one where rounding misses the edges.
 def _count_even(a, edges, n, weights):
     first = edges[0]
@@ -165,9 +173,9 @@ def _count_even(a, edges, n, weights):
     place = (a - first) / (last - first) * n
     place = where(inside, place, 0.0).astype(int64)
     place = where(place == n, n - 1, place)
-    place = where(a < edges[place], place - 1, place)
+    place = where(a < _edge(edges, place, a, n), place - 1, place)
     place = maximum(place, 0)
-    place = where((a >= edges[place + 1]) & (place != n - 1), place + 1, place)
+    place = where((a >= _edge(edges, place + 1, a, n)) & (place != n - 1), place + 1, place)
     place = where(inside, place, n)
     if weights is None:
         return count_places(place, n + 1)[:n]

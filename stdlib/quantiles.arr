@@ -74,11 +74,28 @@ def _of_sorted(values, n, q, method):
         if _is_discrete(method):
             return first
         second = take_along_axis(values, behind, -1)
-    share = share.astype(result_dtype((share, first, 1.0))) if values.dtype.kind != 'c' else share
+    return _between(first, second, share)
+
+
+# The point between two values that lies so far from the first.
+def _between(first, second, share):
+    share = share.astype(result_dtype((share, first, 1.0))) if first.dtype.kind != 'c' else share
     distance = second - first
     mixed = first + distance * share
     mixed = where(share >= 0.5, second - distance * (1 - share), mixed)
     return mixed.astype(result_dtype((first, share)))
+
+
+# One linear quantile without a sort: the least of those behind the k-th is its neighbour.
+def _selected(values, n, q):
+    index = (n - 1) * q
+    k = int(index)
+    parts = partition_rows(values, k)
+    first = parts[..., k:k + 1]
+    rest = parts[..., k + 1:] if k + 1 < n else first
+    found = _between(first, rest.min(-1, keepdims=True), asarray([index - k]))
+    last = parts[..., k:].max(-1, keepdims=True)
+    return where(isnan(last), last, found)
 
 
 # a with the axes to be joined as its last one; and its shape with 1 in their place.
@@ -123,6 +140,13 @@ def _check(a, weights, interpolation):
         raise_error('TypeError', 'a must be an array of real numbers')
 
 
+# q / divisor where it is the host's and in range, else None.
+def _share(q, divisor):
+    if (is_float(q) or is_int(q)) and 0 <= q <= divisor:
+        return q / divisor
+    return None
+
+
 # q as an array of a's float type or float64, between 0 and 1.
 def _fractions(a, q, divisor, message):
     python = is_float(q) or is_int(q) or type_name(q) == 'numpy.float64'
@@ -135,10 +159,12 @@ def _fractions(a, q, divisor, message):
     return q
 
 
-def _quantile(a, q, axis, out, method, keepdims):
+def _quantile(a, q, share, axis, out, method, keepdims):
     values, kept = _axes_last(a, axis)
-    values = sort(values)
     n = values.shape[-1]
+    if share is not None and method == 'linear' and a.dtype == float64 and n > 1:
+        return _deliver(_selected(values, n, share), q, kept, keepdims, out)
+    values = sort(values)
     if n == 0:
         found = full(values.shape[:-1] + (q.size,), nan)
         return _deliver(found, q, kept, keepdims, out)
@@ -154,7 +180,7 @@ def _nanquantile(a, q, axis, out, method, keepdims):
         raise_error('NotImplementedError', 'nan-quantiles along an axis for q of several axes are '
                     'not in arr')
     if a.dtype.kind != 'f':
-        return _quantile(a, q, axis, out, method, keepdims)
+        return _quantile(a, q, None, axis, out, method, keepdims)
     values, kept = _axes_last(a, axis)
     values = sort(values)
     if values.shape[-1] == 0:
@@ -186,8 +212,9 @@ def quantile(a, q, axis=None, out=None, overwrite_input=False, method='linear', 
     """
     a = asarray(a)
     _check(a, weights, interpolation)
+    share = _share(q, 1)
     q = _fractions(a, q, 1, 'Quantiles must be in the range [0, 1]')
-    return _quantile(a, q, axis, out, method, keepdims)
+    return _quantile(a, q, share, axis, out, method, keepdims)
 
 
 #: percentile(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, weights=None, interpolation=None)
@@ -200,8 +227,9 @@ def percentile(a, q, axis=None, out=None, overwrite_input=False, method='linear'
     """
     a = asarray(a)
     _check(a, weights, interpolation)
+    share = _share(q, 100)
     q = _fractions(a, q, 100, 'Percentiles must be in the range [0, 100]')
-    return _quantile(a, q, axis, out, method, keepdims)
+    return _quantile(a, q, share, axis, out, method, keepdims)
 
 
 #: nanquantile(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, weights=None, interpolation=None)

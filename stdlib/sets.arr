@@ -122,13 +122,18 @@ def isin(element, test_elements, assume_unique=False, invert=False, kind=None):
            [False,  True]])
     """
     element = asarray(element)
-    tests = sort(asarray(test_elements).ravel())
+    tests = asarray(test_elements).ravel()
     n = tests.shape[0]
     if kind is not None and kind != 'sort' and kind != 'table':
         raise_error('ValueError', "Invalid kind: '" + str(kind) + "'. Please use None, 'sort' or 'table'.")
     if n == 0:
         found = zeros(element.shape, bool_)
+    elif n <= 16:
+        found = element == tests[0]
+        for i in range(1, n):
+            found = found | (element == tests[i])
     else:
+        tests = sort(tests)
         found = tests[minimum(searchsorted(tests, element), n - 1)] == element
     return ~asarray(found) if invert else asarray(found)
 
