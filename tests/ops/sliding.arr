@@ -1,5 +1,5 @@
+# null: skip
 # oracle: ulp=64 -- NumPy adds the products of a convolution in the order of its dot
-# null: skip -- bincount pulls its size
 # Convolutions, interpolations and counts that are longer than a tile, of all types and layouts.
 import numpy as np
 
