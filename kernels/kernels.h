@@ -17,7 +17,7 @@ typedef void (*KernelTernary)(void *out, const void *a, const void *b, const voi
 typedef void (*KernelLoop)(void *out, const void *a, const void *b, const void *c, size_t n);
 /* Reduces n >= 1 elements to one value of the same type, at *out. For sums
  * this is NumPy's pairwise tree over exactly these n (n <= 8192): callers cut
- * longer runs where the tree cuts them. */
+ * longer runs where the tree cuts them. Chains go on from what *out holds. */
 typedef void (*KernelReduce)(void *out, const void *a, size_t n);
 /* out[i] = (to)a[i], NumPy's unsafe cast. */
 typedef void (*KernelCast)(void *out, const void *a, size_t n);

@@ -91,8 +91,8 @@ REDUCE_PAIRWISE_COMPLEX(double complex, double, COMPLEX128, FLOAT64)
 
 /* --- FOLD: running results side by side, then halves joined ---------------------
  *
- * Floats follow the tree of the sums down to blocks, so that products (and
- * the sign of a zero minimum) do not depend on where callers cut a run. */
+ * Floats follow the tree of the sums down to blocks, so that the sign of a
+ * zero minimum does not depend on where callers cut a run. */
 
 enum { FOLD_BYTES = 128 }; /* two vectors of the widest set: hides the latency */
 
@@ -160,10 +160,21 @@ EXTREMES(MIN, <)
 #define extreme_MAX_COMPLEX128  NO_EXTREME
 #define extreme_MIN_COMPLEX64   NO_EXTREME
 #define extreme_MIN_COMPLEX128  NO_EXTREME
-#define extreme_PROD_FLOAT32    NO_EXTREME
-#define extreme_PROD_FLOAT64    NO_EXTREME
-#define extreme_PROD_COMPLEX64  NO_EXTREME
-#define extreme_PROD_COMPLEX128 NO_EXTREME
+
+/* --- CHAIN: from *out on, one after the other ------------------------------------
+ *
+ * The order is NumPy's, and so are the products of complex numbers, which its
+ * reductions do not fuse as its loops over arrays do. */
+
+#define REDUCE_CHAIN(id, join, D, T)                                     \
+    static void reduce_##id##_##D(void *out, const void *in, size_t n) { \
+        const T *a = in;                                                 \
+        T r = *(T *)out;                                                 \
+        for (size_t i = 0; i < n; i++) r = join(r, a[i]);                \
+        *(T *)out = r;                                                   \
+    }
+#define chain_MULTIPLY_COMPLEX64  complex_product_complex64
+#define chain_MULTIPLY_COMPLEX128 complex_product_complex128
 
 /* parts: 1, or 2 for complex numbers, whose parts the tree counts. */
 #define REDUCE_FOLD_TREE(id, combine, D, T, parts)                        \
@@ -217,6 +228,12 @@ enum { SEARCH_BLOCK = 512 };
     REDUCE_FOLD_TREE(id, combine, FLOAT64, double, 1)          \
     REDUCE_FOLD_TREE(id, combine, COMPLEX64, float complex, 2) \
     REDUCE_FOLD_TREE(id, combine, COMPLEX128, double complex, 2)
+#define REDUCE_FORM_CHAIN(id, combine)                 \
+    REDUCE_INTS(id, combine)                           \
+    REDUCE_CHAIN(id, apply_##combine##_FLOAT32, FLOAT32, float)           \
+    REDUCE_CHAIN(id, apply_##combine##_FLOAT64, FLOAT64, double)          \
+    REDUCE_CHAIN(id, chain_##combine##_COMPLEX64, COMPLEX64, float complex) \
+    REDUCE_CHAIN(id, chain_##combine##_COMPLEX128, COMPLEX128, double complex)
 #define REDUCE_FORM_BITS(id, combine) REDUCE_INTS(id, combine)
 #define REDUCE_FORM_ANY(id, combine) REDUCE_SEARCH(id, combine, 1)
 #define REDUCE_FORM_ALL(id, combine) REDUCE_SEARCH(id, combine, 0)
@@ -232,6 +249,7 @@ enum { SEARCH_BLOCK = 512 };
 #define REDUCE_ENTRY_ALL(id)      [ARR_BOOL] = reduce_##id##_BOOL
 #define REDUCE_ENTRY_ANY(id)      REDUCE_ENTRY_ALL(id)
 #define REDUCE_ENTRY_PAIRWISE(id) REDUCE_ENTRY_FOLD(id)
+#define REDUCE_ENTRY_CHAIN(id)    REDUCE_ENTRY_FOLD(id)
 #define REDUCE_ENTRY_BITS(id)                                                         \
     [ARR_BOOL] = reduce_##id##_BOOL, [ARR_INT8] = reduce_##id##_INT8,                 \
     [ARR_INT16] = reduce_##id##_INT16, [ARR_INT32] = reduce_##id##_INT32,             \

@@ -374,7 +374,7 @@ def jobs_of(options):
 def script_jobs(options):
     jobs = []
     for binary in options.binaries:
-        rows = [("fuzz_programs.py", ["--count", "60" if binary.sanitized else "300", "--seed", "1"])]
+        rows = [("fuzz_programs.py", ["--count", "100" if binary.sanitized else "1000", "--seed", "1"])]
         if not binary.sanitized:
             rows.append(("ops_numpy.py", []))
             rows.append(("interrupts.py", ["--count", "15"]))

@@ -26,11 +26,12 @@ const OpInfo op_info[OP_COUNT] = {
 #define IDENTITY_0(column)            0
 #define IDENTITY_1(column)            column
 
-#define KERNEL_PAIRWISE false, OP_BITS(BOOL, COMPLEX128)
-#define KERNEL_FOLD     false, OP_BITS(BOOL, COMPLEX128)
-#define KERNEL_BITS     false, OP_BITS(BOOL, UINT64)
-#define KERNEL_ANY      true, OP_BITS(BOOL, BOOL)
-#define KERNEL_ALL      true, OP_BITS(BOOL, BOOL)
+#define KERNEL_PAIRWISE false, false, OP_BITS(BOOL, COMPLEX128)
+#define KERNEL_FOLD     false, false, OP_BITS(BOOL, COMPLEX128)
+#define KERNEL_CHAIN    true, false, OP_BITS(BOOL, COMPLEX128)
+#define KERNEL_BITS     false, false, OP_BITS(BOOL, UINT64)
+#define KERNEL_ANY      false, true, OP_BITS(BOOL, BOOL)
+#define KERNEL_ALL      false, true, OP_BITS(BOOL, BOOL)
 
 const ReduceInfo reduce_info[REDUCE_COUNT] = {
 #define ELEMENTWISE(...)

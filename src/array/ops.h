@@ -64,6 +64,7 @@ typedef struct ReduceInfo {
     bool has_identity;
     double identity;      /* start value, cast to the loop type */
     bool widen;           /* ints and bool accumulate in int64/uint64: sum, prod */
+    bool chain;           /* floats and complex are combined one after the other: prod */
     bool logical;         /* reads bool, gives bool: any, all */
     uint16_t loops;
     const char *signature;

@@ -13,6 +13,10 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
 LONGEST = 256
+# What f-strings are made of, right and wrong: each alone, and some within others.
+FIELDS = ("{x}", "{x!r}", "{x!s:>10}", "{x=}", "{x = !a:<{w}}", "{x:{w}.{p}f}", "{{", "}}", "{", "}", "\\{", "\\}", "{x!=y}", "{x==y}", "{ {1: 2}[1] }", "{(lambda a: a)(1)}",
+          "{x!z}", "{}", "{!r}", "{:5}", "{x:{y:{z}}}", "{x\\n}", "{x#}", "{'a'}", "{f'{x}'}", "{x:>{'8'}}", "{[i for i in y]}", "{a if b else c:^9}", "{x[1:2]:3}", "{x,}",
+          "{*x}", "{x:}", "{x!r:}", "{yield}", "\\N{DASH}", "\\x4", "\\u00e9", "{x:%H{y}}", "{((1))}", "{(}", "{]}", "{'}", "{x.y[0](z, k=1)}", "é{x}é", "{x:é>{w}}")
 
 
 def pieces(text):
@@ -26,11 +30,19 @@ def pieces(text):
     yield "\n".join(block) + "\n"
 
 
+def fstrings():
+    for k, field in enumerate(FIELDS):
+        for prefix, quote in (("f", '"'), ("F", "'"), ("rf", '"'), ("fR", "'''"), ("f", '"' * 3)):
+            yield f"{prefix}{quote}{field}{quote}\n"
+            yield f"print({prefix}{quote}a{field}b{FIELDS[(k * 7 + len(prefix)) % len(FIELDS)]}{quote} 'c')\n"
+
+
 def words():
     lexer = (TOP / "grammar/lexer.re").read_text()
     rules = lexer[lexer.index("re2c:define"):]
     yield from re.findall(r'^    "((?:[^"\\]|\\.)+)"', rules, re.M)
-    yield from ('"""', "\'\'\'", "f\'{", "f\"{x!r:>{w}}\"", "\n    ", "\n        ", "\\\n", "1e5", "0x1F", "1_0", "2j", "print(", "np.", "*a", "**k", ":=", "\r\n", "\t")
+    yield from ('"""', "\'\'\'", "f\'{", "f\"{x!r:>{w}}\"", "rf\"", "Rf\'", "f\"\"\"", "{x=}", "{x = !s:>10}", "{x:{w}.{p}f}", "{{", "}}", "\\{", "!r}", "!a:", ":>{w}}", ":,.2%}", "{ {1: 2}[1] }", "{f'{x}'}",
+                "\\N{", "\\x4", "{lambda x: 1}", "{*a}", "{x!=y}", "{'", "\n    ", "\n        ", "\\\n", "1e5", "0x1F", "1_0", "2j", "print(", "np.", "*a", "**k", ":=", "\r\n", "\t")
 
 
 def quoted(word):
@@ -43,6 +55,7 @@ def main():
     files = [*(TOP / "tests").glob("*/*.arr"), *(TOP / "examples").glob("*.arr"), *(TOP / "stdlib").glob("*.arr")]
     seeds = {piece.encode("utf-8", "surrogateescape") for path in files
              for piece in pieces(path.read_text(encoding="utf-8", errors="surrogateescape"))}
+    seeds |= {seed.encode() for seed in fstrings()}
     for seed in sorted(seeds):
         if len(seed) <= LONGEST:
             (folder / hashlib.sha1(seed).hexdigest()[:16]).write_bytes(seed)

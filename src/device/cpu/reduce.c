@@ -2,7 +2,9 @@
  * which is NumPy's own: axes in memory order; each innermost run of reduced
  * elements cut to chunks of 8192, added in order; each chunk pairwise (the
  * kernels' tree; here a chunk is only cut where that tree cuts it); reduced
- * axes outside of kept ones added row by row.
+ * axes outside of kept ones added row by row. Chains (products of floats) go
+ * through the same elements in the same order, one after the other, so that
+ * one to a single value is a single thread's work.
  * Method: N. J. Higham, The accuracy of floating point summation, SIAM J.
  * Sci. Comput. 14 (1993), as in NumPy's pairwise sum. */
 #include "loop.h"
@@ -55,6 +57,25 @@ static char *value_tile(const Worker *w, int32_t r) {
     return w->at[w->run->kernel->task->reductions[r].value];
 }
 
+/* Whether reduction r goes on from what is there, instead of joining parts. */
+static bool is_chain(const LoopRun *run, int32_t r) {
+    int32_t node = run->kernel->task->reductions[r].node;
+    return reduce_info[run->task->nodes[node].op].chain &&
+           dtype_info[result_dtype(run, r)].kind >= KIND_FLOAT;
+}
+
+static bool has_chain(const LoopRun *run) {
+    for (int32_t r = 0; r < run->kernel->task->reduction_count; r++)
+        if (is_chain(run, r)) return true;
+    return false;
+}
+
+/* Partial results are kept RESULT bytes apart: those of chains are handed on. */
+static void hand_chains(const LoopRun *run, char *to, const char *from) {
+    for (int32_t r = 0; r < run->kernel->task->reduction_count; r++)
+        if (is_chain(run, r)) memcpy(to + r * RESULT, from + r * RESULT, RESULT);
+}
+
 static void fill_identities(Worker *w) {
     const LoopRun *run = w->run;
     for (int32_t r = 0; r < run->kernel->task->reduction_count; r++) {
@@ -83,8 +104,18 @@ static void accumulate(Worker *w, int32_t r, char *out, const char *x, int64_t n
     run->kernel->combine[r](out, before, x, x, (size_t)n);
 }
 
+/* Where chains begin. */
+static void begin_chains(const Worker *w, char *results) {
+    const LoopRun *run = w->run;
+    for (int32_t r = 0; r < run->kernel->task->reduction_count; r++)
+        if (is_chain(run, r))
+            memcpy(results + r * RESULT, w->identities + r * run->slot_bytes,
+                   (size_t)dtype_info[result_dtype(run, r)].itemsize);
+}
+
 /* Elements lo..lo+n-1, n <= CHUNK, reduced to one result each, cut where the
- * pairwise tree cuts: complex sums count their parts. */
+ * pairwise tree cuts: complex sums count their parts. Chains go on from what
+ * results holds. */
 static void run_tree(Worker *w, int64_t lo, int64_t n, char *results) {
     const LoopRun *run = w->run;
     int32_t count = run->kernel->task->reduction_count;
@@ -97,11 +128,22 @@ static void run_tree(Worker *w, int64_t lo, int64_t n, char *results) {
     _Alignas(RESULT) char left[PLAN_REDUCTIONS * RESULT], right[PLAN_REDUCTIONS * RESULT];
     bool pairs = dtype_info[result_dtype(run, 0)].kind == KIND_COMPLEX;
     int64_t half = pairs ? (n - n % 8) / 2 : n / 2 - n / 2 % 8;
+    hand_chains(run, left, results);
     run_tree(w, lo, half, left);
+    hand_chains(run, right, left);
     run_tree(w, lo + half, n - half, right);
+    hand_chains(run, results, right);
     for (int32_t r = 0; r < count; r++)
-        run->kernel->combine[r](results + r * RESULT, left + r * RESULT, right + r * RESULT,
-                                right + r * RESULT, 1);
+        if (!is_chain(run, r))
+            run->kernel->combine[r](results + r * RESULT, left + r * RESULT, right + r * RESULT,
+                                    right + r * RESULT, 1);
+}
+
+/* One more partial result for out; that of a chain is all there is. */
+static void take_result(Worker *w, int32_t r, char *out, const char *partial, bool first) {
+    if (is_chain(w->run, r))
+        memcpy(out, partial, (size_t)dtype_info[result_dtype(w->run, r)].itemsize);
+    else accumulate(w, r, out, partial, 1, first);
 }
 
 static char *result_at(const LoopRun *run, int32_t r, int64_t index) {
@@ -114,9 +156,13 @@ static void run_chunks(const LoopRun *run, int k, int team) {
     int64_t size = run->task->size, chunks = (size + CHUNK - 1) / CHUNK;
     int32_t count = run->kernel->task->reduction_count;
     Worker w = worker_begin(run, k);
+    fill_identities(&w);
     for (int64_t c = chunks * k / team; c < chunks * (k + 1) / team; c++) {
         int64_t lo = c * CHUNK, n = size - lo < CHUNK ? size - lo : CHUNK;
-        run_tree(&w, lo, n, run->partials + c * count * RESULT);
+        char *results = run->partials + c * count * RESULT;
+        if (c == 0) begin_chains(&w, results);
+        else hand_chains(run, results, results - count * RESULT);
+        run_tree(&w, lo, n, results);
     }
 }
 
@@ -124,7 +170,7 @@ static void run_chunks(const LoopRun *run, int k, int team) {
 static void run_full(const LoopRun *run, int threads) {
     int64_t chunks = (run->task->size + CHUNK - 1) / CHUNK;
     int32_t count = run->kernel->task->reduction_count;
-    if (threads == 1) {
+    if (threads == 1 || has_chain(run)) {
         run_chunks(run, 0, 1);
     } else {
 #pragma omp parallel num_threads(threads)
@@ -133,9 +179,9 @@ static void run_full(const LoopRun *run, int threads) {
     Worker w = worker_begin(run, 0);
     fill_identities(&w);
     for (int32_t r = 0; r < count; r++)
-        for (int64_t c = 0; c < chunks; c++)
-            accumulate(&w, r, result_at(run, r, 0), run->partials + (c * count + r) * RESULT, 1,
-                       c == 0);
+        for (int64_t c = is_chain(run, r) ? chunks - 1 : 0; c < chunks; c++)
+            take_result(&w, r, result_at(run, r, 0), run->partials + (c * count + r) * RESULT,
+                        c == 0);
 }
 
 /* A part of the domain in which only kept elements are bounded: rows
@@ -146,6 +192,15 @@ typedef struct Part {
     int64_t from, to;
     bool first;       /* nothing was accumulated before */
 } Part;
+
+/* Chains whose first part is in the results already. */
+static void go_on_chains(const Worker *w, int64_t index, char *results) {
+    const LoopRun *run = w->run;
+    for (int32_t r = 0; r < run->kernel->task->reduction_count; r++)
+        if (is_chain(run, r))
+            memcpy(results + r * RESULT, result_at(run, r, index),
+                   (size_t)dtype_info[result_dtype(run, r)].itemsize);
+}
 
 /* Innermost run reduced: one result per row. Several short rows are one tile. */
 static void run_rows(Worker *w, const Part *part, int64_t run_length) {
@@ -158,22 +213,29 @@ static void run_rows(Worker *w, const Part *part, int64_t run_length) {
         tile_run(w, part->base + k * run_length, n * run_length);
         for (int32_t r = 0; r < count; r++) {
             int64_t size = dtype_info[result_dtype(run, r)].itemsize;
+            bool chain = is_chain(run, r);
+            char *out = result_at(run, r, part->out + k), *rows_out = chain ? out : w->spare;
+            if (chain && part->first)
+                memcpy(out, w->identities + r * run->slot_bytes, (size_t)(n * size));
             for (int64_t j = 0; j < n; j++)
-                kernel->reduce[r](w->spare + j * size, value_tile(w, r) + j * run_length * size,
+                kernel->reduce[r](rows_out + j * size, value_tile(w, r) + j * run_length * size,
                                   (size_t)run_length);
-            accumulate(w, r, result_at(run, r, part->out + k), w->spare, n, part->first);
+            if (!chain) accumulate(w, r, out, w->spare, n, part->first);
         }
     }
     if (rows > 0) return;
     _Alignas(RESULT) char results[PLAN_REDUCTIONS * RESULT];
-    for (int64_t k = part->from; k < part->to; k++)
+    for (int64_t k = part->from; k < part->to; k++) {
+        if (part->first) begin_chains(w, results);
+        else go_on_chains(w, part->out + k, results);
         for (int64_t at = 0; at < run_length; at += CHUNK) {
             int64_t n = run_length - at < CHUNK ? run_length - at : CHUNK;
             run_tree(w, part->base + k * run_length + at, n, results);
             for (int32_t r = 0; r < count; r++)
-                accumulate(w, r, result_at(run, r, part->out + k), results + r * RESULT, 1,
-                           part->first && at == 0);
+                take_result(w, r, result_at(run, r, part->out + k), results + r * RESULT,
+                            part->first && at == 0);
         }
+    }
 }
 
 /* Innermost run kept: rows are added to the results one by one. */
