@@ -176,6 +176,7 @@ typedef struct AstFunction {
         int32_t slot;
         AstText name;
     } *captures;
+    const struct Code *code;    /* once it was called (code.h) */
 } AstFunction;
 
 /* One for or if of a comprehension. */
@@ -234,7 +235,7 @@ typedef struct Program {
     Globals *globals;   /* where its NAME_GLOBALs live */
     Ast *body;          /* AST_BLOCK, resolved */
     bool ends_in_expression; /* the last statement is an expression: the prompt echoes it */
-    struct Code **codes;     /* of its loops, once they ran (code.h): their nodes' cache counts them */
+    const struct Code **codes; /* of its loops, once they ran (code.h): their nodes' cache counts them */
     int32_t code_count, code_capacity;
 } Program;
 

@@ -1,339 +1,329 @@
-/* From the tree of a loop to its code (see code.h). */
+/* From the tree of a function or loop to its code (see code.h): statements. */
 #include <string.h>
 
-#include "code.h"
-
-enum { NOWHERE = -1 };
-
-/* The loop around a statement: jumps that wait for their targets. */
-typedef struct Around {
-    int32_t breaks, continues;
-} Around;
-
-typedef struct Maker {
-    Arena *arena;
-    Code *code;
-    int32_t temps; /* in use */
-    int32_t loops; /* for loops in progress */
-    Around *around;
-    bool failed;
-} Maker;
+#include "code_maker.h"
 
 static void statement(Maker *m, const Ast *ast);
-static bool loop_statement(Maker *m, const Ast *ast);
 
-/* --- instructions ------------------------------------------------------------- */
+/* --- stores --------------------------------------------------------------------- */
 
-static bool grow(Maker *m, void *items, int32_t count, int32_t *capacity, size_t size) {
-    if (count < *capacity) return true;
-    int32_t wanted = *capacity ? *capacity * 2 : 16;
-    void *p = wanted > CODE_MOST ? NULL : arena_alloc(m->arena, (size_t)wanted * size);
-    if (!p) {
-        m->failed = true;
-        return false;
+/* Where the value of a target is computed: a local itself, or a temporary. */
+static int32_t place_of(Maker *m, const Ast *target) {
+    int32_t local = code_local(target);
+    return local == CODE_NOWHERE ? code_temps(m, 1) : local;
+}
+
+/* The value in a temporary goes to its target. */
+static void store(Maker *m, const Ast *target, int32_t value) {
+    CodeInstr instr = {.op = CODE_ASSIGN, .a = value, .ast = target};
+    if (code_local(target) != CODE_NOWHERE) {
+        instr = (CodeInstr){.op = CODE_TAKE, .a = code_local(target), .b = value, .ast = target};
+        code_define(m, target);
+    } else if (target->kind == AST_NAME) {
+        instr.op = target->name.place == NAME_GLOBAL ? CODE_STORE : CODE_STORE_NAME;
+        instr.b = target->name.slot * (int32_t)sizeof(struct GlobalSlot);
     }
-    void **place = items;
-    if (count) memcpy(p, *place, (size_t)count * size);
-    *place = p;
-    *capacity = wanted;
-    return true;
+    code_emit(m, instr);
 }
 
-/* The instruction's number. */
-static int32_t emit(Maker *m, CodeInstr instr) {
-    Code *code = m->code;
-    if (!grow(m, &code->instrs, code->count, &code->capacity, sizeof instr)) return 0;
-    code->instrs[code->count] = instr;
-    return code->count++;
+/* object[index] = value, in this order of evaluation: value, object, index. */
+static void set_item(Maker *m, const Ast *ast, const Ast *target, int32_t value) {
+    CodeInstr instr = {.op = CODE_SET_ITEM, .a = value, .ast = ast};
+    code_item(m, target, &instr.b, &instr.c);
+    instr.jump = code_is_temp(m, instr.b);
+    code_emit(m, instr);
 }
 
-/* Jumps that wait are linked through their targets. */
-static void emit_jump(Maker *m, CodeInstr instr, int32_t *waiting) {
-    instr.target = *waiting;
-    *waiting = emit(m, instr);
+/* --- assignments ------------------------------------------------------------------ */
+
+static bool is_tuple(const Ast *ast) {
+    return ast->kind == AST_TUPLE && !ast->op;
 }
 
-static void land(Maker *m, int32_t waiting, int32_t target) {
-    while (waiting != NOWHERE && !m->failed) {
-        int32_t next = m->code->instrs[waiting].target;
-        m->code->instrs[waiting].target = target;
-        waiting = next;
-    }
-}
-
-/* --- operands ----------------------------------------------------------------- */
-
-static int32_t new_temp(Maker *m) {
-    if (m->temps == CODE_TEMPS) m->failed = true;
-    else if (++m->temps > m->code->temp_count) m->code->temp_count = m->temps;
-    return (m->temps - 1) << 2 | CODE_TEMP;
-}
-
-static int32_t constant(Maker *m, Value value) {
-    Code *code = m->code;
-    if (!grow(m, &code->consts, code->const_count, &code->const_capacity, sizeof value)) return 0;
-    code->consts[code->const_count] = value;
-    return code->const_count++ << 2 | CODE_CONST;
-}
-
-_Static_assert(sizeof(struct GlobalSlot) == 3 * sizeof(Value) &&
-                   offsetof(struct GlobalSlot, value) == sizeof(Value),
-               "slots are addressed as values");
-
-/* Of a plain variable; NOWHERE: it is shared by functions. */
-static int32_t variable(const AstName *name) {
-    if (name->place == NAME_LOCAL) return name->slot << 2 | CODE_LOCAL;
-    return name->place == NAME_GLOBAL ? (3 * name->slot + 1) << 2 | CODE_GLOBAL : NOWHERE;
-}
-
-static bool is_number(const Ast *ast) {
-    return ast->kind == AST_FLOAT || (ast->kind == AST_INT && !ast->text.length);
-}
-
-/* Needs no instruction of its own. */
-static bool is_simple(const Ast *ast) {
-    return is_number(ast) || (ast->kind == AST_NAME && variable(&ast->name) != NOWHERE);
-}
-
-static int32_t simple(Maker *m, const Ast *ast) {
-    if (ast->kind == AST_NAME) return variable(&ast->name);
-    return constant(m, ast->kind == AST_INT ? value_int(ast->integer) : value_float(ast->number));
-}
-
-static bool is_plain_item(const Ast *ast) {
-    return ast->kind == AST_SUBSCRIPT && ast->b->kind != AST_SLICE && ast->b->kind != AST_TUPLE;
-}
-
-/* --- expressions -------------------------------------------------------------- */
-
-static void expression_to(Maker *m, const Ast *ast, int32_t place);
-
-static int32_t operand(Maker *m, const Ast *ast) {
-    if (is_simple(ast)) return simple(m, ast);
-    int32_t temp = new_temp(m);
-    expression_to(m, ast, temp);
-    return temp;
-}
-
-/* The left one is evaluated first: a variable is read, or found unset, before
- * the right one's code runs. */
-static void pair(Maker *m, const Ast *left, const Ast *right, int32_t *a, int32_t *b) {
-    if (left->kind == AST_NAME && is_simple(left) && !is_simple(right)) {
-        *a = new_temp(m);
-        emit(m, (CodeInstr){.op = CODE_MOVE, .a = *a, .b = simple(m, left), .ast = left});
-    } else {
-        *a = operand(m, left);
-    }
-    *b = operand(m, right);
-}
-
-static CodeOp binary_op(AstOperator op) {
-    switch (op) {
-    case AST_OP_ADD: return CODE_ADD;
-    case AST_OP_SUBTRACT: return CODE_SUBTRACT;
-    case AST_OP_MULTIPLY: return CODE_MULTIPLY;
-    case AST_OP_DIVIDE: return CODE_DIVIDE;
-    case AST_OP_FLOOR_DIVIDE: return CODE_FLOOR_DIVIDE;
-    case AST_OP_REMAINDER: return CODE_REMAINDER;
-    default: return CODE_BINARY;
-    }
-}
-
-/* Into a variable or a register. */
-static void expression_to(Maker *m, const Ast *ast, int32_t place) {
-    int32_t temps = m->temps;
-    CodeInstr instr = {.op = CODE_EVAL, .a = place, .ast = ast};
-    if (is_simple(ast)) {
-        instr.op = CODE_MOVE;
-        instr.b = simple(m, ast);
-    } else if (ast->kind == AST_BINARY || is_plain_item(ast)) {
-        bool item = ast->kind == AST_SUBSCRIPT;
-        instr.op = (uint8_t)(item ? CODE_ITEM : binary_op((AstOperator)ast->op));
-        instr.sub = ast->op;
-        pair(m, ast->a, ast->b, &instr.b, &instr.c);
-    }
-    emit(m, instr);
-    m->temps = temps;
-}
-
-/* Jumps if the condition's truth is `wanted`. */
-static void condition(Maker *m, const Ast *ast, bool wanted, int32_t *waiting) {
-    int32_t temps = m->temps;
-    CodeInstr instr = {.op = wanted ? CODE_IF_TRUE : CODE_UNLESS_TRUE, .ast = ast};
-    if (ast->kind == AST_NOT) {
-        condition(m, ast->a, !wanted, waiting);
-        return;
-    }
-    if (ast->kind == AST_TRUE || ast->kind == AST_FALSE) {
-        if ((ast->kind == AST_TRUE) == wanted) emit_jump(m, (CodeInstr){.op = CODE_JUMP}, waiting);
-        return;
-    }
-    if (ast->kind == AST_AND || ast->kind == AST_OR) {
-        int32_t past = NOWHERE;
-        bool decides = ast->kind == AST_OR; /* the truth of the left one that is the whole's */
-        condition(m, ast->a, decides, decides == wanted ? waiting : &past);
-        condition(m, ast->b, wanted, waiting);
-        land(m, past, m->code->count);
-        return;
-    }
-    if (ast->kind == AST_COMPARE && ast->compare.rest.count == 1 &&
-        ast->compare.ops[0] >= AST_OP_EQUAL && ast->compare.ops[0] <= AST_OP_GREATER_EQUAL) {
-        instr.op = wanted ? CODE_IF : CODE_UNLESS;
-        instr.sub = ast->compare.ops[0];
-        pair(m, ast->compare.first, ast->compare.rest.items[0], &instr.b, &instr.c);
-    } else {
-        instr.b = operand(m, ast);
-    }
-    emit_jump(m, instr, waiting);
-    m->temps = temps;
-}
-
-/* --- statements --------------------------------------------------------------- */
-
-/* Statements of the tree may end in break or continue. */
-static void execute(Maker *m, const Ast *ast) {
-    int32_t number = emit(m, (CodeInstr){.op = CODE_EXEC, .ast = ast});
-    if (m->failed) return;
-    emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->breaks);
-    emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->continues);
-    m->code->instrs[number].target = m->code->count;
+/* a, b = b, a: all values, then all targets. */
+static void assign_tuple(Maker *m, const Ast *target, const Ast *value) {
+    int32_t count = target->list.count, first = code_temps(m, count);
+    for (int32_t i = 0; i < count; i++)
+        code_expression(m, value->list.items[i], first + i * (int32_t)sizeof(Value));
+    for (int32_t i = 0; i < count; i++)
+        store(m, target->list.items[i], first + i * (int32_t)sizeof(Value));
 }
 
 static bool assignment(Maker *m, const Ast *ast) {
     const Ast *target = ast->assign.targets.items[0], *value = ast->assign.value;
     if (ast->assign.targets.count != 1) return false;
-    if (target->kind == AST_NAME && is_simple(target)) {
-        expression_to(m, value, variable(&target->name));
-        return true;
+    if (is_tuple(target) && is_tuple(value) && target->list.count == value->list.count &&
+        target->list.count <= 16) {
+        assign_tuple(m, target, value);
+    } else if (code_is_item(target)) {
+        set_item(m, ast, target, code_operand(m, value));
+    } else {
+        int32_t place = place_of(m, target);
+        code_expression(m, value, place);
+        if (place != code_local(target)) store(m, target, place);
     }
-    if (!is_plain_item(target) || !is_simple(target->a) || !is_simple(target->b)) return false;
-    CodeInstr instr = {.op = CODE_SET_ITEM, .ast = ast};
-    instr.a = operand(m, value);
-    instr.b = simple(m, target->a);
-    instr.c = simple(m, target->b);
-    emit(m, instr);
+    code_define(m, target);
     return true;
+}
+
+/* b[c] op= value: what is no item of a list is the tree's business. */
+static void augment_item(Maker *m, const Ast *ast) {
+    int32_t done = CODE_NOWHERE, operand;
+    CodeInstr instr = {.op = CODE_AUGMENT_BEGIN, .ast = ast};
+    code_item(m, ast->a, &instr.b, &instr.c);
+    instr.a = code_temps(m, 1);
+    code_emit_jump(m, instr, &done);
+    operand = code_operand(m, ast->b);
+    code_binary(m, ast, (AstOperator)ast->op, instr.a, instr.a, operand);
+    instr.op = CODE_SET_ITEM;
+    instr.jump = code_is_temp(m, instr.b);
+    code_emit(m, instr);
+    code_land(m, done);
 }
 
 static bool augmented(Maker *m, const Ast *ast) {
     const Ast *target = ast->a;
-    CodeInstr instr = {.op = CODE_AUGMENT, .sub = ast->op, .ast = ast};
-    if (target->kind == AST_NAME && is_simple(target)) {
-        instr.a = variable(&target->name);
-        if (is_simple(ast->b)) {
-            instr.b = simple(m, ast->b);
-        } else {
-            instr.op = CODE_IN_PLACE;
-            pair(m, target, ast->b, &instr.b, &instr.c);
-        }
-        emit(m, instr);
+    int32_t b, c, local = code_local(target);
+    if (code_is_item(target)) {
+        augment_item(m, ast);
         return true;
     }
-    if (!is_plain_item(target) || !is_simple(target->a) || !is_simple(target->b) ||
-        !is_simple(ast->b))
-        return false;
-    instr.op = CODE_AUGMENT_ITEM;
-    instr.a = simple(m, ast->b);
-    instr.b = simple(m, target->a);
-    instr.c = simple(m, target->b);
-    emit(m, instr);
+    if (target->kind != AST_NAME) return false;
+    code_pair(m, target, ast->b, &b, &c);
+    code_binary(m, ast, (AstOperator)ast->op, local == CODE_NOWHERE ? b : local, b, c);
+    if (local == CODE_NOWHERE) store(m, target, b);
     return true;
 }
 
+/* --- simple statements -------------------------------------------------------------- */
+
+/* Statements of the tree may end in break or continue. */
+static void execute(Maker *m, const Ast *ast) {
+    int32_t number = code_emit(m, (CodeInstr){.op = CODE_EXEC, .ast = ast});
+    if (m->around) {
+        code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->breaks);
+        code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->continues);
+    }
+    if (!m->failed) m->code->instrs[number].jump = code_distance(m->code->count - number);
+}
+
+static void give(Maker *m, const Ast *ast, int32_t value) {
+    CodeInstr instr = {
+        .op = value < 0 ? CODE_RETURN_CONSTANT : CODE_RETURN, .b = value, .ast = ast};
+    instr.a = m->code->locals * (int32_t)sizeof(Value);
+    if (m->fors) instr.a = CODE_NOWHERE; /* to be set: all of the window */
+    code_emit(m, instr);
+}
+
+static void discard(Maker *m, const Ast *ast) {
+    if (ast->a->kind == AST_STRING) return; /* a docstring */
+    int32_t temp = code_temps(m, 1);
+    code_expression(m, ast->a, temp);
+    code_emit(m, (CodeInstr){.op = CODE_DROP, .a = temp, .ast = ast});
+}
+
+/* What is defined within a branch may not be defined behind it. */
+static void guarded(Maker *m, const Ast *body) {
+    uint64_t defined = m->defined;
+    statement(m, body);
+    m->defined = defined;
+}
+
 static void branch(Maker *m, const Ast *ast) {
-    int32_t otherwise = NOWHERE, end = NOWHERE;
-    condition(m, ast->branch.condition, false, &otherwise);
-    statement(m, ast->branch.body);
-    if (ast->branch.orelse) {
-        emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &end);
-        land(m, otherwise, m->code->count);
-        statement(m, ast->branch.orelse);
-        land(m, end, m->code->count);
+    int32_t otherwise = CODE_NOWHERE, end = CODE_NOWHERE;
+    code_condition(m, ast->branch.condition, false, &otherwise);
+    guarded(m, ast->branch.body);
+    if (ast->branch.orelse) code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &end);
+    code_land(m, otherwise);
+    if (ast->branch.orelse) guarded(m, ast->branch.orelse);
+    code_land(m, end);
+}
+
+/* --- loops -------------------------------------------------------------------------- */
+
+static void while_loop(Maker *m, const Ast *ast) {
+    Around around = {CODE_NOWHERE, CODE_NOWHERE, m->around};
+    int32_t end = CODE_NOWHERE, again = CODE_NOWHERE;
+    code_condition(m, ast->branch.condition, false, &end);
+    int32_t head = m->code->count;
+    m->around = &around;
+    guarded(m, ast->branch.body);
+    m->around = around.outer;
+    code_land(m, around.continues);
+    code_emit(m, (CodeInstr){.op = CODE_BACK});
+    code_condition(m, ast->branch.condition, true, &again);
+    code_land_at(m, again, head);
+    code_land(m, end);
+    if (ast->branch.orelse) guarded(m, ast->branch.orelse);
+    code_land(m, around.breaks);
+}
+
+static bool is_range(const Ast *ast) {
+    return ast->kind == AST_CALL && ast->call.callee->kind == AST_NAME &&
+           ast->call.callee->name.place == NAME_GLOBAL &&
+           strcmp(ast->call.callee->name.text.bytes, "range") == 0;
+}
+
+/* The loop's registers: the first one. A range is not made, where it is Python's. */
+static int32_t loop_begin(Maker *m, const Ast *ast) {
+    const Ast *iterable = ast->loop.iterable;
+    int32_t loop, begun = CODE_NOWHERE, first, temps = m->temps;
+    if (is_range(iterable) && code_arguments(m, iterable, &first)) {
+        m->temps = temps;
+        loop = code_temps(m, CODE_LOOP); /* the same registers */
+        uint8_t count = (uint8_t)iterable->call.arguments->count;
+        CodeInstr instr = {.op = CODE_FOR_RANGE, .sub = count, .a = loop, .c = loop};
+        instr.ast = iterable;
+        code_emit_jump(m, instr, &begun);
+        instr.op = m->library ? CODE_CALL_OUT : CODE_CALL;
+        code_emit(m, instr);
     } else {
-        land(m, otherwise, m->code->count);
+        m->temps = temps;
+        loop = code_temps(m, CODE_LOOP);
+        code_expression(m, iterable, loop);
+    }
+    code_emit(m, (CodeInstr){.op = CODE_FOR_BEGIN, .a = loop, .ast = ast});
+    code_land(m, begun);
+    return loop;
+}
+
+static void for_loop(Maker *m, const Ast *ast) {
+    Around around = {CODE_NOWHERE, CODE_NOWHERE, m->around};
+    const Ast *target = ast->loop.target;
+    int32_t end = CODE_NOWHERE, again = CODE_NOWHERE;
+    uint64_t defined = m->defined;
+    int32_t loop = loop_begin(m, ast), place = place_of(m, target);
+    CodeInstr next = {.op = CODE_FOR_NEXT, .a = loop, .b = place, .ast = ast};
+    code_emit_jump(m, next, &end);
+    int32_t head = m->code->count;
+    if (place != code_local(target)) store(m, target, place);
+    code_define(m, target);
+    m->around = &around;
+    m->fors++;
+    statement(m, ast->loop.body);
+    m->fors--;
+    m->around = around.outer;
+    m->defined = defined;
+    code_land(m, around.continues);
+    next.op = CODE_FOR_AGAIN;
+    code_emit_jump(m, next, &again);
+    code_land_at(m, again, head);
+    code_land(m, end);
+    if (ast->loop.orelse) guarded(m, ast->loop.orelse);
+    code_land(m, around.breaks);
+    code_emit(m, (CodeInstr){.op = CODE_DROP, .a = loop, .ast = ast});
+}
+
+/* --- all statements ------------------------------------------------------------------- */
+
+static bool composed(Maker *m, const Ast *ast) {
+    switch (ast->kind) {
+    case AST_BLOCK:
+        for (int32_t i = 0; i < ast->list.count; i++) statement(m, ast->list.items[i]);
+        return true;
+    case AST_IF: branch(m, ast); return true;
+    case AST_WHILE: while_loop(m, ast); return true;
+    case AST_FOR: for_loop(m, ast); return true;
+    case AST_BREAK:
+        code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->breaks);
+        return true;
+    case AST_CONTINUE:
+        code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->continues);
+        return true;
+    case AST_PASS: return true;
+    case AST_EXPRESSION: discard(m, ast); return true;
+    case AST_RETURN:
+        give(m, ast, ast->a ? code_operand(m, ast->a) : code_constant(m, value_none()));
+        return true;
+    case AST_ASSIGN: return assignment(m, ast);
+    case AST_AUGMENTED: return augmented(m, ast);
+    default: return false;
     }
 }
 
 static void statement(Maker *m, const Ast *ast) {
     int32_t temps = m->temps;
-    bool done = true;
     if (m->failed) return;
-    switch (ast->kind) {
-    case AST_BLOCK:
-        for (int32_t i = 0; i < ast->list.count; i++) statement(m, ast->list.items[i]);
-        break;
-    case AST_IF: branch(m, ast); break;
-    case AST_WHILE:
-    case AST_FOR: done = loop_statement(m, ast); break;
-    case AST_BREAK: emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->breaks); break;
-    case AST_CONTINUE: emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->continues); break;
-    case AST_PASS: break;
-    case AST_ASSIGN: done = assignment(m, ast); break;
-    case AST_AUGMENTED: done = augmented(m, ast); break;
-    default: done = false; break;
-    }
-    if (!done) execute(m, ast);
+    if (!composed(m, ast)) execute(m, ast);
     m->temps = temps;
 }
 
-/* --- loops -------------------------------------------------------------------- */
+/* --- functions and loops ---------------------------------------------------------------- */
 
-/* The body; continue leads to the back-edge, and this to `head`. */
-static void round_of(Maker *m, const Ast *body, int32_t head, int32_t *end) {
-    Around around = {NOWHERE, NOWHERE}, *outer = m->around;
-    m->around = &around;
-    statement(m, body);
-    m->around = outer;
-    land(m, around.continues, m->code->count);
-    emit(m, (CodeInstr){.op = CODE_BACK, .target = head});
-    land(m, *end, m->code->count);
-    land(m, around.breaks, m->code->count);
+/* Whether a variable may lose its value somewhere in the tree. */
+static void find_unset(void *user, const Ast *ast) {
+    bool *found = user;
+    if (!ast || *found) return;
+    if (ast->kind == AST_DELETE || (ast->kind == AST_HANDLER && ast->handler.name.text.bytes))
+        *found = true;
+    else ast_children(ast, find_unset, user);
 }
 
-static void while_loop(Maker *m, const Ast *ast) {
-    int32_t head = m->code->count, end = NOWHERE;
-    condition(m, ast->branch.condition, false, &end);
-    round_of(m, ast->branch.body, head, &end);
+/* Constants are addressed from their end. */
+static void reverse_constants(Code *code) {
+    for (int32_t i = 0, j = code->const_count - 1; i < j; i++, j--) {
+        Value value = code->consts[i];
+        code->consts[i] = code->consts[j];
+        code->consts[j] = value;
+    }
 }
 
-static bool is_range(const Ast *ast) {
-    return ast->kind == AST_CALL && ast->call.callee->kind == AST_NAME &&
-           strcmp(ast->call.callee->name.text.bytes, "range") == 0;
+static bool maker_begin(Maker *m, Program *program, const AstFunction *function, const Ast *body) {
+    *m = (Maker){.arena = &program->arena, .function = function};
+    m->library = program->globals == &program->globals->state->library;
+    m->code = arena_alloc(m->arena, sizeof *m->code);
+    if (!m->code) return false;
+    m->code->locals = m->code->window = function ? function->local_count : 0;
+    m->code->parameters = -1;
+    find_unset(&m->unsets, body);
+    return m->code->locals <= CODE_MOST / (int32_t)sizeof(Value);
 }
 
-static bool for_loop(Maker *m, const Ast *ast) {
-    const Ast *target = ast->loop.target;
-    if (!is_range(ast->loop.iterable) || target->kind != AST_NAME || !is_simple(target) ||
-        m->loops == CODE_LOOPS || ast->loop.orelse)
-        return false;
-    int32_t end = NOWHERE, loop = m->loops++;
-    emit_jump(m, (CodeInstr){.op = CODE_FOR_BEGIN, .c = loop, .ast = ast}, &end);
-    int32_t head = m->code->count;
-    emit_jump(m, (CodeInstr){.op = CODE_FOR_NEXT, .a = variable(&target->name), .c = loop}, &end);
-    round_of(m, ast->loop.body, head, &end);
-    m->loops--;
-    return true;
+static const Code *maker_end(Maker *m) {
+    code_emit(m, (CodeInstr){.op = CODE_END});
+    if (m->failed) return NULL;
+    CodeInstr *instrs = m->code->instrs;
+    for (int32_t i = 0; i < m->code->count; i++)
+        if (instrs[i].a == CODE_NOWHERE) instrs[i].a = m->code->window * (int32_t)sizeof(Value);
+    reverse_constants(m->code);
+    m->code->consts_end = m->code->consts + m->code->const_count;
+    m->code->window_bytes = m->code->window * (int64_t)sizeof(Value);
+    code_link(m->code);
+    return m->code;
 }
 
-static bool loop_statement(Maker *m, const Ast *ast) {
-    if (ast->kind == AST_FOR) return for_loop(m, ast);
-    if (ast->branch.orelse) return false;
-    while_loop(m, ast);
-    return true;
+static const Code *make_function(Program *program, const AstFunction *function) {
+    const AstParameters *parameters = function->parameters;
+    const Ast *body = function->body;
+    Maker m;
+    if (!maker_begin(&m, program, function, body)) return NULL;
+    if (parameters->positional == parameters->count && !parameters->has_rest &&
+        !function->cell_count && !m.library)
+        m.code->parameters = parameters->count;
+    m.code->unset = m.code->locals - parameters->count;
+    if (!m.unsets)
+        for (int32_t i = 0; i < parameters->count && i < 64; i++) m.defined |= (uint64_t)1 << i;
+    if (body->kind == AST_BLOCK) {
+        statement(&m, body);
+        m.temps = 0;
+        give(&m, body, code_constant(&m, value_none()));
+    } else {
+        give(&m, body, code_operand(&m, body));
+    }
+    return maker_end(&m);
 }
 
-static Code *make(Program *program, const Ast *loop) {
-    Maker m = {.arena = &program->arena};
-    m.code = arena_alloc(m.arena, sizeof *m.code);
-    if (!m.code || !loop_statement(&m, loop)) return NULL;
-    emit(&m, (CodeInstr){.op = CODE_END});
-    return m.failed ? NULL : m.code;
+static const Code *make_loop(Program *program, const AstFunction *function, const Ast *loop) {
+    Maker m;
+    if (!maker_begin(&m, program, function, loop)) return NULL;
+    statement(&m, loop);
+    return maker_end(&m);
 }
 
-static bool keep(Program *program, Code *code) {
+static bool keep(Program *program, const Code *code) {
     if (program->code_count == program->code_capacity) {
         int32_t wanted = program->code_capacity ? program->code_capacity * 2 : 8;
-        Code **codes = arena_alloc(&program->arena, (size_t)wanted * sizeof *codes);
+        const Code **codes = arena_alloc(&program->arena, (size_t)wanted * sizeof *codes);
         if (!codes) return false;
         if (program->code_count)
             memcpy(codes, program->codes, (size_t)program->code_count * sizeof *codes);
@@ -344,11 +334,23 @@ static bool keep(Program *program, Code *code) {
     return true;
 }
 
-const Code *code_of(Program *program, Ast *loop) {
+const Code *code_of_loop(const Frame *frame, Ast *loop) {
     enum { NONE = -1 };
+    Program *program = frame->program;
     if (loop->cache == 0) {
-        Code *code = make(program, loop);
+        const Code *code = make_loop(program, frame->function, loop);
         loop->cache = code && keep(program, code) ? program->code_count : NONE;
     }
     return loop->cache == NONE ? NULL : program->codes[loop->cache - 1];
+}
+
+const Code code_none = {.parameters = -1};
+
+const Code *code_of_function(FunctionObject *function) {
+    if (!function->ast->code) {
+        const Code *code = make_function(function->program, function->ast);
+        ((AstFunction *)function->ast)->code = code ? code : &code_none;
+    }
+    function->code = function->ast->code;
+    return function->code == &code_none ? NULL : function->code;
 }

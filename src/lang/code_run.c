@@ -1,323 +1,553 @@
-/* Running a loop's code (see code.h). The registers own what they hold; an
- * operand's register is emptied by whoever uses it. */
-#include "code.h"
+/* Running code (see code.h): the machine's loop. */
+#include "code_fast.h"
+#include "code_machine.h"
 
-#include "eval_fast.h"
-#include "index.h"
+#include <string.h>
 
-typedef struct CodeLoop {
-    int64_t done, count, start, step;
-} CodeLoop;
+/* --- values ----------------------------------------------------------------------------
+ *
+ * Kind and payload are read and written one by one, as they are everywhere
+ * here: a wide load of what two stores have just written waits for them. */
 
-typedef struct Machine {
-    Frame *frame;
-    const Code *code;
-    Value *bases[4]; /* by CodeBase */
-    int64_t marked;  /* nodes recorded when the last mark was left */
-    Value temps[CODE_TEMPS];
-    CodeLoop loops[CODE_LOOPS];
-} Machine;
+#define R(operand)   code_at(base, operand)
+#define K(operand)   code_at(consts, operand)
+#define ANY(operand) code_at((operand) < 0 ? consts : base, operand)
 
-static inline Value *at(const Machine *m, int32_t operand) {
-    return m->bases[operand & 3] + (operand >> 2);
+/* For the emptied or number-holding registers that most results go to. */
+#define PUT(operand, KIND, field, payload)                                               \
+    do {                                                                                 \
+        Value *place_ = R(operand);                                                      \
+        if (__builtin_expect(place_->kind >= VALUE_ARRAY, 0)) code_empty(state, place_); \
+        place_->kind = KIND;                                                             \
+        place_->field = payload;                                                         \
+    } while (0)
+
+static inline struct GlobalSlot *slot_at(const Globals *globals, int32_t bytes) {
+    return (struct GlobalSlot *)(void *)((char *)globals->slots + bytes);
 }
 
-/* Globals move when there are more of them: after anything but arithmetic. */
-static void find_globals(Machine *m) {
-    m->bases[CODE_GLOBAL] = (Value *)(void *)m->frame->program->globals->slots;
-}
+/* --- calls ------------------------------------------------------------------------------------ */
 
-/* Takes value over. Registers that are written are empty, or hold a number. */
-static inline void put(Machine *m, int32_t operand, Value value) {
-    Value *place = at(m, operand), old = *place;
-    *place = value;
-    if (value_is_reference(old)) value_release(m->frame->state, old);
-}
-
-/* Empties a register. */
-static inline void drop(Machine *m, int32_t operand) {
-    Value *place = at(m, operand);
-    if ((operand & 3) != CODE_TEMP || !value_is_reference(*place)) return;
-    Value old = *place;
-    *place = value_undefined();
-    value_release(m->frame->state, old);
-}
-
-/* --- the long ways -------------------------------------------------------------- */
-
-/* The operand's value, owned: out of its register, or as the tree gives it. */
-static ArrStatus take(Machine *m, int32_t operand, const Ast *ast, Value *value) {
-    Value *place = at(m, operand);
-    if (place->kind == VALUE_UNDEFINED) return eval_expression(m->frame, ast, value);
-    *value = *place;
-    if ((operand & 3) == CODE_TEMP) *place = value_undefined();
-    else value_retain(*value);
-    return ARR_OK;
-}
-
-static ArrStatus take_pair(Machine *m, const CodeInstr *i, const Ast *left, const Ast *right,
-                           Value *a, Value *b) {
-    ArrStatus status = take(m, i->b, left, a);
-    if (status != ARR_OK) return status;
-    status = take(m, i->c, right, b);
-    if (status != ARR_OK) value_release(m->frame->state, *a);
-    else m->frame->state->base.span = i->ast->span;
-    return status;
-}
-
-static ArrStatus long_move(Machine *m, const CodeInstr *i) {
-    Value value;
-    ArrStatus status = take(m, i->b, i->ast, &value);
-    find_globals(m);
-    if (status == ARR_OK) put(m, i->a, value);
-    return status;
-}
-
-static ArrStatus long_binary(Machine *m, const CodeInstr *i) {
-    ArrState *state = m->frame->state;
-    Value a, b, result;
-    ArrStatus status = take_pair(m, i, i->ast->a, i->ast->b, &a, &b);
-    if (status != ARR_OK) return status;
-    AstOperator op = (AstOperator)i->sub;
-    if (i->op == CODE_IN_PLACE) status = operate_in_place(state, op, a, b, &result);
-    else if (i->op == CODE_ITEM) status = item_get(state, a, b, &result);
-    else status = operate_binary(state, op, a, b, &result);
-    value_release(state, a);
-    value_release(state, b);
-    find_globals(m);
-    if (status == ARR_OK) put(m, i->a, result);
-    return status;
-}
-
-static ArrStatus truth_of(Machine *m, const Ast *ast, Value value, bool *truth) {
-    ArrState *state = m->frame->state;
-    if (fast_truth(value, truth)) return ARR_OK;
-    state->base.span = ast->span;
-    ArrStatus status = value_truth(state, value, truth);
-    value_release(state, value);
-    return status;
-}
-
-static ArrStatus long_compare(Machine *m, const CodeInstr *i, bool *truth) {
-    ArrState *state = m->frame->state;
-    Value a, b, result;
-    ArrStatus status =
-        take_pair(m, i, i->ast->compare.first, i->ast->compare.rest.items[0], &a, &b);
-    if (status != ARR_OK) return status;
-    status = operate_compare(state, (AstOperator)i->sub, a, b, &result);
-    value_release(state, a);
-    value_release(state, b);
-    find_globals(m);
-    return status == ARR_OK ? truth_of(m, i->ast, result, truth) : status;
-}
-
-static ArrStatus long_truth(Machine *m, const CodeInstr *i, bool *truth) {
-    Value value;
-    ArrStatus status = take(m, i->b, i->ast, &value);
-    if (status == ARR_OK) status = truth_of(m, i->ast, value, truth);
-    find_globals(m);
-    return status;
-}
-
-static ArrStatus long_set_item(Machine *m, const CodeInstr *i) {
-    ArrState *state = m->frame->state;
-    const Ast *target = i->ast->assign.targets.items[0];
-    Value value, object, index;
-    ArrStatus status = take(m, i->a, i->ast->assign.value, &value);
-    if (status != ARR_OK) return status;
-    status = take_pair(m, i, target->a, target->b, &object, &index);
-    if (status == ARR_OK) {
-        state->base.span = target->span;
-        status = item_set(state, object, index, value);
-        value_release(state, object);
-        value_release(state, index);
+/* The code of a function that the machine can enter: an ordinary one, and no
+ * limit is met. */
+static inline const Code *callable(const ArrState *state, CodeStack *stack,
+                                   const CodeActivation *limit, Value *callee, int32_t arguments) {
+    if (callee->kind != VALUE_FUNCTION) return NULL;
+    const Code *code = VALUE_AS(FunctionObject, *callee)->code;
+    if (code->parameters != arguments || stack->free == limit) return NULL;
+    Value *top = (Value *)(void *)((char *)(callee + 1) + code->window_bytes);
+    if (top > stack->top) { /* it stays there until the outermost function returns */
+        if (top > stack->end) return NULL;
+        stack->top = top;
     }
-    value_release(state, value);
-    find_globals(m);
-    return status;
+    return base_is_interrupted(&state->base) ? NULL : code;
 }
 
-static ArrStatus long_eval(Machine *m, const CodeInstr *i) {
-    Value value;
-    ArrStatus status = eval_expression(m->frame, i->ast, &value);
-    find_globals(m);
-    if (status == ARR_OK) put(m, i->a, value);
-    return status;
+/* So many functions may be entered at a time. */
+static CodeActivation *activation_limit(const ArrState *state, CodeStack *stack) {
+    int64_t room = stack->activations + CODE_ACTIVATIONS - stack->free;
+    int64_t depth = EVAL_CALL_LIMIT - code_depth(state);
+    return stack->free + (room < depth ? room : depth);
 }
 
-/* --- loops ------------------------------------------------------------------------ */
+/* The arguments stay where they are. */
+static inline Frame *enter(Frame *frame, CodeStack *stack, const Code *caller, Value *callee,
+                           const CodeInstr *i) {
+    const FunctionObject *function = VALUE_AS(FunctionObject, *callee);
+    CodeActivation *activation = stack->free++;
+    ArrState *state = frame->state;
+    activation->frame.program = function->program;
+    activation->frame.function = function->ast;
+    activation->frame.locals = callee + 1;
+    activation->frame.captures = function->captures;
+    activation->caller = frame;
+    activation->caller_code = caller;
+    activation->call = i;
+    state->function = function->ast;
+    return &activation->frame;
+}
 
-/* *runs: the iterable is a range, whose numbers the code counts. */
-static ArrStatus for_begin(Machine *m, const CodeInstr *i, bool *runs) {
-    Value iterable;
-    ArrStatus status = eval_expression(m->frame, i->ast->loop.iterable, &iterable);
-    if (status != ARR_OK) return status;
-    *runs = iterable.kind == VALUE_RANGE;
-    if (*runs) {
-        const RangeObject *range = VALUE_AS(RangeObject, iterable);
-        m->loops[i->c] = (CodeLoop){0, range->count, range->start, range->step};
-        value_release(m->frame->state, iterable);
+/* The caller goes on. */
+static inline Frame *leave(const Frame *frame, CodeStack *stack) {
+    const CodeActivation *activation = (const CodeActivation *)(const void *)frame;
+    ArrState *state = frame->state;
+    Frame *caller = activation->caller;
+    stack->free--;
+    state->function = caller->function;
+    return caller;
+}
+
+/* The error leaves all functions that were entered since `outermost` was. */
+static void unwind(Frame *frame, const Frame *outermost, CodeStack *stack, const Code *code) {
+    while (frame != outermost) {
+        const CodeActivation *activation = (const CodeActivation *)(const void *)frame;
+        code_clear(frame->state, frame->locals, code->window);
+        eval_note_call(&frame->state->base.error, activation->call->ast->span,
+                       activation->caller->function);
+        code = activation->caller_code;
+        frame = leave(frame, stack);
+    }
+}
+
+/* --- the machine ----------------------------------------------------------------------------- */
+
+/* gcc would merge the ends of handlers, so that all share one jump, and copy
+ * values through wide registers. */
+#ifdef __clang__
+#define MACHINE
+#else
+#define MACHINE __attribute__((optimize("no-crossjumping", "no-gcse", "no-tree-slp-vectorize")))
+#endif
+
+#define NEXT goto *(++i)->handler
+#define JUMP                                                              \
+    do {                                                                  \
+        i = (const CodeInstr *)(const void *)((const char *)i + i->jump); \
+        goto * i->handler;                                                \
+    } while (0)
+#define LONG(call)                         \
+    do {                                   \
+        status = call;                     \
+        if (status != ARR_OK) goto failed; \
+        NEXT;                              \
+    } while (0)
+
+#define INTS(int_op, b, c)                             \
+    do {                                               \
+        if (!int_op(b, c, &integer)) goto long_binary; \
+        PUT(i->a, VALUE_INT, integer, integer);        \
+        NEXT;                                          \
+    } while (0)
+#define FLOATS(float_op, b, c)                     \
+    do {                                           \
+        if (!float_op(b, c, &x)) goto long_binary; \
+        PUT(i->a, VALUE_FLOAT, number, x);         \
+        NEXT;                                      \
+    } while (0)
+#define ARITHMETICS(NAME, int_op, float_op)                              \
+    L_##NAME##_RR : {                                                    \
+        const Value *b = R(i->b), *c = R(i->c);                          \
+        if (both(b, c, VALUE_INT)) INTS(int_op, b->integer, c->integer); \
+        if (!to_double(b, &x) || !to_double(c, &y)) goto long_binary;    \
+        FLOATS(float_op, x, y);                                          \
+    }                                                                    \
+    L_##NAME##_RI : {                                                    \
+        const Value *b = R(i->b);                                        \
+        if (b->kind == VALUE_INT) INTS(int_op, b->integer, i->integer);  \
+        if (b->kind != VALUE_FLOAT) goto long_binary;                    \
+        FLOATS(float_op, b->number, (double)i->integer);                 \
+    }                                                                    \
+    L_##NAME##_IR : {                                                    \
+        const Value *c = R(i->c);                                        \
+        if (c->kind == VALUE_INT) INTS(int_op, i->integer, c->integer);  \
+        if (c->kind != VALUE_FLOAT) goto long_binary;                    \
+        FLOATS(float_op, (double)i->integer, c->number);                 \
+    }                                                                    \
+    L_##NAME##_RF : if (!to_double(R(i->b), &x)) goto long_binary;       \
+    FLOATS(float_op, x, i->number);                                      \
+    L_##NAME##_FR : if (!to_double(R(i->c), &y)) goto long_binary;       \
+    FLOATS(float_op, i->number, y);
+
+#define CHOOSE(SENSE, condition)        \
+    do {                                \
+        if ((condition) == SENSE) JUMP; \
+        NEXT;                           \
+    } while (0)
+#define TEST(SENSE, NAME, op)                                               \
+    L_##SENSE##_##NAME##_RR : {                                             \
+        const Value *b = R(i->b), *c = R(i->c);                             \
+        if (both(b, c, VALUE_INT)) CHOOSE(SENSE, b->integer op c->integer); \
+        if (both(b, c, VALUE_FLOAT)) CHOOSE(SENSE, b->number op c->number); \
+        goto SENSE##_long;                                                  \
+    }                                                                       \
+    L_##SENSE##_##NAME##_RI : {                                             \
+        const Value *b = R(i->b);                                           \
+        if (b->kind == VALUE_INT) CHOOSE(SENSE, b->integer op i->integer);  \
+        goto SENSE##_long;                                                  \
+    }                                                                       \
+    L_##SENSE##_##NAME##_RF : {                                             \
+        const Value *b = R(i->b);                                           \
+        if (b->kind == VALUE_FLOAT) CHOOSE(SENSE, b->number op i->number);  \
+        goto SENSE##_long;                                                  \
+    }
+#define TESTS(NAME, op) \
+    TEST(IF, NAME, op)  \
+    TEST(UNLESS, NAME, op)
+enum { IF = true, UNLESS = false };
+
+/* A loop's next number. */
+#define COUNT(loop, on)                                                                   \
+    if (__builtin_expect((loop)->kind == VALUE_INT, 1)) {                                 \
+        if ((loop)[1].integer-- > 0) {                                                    \
+            integer = (loop)->integer;                                                    \
+            (loop)->integer = (int64_t)((uint64_t)integer + (uint64_t)(loop)[2].integer); \
+            PUT(i->b, VALUE_INT, integer, integer);                                       \
+            on;                                                                           \
+        }                                                                                 \
+    }
+
+static MACHINE ArrStatus run(Frame *frame, const Code *code, Code *link) {
+    static const void *const labels[] = {
+#define X(NAME) &&L_##NAME,
+        CODE_OPS(X)
+#undef X
+    };
+    if (link) {
+        for (int32_t k = 0; k < link->count; k++)
+            link->instrs[k].handler = labels[link->instrs[k].op];
         return ARR_OK;
     }
-    return eval_for_over(m->frame, i->ast, iterable);
+    ArrState *state = frame->state;
+    Frame *const outermost = frame;
+    CodeStack *const stack = state->code_stack;
+    CodeActivation *const limit = activation_limit(state, stack);
+    const Globals *const globals = frame->program->globals; /* of all functions that it enters */
+    int64_t marked = -1; /* nodes recorded when the last mark was left */
+    Value *base = frame->locals, *consts = code->consts_end, result;
+    const CodeInstr *i = code->instrs;
+    ArrStatus status;
+    int64_t integer; /* and kind: a value on its way */
+    uint32_t kind;
+    double x, y;
+    bool truth;
+    goto * i->handler;
+
+L_CONSTANT : {
+    Value *a = R(i->a);
+    if (a->kind >= VALUE_ARRAY) code_empty(state, a);
+    copy(a, K(i->b));
+    NEXT;
+}
+L_MOVE : {
+    const Value *b = R(i->b);
+    Value *a = R(i->a);
+    if (b->kind == VALUE_UNDEFINED) LONG(code_long_move(frame, code, i));
+    if (b->kind >= VALUE_ARRAY) value_retain(*b);
+    if (a->kind >= VALUE_ARRAY) { /* perhaps b itself */
+        result = *b;
+        code_put(frame, i->a, result);
+        NEXT;
+    }
+    copy(a, b);
+    NEXT;
+}
+L_TAKE : {
+    Value *b = R(i->b), *a = R(i->a);
+    if (a->kind >= VALUE_ARRAY) {
+        Value old = *a;
+        *a = *b;
+        *b = value_undefined();
+        value_release(state, old);
+        NEXT;
+    }
+    copy(a, b);
+    b->kind = VALUE_UNDEFINED;
+    NEXT;
+}
+L_DROP:
+    code_clear(state, R(i->a), 1);
+    NEXT;
+L_LOAD_CALLEE : {
+    const Value *from = &slot_at(globals, i->b)->value;
+    if (from->kind == VALUE_FUNCTION) {
+        Value *a = R(i->a);
+        from->object->refs++;
+        a->kind = VALUE_FUNCTION;
+        a->object = from->object;
+        NEXT;
+    }
+} /* fallthrough */
+L_LOAD : {
+    const struct GlobalSlot *slot = slot_at(globals, i->b);
+    const Value *from = slot->value.kind != VALUE_UNDEFINED ? &slot->value : &slot->fallback;
+    if (from->kind == VALUE_UNDEFINED) LONG(code_long_load(frame, i));
+    if (from->kind >= VALUE_ARRAY) value_retain(*from);
+    Value *a = R(i->a);
+    if (a->kind >= VALUE_ARRAY) {
+        result = *from;
+        code_put(frame, i->a, result);
+        NEXT;
+    }
+    copy(a, from);
+    NEXT;
+}
+L_STORE : {
+    Value *a = R(i->a), *to = &slot_at(globals, i->b)->value;
+    if (a->kind >= VALUE_ARRAY || to->kind >= VALUE_ARRAY) LONG(code_store(frame, code, i));
+    copy(to, a);
+    NEXT;
+}
+L_STORE_NAME:
+    LONG(code_store(frame, code, i));
+L_LOAD_NAME:
+    LONG(code_long_load(frame, i));
+L_ASSIGN:
+    LONG(code_assign(frame, i));
+
+    ARITHMETICS(ADD, int_add, float_add)
+    ARITHMETICS(SUBTRACT, int_subtract, float_subtract)
+    ARITHMETICS(MULTIPLY, int_multiply, float_multiply)
+    ARITHMETICS(FLOOR_DIVIDE, int_floor_divide, float_none)
+    ARITHMETICS(REMAINDER, int_remainder, float_none)
+L_DIVIDE_RR:
+    if (!to_double(R(i->b), &x) || !to_double(R(i->c), &y)) goto long_binary;
+    if (both(R(i->b), R(i->c), VALUE_INT) && !are_exact(R(i->b)->integer, R(i->c)->integer))
+        goto long_binary;
+    FLOATS(float_divide, x, y);
+L_DIVIDE_RI:
+    if (!to_double(R(i->b), &x)) goto long_binary;
+    if (R(i->b)->kind == VALUE_INT && !are_exact(R(i->b)->integer, i->integer)) goto long_binary;
+    FLOATS(float_divide, x, (double)i->integer);
+L_DIVIDE_IR:
+    if (!to_double(R(i->c), &y)) goto long_binary;
+    if (R(i->c)->kind == VALUE_INT && !are_exact(i->integer, R(i->c)->integer)) goto long_binary;
+    FLOATS(float_divide, (double)i->integer, y);
+L_DIVIDE_RF:
+    if (!to_double(R(i->b), &x)) goto long_binary;
+    FLOATS(float_divide, x, i->number);
+L_DIVIDE_FR:
+    if (!to_double(R(i->c), &y)) goto long_binary;
+    FLOATS(float_divide, i->number, y);
+L_SHIFT:
+    if (R(i->b)->kind != VALUE_INT) goto long_binary;
+    integer = R(i->b)->integer >> i->integer;
+    PUT(i->a, VALUE_INT, integer, integer);
+    NEXT;
+L_MASK:
+    if (R(i->b)->kind != VALUE_INT) goto long_binary;
+    integer = R(i->b)->integer & i->integer;
+    PUT(i->a, VALUE_INT, integer, integer);
+    NEXT;
+L_BINARY:
+long_binary : {
+    const Value *b = ANY(i->b), *c = ANY(i->c);
+    if (both(b, c, VALUE_INT) && fast_int((AstOperator)i->sub, b->integer, c->integer, &result)) {
+        code_put(frame, i->a, result);
+        NEXT;
+    }
+}
+    LONG(code_long_binary(frame, code, i));
+L_UNARY:
+    if (i->sub == AST_OP_NEGATIVE && R(i->b)->kind == VALUE_FLOAT) {
+        x = -R(i->b)->number;
+        PUT(i->a, VALUE_FLOAT, number, x);
+        NEXT;
+    }
+    if (i->sub == AST_OP_NEGATIVE && R(i->b)->kind == VALUE_INT && R(i->b)->integer != INT64_MIN) {
+        integer = -R(i->b)->integer;
+        PUT(i->a, VALUE_INT, integer, integer);
+        NEXT;
+    }
+    LONG(code_unary(frame, code, i));
+L_NOT:
+    LONG(code_unary(frame, code, i));
+L_COMPARE:
+    if (fast_compare((AstOperator)i->sub, *ANY(i->b), *ANY(i->c), &truth)) {
+        PUT(i->a, VALUE_BOOL, boolean, truth);
+        NEXT;
+    }
+    LONG(code_compare(frame, code, i));
+
+    TESTS(EQUAL, ==)
+    TESTS(NOT_EQUAL, !=)
+    TESTS(LESS, <)
+    TESTS(LESS_EQUAL, <=)
+    TESTS(GREATER, >)
+    TESTS(GREATER_EQUAL, >=)
+IF_long:
+    status = code_long_test(frame, code, i, &truth);
+    if (status != ARR_OK) goto failed;
+    CHOOSE(IF, truth);
+UNLESS_long:
+    status = code_long_test(frame, code, i, &truth);
+    if (status != ARR_OK) goto failed;
+    CHOOSE(UNLESS, truth);
+L_IF:
+L_IF_KEPT:
+    if (!fast_truth(*ANY(i->b), &truth)) {
+        status = code_long_truth(frame, code, i, &truth);
+        if (status != ARR_OK) goto failed;
+    }
+    if (truth == i->sub) JUMP;
+    NEXT;
+L_JUMP:
+    JUMP;
+L_BACK:
+    if (marked == state->graph.stats.nodes && !base_is_interrupted(&state->base)) NEXT;
+    marked = state->graph.stats.nodes;
+    LONG(eval_back_edge(frame));
+
+L_FOR_RANGE:
+    status = code_for_range(frame, i, &truth);
+    if (status != ARR_OK) goto failed;
+    if (truth) JUMP;
+    NEXT;
+L_FOR_BEGIN:
+    LONG(code_for_begin(frame, i));
+L_FOR_AGAIN:
+    if (marked != state->graph.stats.nodes || base_is_interrupted(&state->base)) {
+        marked = state->graph.stats.nodes;
+        status = eval_back_edge(frame);
+        if (status != ARR_OK) goto failed;
+    }
+    {
+        Value *loop = R(i->a);
+        COUNT(loop, JUMP)
+        else {
+            status = code_for_step(frame, i, &truth);
+            if (status != ARR_OK) goto failed;
+            if (truth) JUMP;
+        }
+        NEXT;
+    }
+L_FOR_NEXT : {
+    Value *loop = R(i->a);
+    COUNT(loop, NEXT)
+    else {
+        status = code_for_step(frame, i, &truth);
+        if (status != ARR_OK) goto failed;
+        if (truth) NEXT;
+    }
+    JUMP;
 }
 
-static ArrStatus back_edge(Machine *m) {
-    m->marked = m->frame->state->graph.stats.nodes;
-    return eval_back_edge(m->frame);
+L_ITEM : {
+    const Value *item = list_item(R(i->b), R(i->c));
+    Value *a = R(i->a);
+    if (!item) LONG(code_long_binary(frame, code, i));
+    if (item->kind < VALUE_ARRAY && a->kind < VALUE_ARRAY && !i->jump) {
+        copy(a, item);
+        NEXT;
+    }
+    result = *item;
+    value_retain(result);
+    if (i->jump) code_empty(state, R(i->b));
+    code_put(frame, i->a, result);
+    NEXT;
 }
-
-/* --- items of lists ------------------------------------------------------------------ */
-
-/* NULL: no item of a list, or not by a plain int within it. */
-static inline Value *list_item(Value object, Value index) {
-    if (object.kind != VALUE_LIST || index.kind != VALUE_INT) return NULL;
-    const SequenceObject *list = VALUE_AS(SequenceObject, object);
-    int64_t at = index.integer < 0 ? index.integer + list->count : index.integer;
-    return at >= 0 && at < list->count ? &list->items[at] : NULL;
+L_SET_ITEM : {
+    Value *item = list_item(R(i->b), R(i->c)), *a = ANY(i->a);
+    if (!item || a->kind == VALUE_UNDEFINED || a->kind >= VALUE_ARRAY || item->kind >= VALUE_ARRAY)
+        LONG(code_long_set_item(frame, code, i));
+    copy(item, a);
+    if (i->jump) code_empty(state, R(i->b));
+    NEXT;
 }
-
-static inline bool fast_item(Machine *m, const CodeInstr *i) {
-    const Value *item = list_item(*at(m, i->b), *at(m, i->c));
-    if (!item) return false;
-    Value value = *item;
-    value_retain(value);
-    drop(m, i->b);
-    put(m, i->a, value);
-    return true;
+L_AUGMENT_BEGIN : {
+    const Value *item = list_item(R(i->b), R(i->c));
+    Value *a = R(i->a);
+    if (item && item->kind < VALUE_ARRAY && a->kind < VALUE_ARRAY) {
+        copy(a, item);
+        NEXT;
+    }
+    if (item) {
+        result = *item;
+        value_retain(result);
+        code_put(frame, i->a, result);
+        NEXT;
+    }
+    status = code_augment_begin(frame, code, i, &truth);
+    if (status != ARR_OK) goto failed;
+    JUMP;
 }
+L_ATTRIBUTE:
+    LONG(code_attribute(frame, code, i));
 
-static inline bool fast_set_item(Machine *m, const CodeInstr *i) {
-    Value *item = list_item(*at(m, i->b), *at(m, i->c)), value = *at(m, i->a);
-    if (!item || value.kind == VALUE_UNDEFINED) return false;
-    Value old = *item;
-    value_retain(value);
-    *item = value;
-    drop(m, i->a);
-    value_release(m->frame->state, old);
-    return true;
+L_CALL : {
+    Value *callee = R(i->a);
+    const Code *called = callable(state, stack, limit, callee, i->sub);
+    if (!called) LONG(code_long_call(frame, i));
+    if (called->unset)
+        for (int32_t k = i->sub; k < called->locals; k++) callee[k + 1].kind = VALUE_UNDEFINED;
+    frame = enter(frame, stack, code, callee, i);
+    code = called;
+    base = callee + 1;
+    consts = code->consts_end;
+    i = code->instrs;
+    goto * i->handler;
 }
-
-static inline bool fast_augment_item(Machine *m, const CodeInstr *i) {
-    Value *item = list_item(*at(m, i->b), *at(m, i->c));
-    return item && fast_binary((AstOperator)i->sub, *item, *at(m, i->a), item);
+L_CALL_OUT:
+    LONG(code_long_call(frame, i));
+L_RETURN : {
+    Value *b = R(i->b);
+    if (b->kind == VALUE_UNDEFINED) {
+        const Ast *ast = i->ast->kind == AST_RETURN ? i->ast->a : i->ast;
+        status = eval_expression(frame, ast, &result);
+        goto failed;
+    }
+    kind = b->kind;
+    integer = b->integer;
+    b->kind = VALUE_UNDEFINED;
+    goto release;
 }
-
-/* --- the machine ----------------------------------------------------------------------- */
-
-#define ARITHMETIC(NAME)                                                      \
-    case CODE_##NAME:                                                         \
-        if (fast_binary(AST_OP_##NAME, *at(&m, i->b), *at(&m, i->c), &value)) \
-            put(&m, i->a, value);                                             \
-        else status = long_binary(&m, i);                                     \
-        break
+L_RETURN_CONSTANT:
+    kind = K(i->b)->kind;
+    integer = K(i->b)->integer;
+release:
+    for (Value *p = base, *end = R(i->a); p < end; p++)
+        if (p->kind >= VALUE_ARRAY) code_empty(state, p);
+returned:
+    if (frame == outermost) {
+        frame->returned = (Value){.kind = kind, .integer = integer};
+        frame->flow = FLOW_RETURN;
+        return ARR_OK;
+    }
+    i = ((const CodeActivation *)(const void *)frame)->call;
+    code = ((const CodeActivation *)(const void *)frame)->caller_code;
+    frame = leave(frame, stack);
+    Value *callee = base - 1, *place;
+    base = frame->locals;
+    consts = code->consts_end;
+    callee->kind = VALUE_UNDEFINED;
+    if (--callee->object->refs == 0) value_free(state, value_object(callee->object));
+    place = R(i->c);
+    if (place->kind >= VALUE_ARRAY) code_empty(state, place);
+    place->kind = kind;
+    place->integer = integer;
+    NEXT;
+L_EVAL:
+    LONG(code_eval(frame, i));
+L_EXEC:
+    status = eval_statement(frame, i->ast);
+    if (status != ARR_OK) goto failed;
+    if (frame->flow == FLOW_NEXT) JUMP;
+    if (frame->flow == FLOW_RETURN) {
+        kind = frame->returned.kind;
+        integer = frame->returned.integer;
+        frame->returned = value_none();
+        frame->flow = FLOW_NEXT;
+        code_clear(state, base, code->window);
+        goto returned;
+    }
+    i += frame->flow == FLOW_BREAK ? 1 : 2;
+    frame->flow = FLOW_NEXT;
+    goto * i->handler;
+L_END:
+    return ARR_OK;
+failed:
+    unwind(frame, outermost, stack, code);
+    return status;
+}
 
 ArrStatus code_run(Frame *frame, const Code *code) {
-    Machine m;
-    ArrStatus status = ARR_OK;
-    bool truth;
-    Value value;
-    m.frame = frame;
-    m.code = code;
-    m.marked = -1;
-    m.bases[CODE_LOCAL] = frame->locals;
-    m.bases[CODE_TEMP] = m.temps;
-    m.bases[CODE_CONST] = code->consts;
-    find_globals(&m);
-    for (int32_t k = 0; k < code->temp_count; k++) m.temps[k] = value_undefined();
-    const CodeInstr *i = code->instrs;
-    while (status == ARR_OK) {
-        const CodeInstr *next = i + 1;
-        switch ((CodeOp)i->op) {
-        case CODE_MOVE:
-            value = *at(&m, i->b);
-            if (value.kind == VALUE_UNDEFINED) {
-                status = long_move(&m, i);
-                break;
-            }
-            value_retain(value);
-            put(&m, i->a, value);
-            break;
-            ARITHMETIC(ADD);
-            ARITHMETIC(SUBTRACT);
-            ARITHMETIC(MULTIPLY);
-            ARITHMETIC(DIVIDE);
-            ARITHMETIC(FLOOR_DIVIDE);
-            ARITHMETIC(REMAINDER);
-        case CODE_BINARY:
-        case CODE_IN_PLACE:
-            if (fast_binary((AstOperator)i->sub, *at(&m, i->b), *at(&m, i->c), &value))
-                put(&m, i->a, value);
-            else status = long_binary(&m, i);
-            break;
-        case CODE_AUGMENT:
-            if (fast_binary((AstOperator)i->sub, *at(&m, i->a), *at(&m, i->b), &value)) {
-                put(&m, i->a, value);
-                break;
-            }
-            status = eval_augmented(frame, i->ast);
-            find_globals(&m);
-            break;
-        case CODE_ITEM:
-            if (!fast_item(&m, i)) status = long_binary(&m, i);
-            break;
-        case CODE_SET_ITEM:
-            if (!fast_set_item(&m, i)) status = long_set_item(&m, i);
-            break;
-        case CODE_AUGMENT_ITEM:
-            if (fast_augment_item(&m, i)) break;
-            status = eval_augmented(frame, i->ast);
-            find_globals(&m);
-            break;
-        case CODE_IF:
-        case CODE_UNLESS:
-            if (!fast_compare((AstOperator)i->sub, *at(&m, i->b), *at(&m, i->c), &truth))
-                status = long_compare(&m, i, &truth);
-            if (status == ARR_OK && truth == (i->op == CODE_IF)) next = code->instrs + i->target;
-            break;
-        case CODE_IF_TRUE:
-        case CODE_UNLESS_TRUE:
-            if (!fast_truth(*at(&m, i->b), &truth)) status = long_truth(&m, i, &truth);
-            if (status == ARR_OK && truth == (i->op == CODE_IF_TRUE))
-                next = code->instrs + i->target;
-            break;
-        case CODE_JUMP: next = code->instrs + i->target; break;
-        case CODE_BACK:
-            if (m.marked != frame->state->graph.stats.nodes || base_is_interrupted(&frame->state->base))
-                status = back_edge(&m);
-            next = code->instrs + i->target;
-            break;
-        case CODE_FOR_BEGIN:
-            status = for_begin(&m, i, &truth);
-            find_globals(&m);
-            if (status != ARR_OK || truth) break;
-            if (frame->flow == FLOW_RETURN) goto done;
-            next = code->instrs + i->target;
-            break;
-        case CODE_FOR_NEXT: {
-            CodeLoop *loop = &m.loops[i->c];
-            if (loop->done == loop->count) {
-                next = code->instrs + i->target;
-                break;
-            }
-            put(&m, i->a, value_int(loop->start + loop->done++ * loop->step));
-            break;
-        }
-        case CODE_EVAL: status = long_eval(&m, i); break;
-        case CODE_EXEC:
-            status = eval_statement(frame, i->ast);
-            find_globals(&m);
-            if (status != ARR_OK) break;
-            if (frame->flow == FLOW_RETURN) goto done;
-            if (frame->flow == FLOW_NEXT) next = code->instrs + i->target;
-            else if (frame->flow == FLOW_CONTINUE) next = i + 2; /* i + 1 is break's jump */
-            frame->flow = FLOW_NEXT;
-            break;
-        case CODE_END: goto done;
-        }
-        i = next;
-    }
-done:
-    for (int32_t k = 0; k < code->temp_count; k++) value_release(frame->state, m.temps[k]);
+    return run(frame, code, NULL);
+}
+
+void code_link(Code *code) {
+    run(NULL, NULL, code);
+}
+
+ArrStatus code_run_loop(Frame *frame, const Code *code) {
+    ArrState *state = frame->state;
+    Value *locals = frame->locals, *window = code_window(state, code->window);
+    size_t size = (size_t)code->locals * sizeof(Value);
+    if (!window) return ARR_MEMORY;
+    if (size) memcpy(window, locals, size);
+    frame->locals = window;
+    ArrStatus status = run(frame, code, NULL);
+    if (size) memcpy(locals, window, size);
+    if (size) memset(window, 0, size);
+    frame->locals = locals;
+    code_window_end(state, window, code->window);
     return status;
 }

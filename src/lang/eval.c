@@ -42,12 +42,12 @@ static ArrStatus eval_otherwise(Frame *frame, const Ast *orelse) {
 
 /* A loop's code, where it has any; errors that come at once are the tree's business. */
 static const Code *loop_code(const Frame *frame, const Ast *ast) {
-    return frame->state->immediate_errors ? NULL : code_of(frame->program, (Ast *)ast);
+    return frame->state->immediate_errors ? NULL : code_of_loop(frame, (Ast *)ast);
 }
 
 static ArrStatus eval_while(Frame *frame, const Ast *ast) {
     const Code *code = loop_code(frame, ast);
-    if (code) return code_run(frame, code);
+    if (code) return code_run_loop(frame, code);
     for (;;) {
         bool leave;
         ArrStatus status = eval_condition(frame, ast->branch.condition, &leave);
@@ -105,7 +105,7 @@ ArrStatus eval_for_over(Frame *frame, const Ast *ast, Value iterable) {
 static ArrStatus eval_for(Frame *frame, const Ast *ast) {
     Value iterable;
     const Code *code = loop_code(frame, ast);
-    if (code) return code_run(frame, code);
+    if (code) return code_run_loop(frame, code);
     ArrStatus status = eval_expression(frame, ast->loop.iterable, &iterable);
     return status == ARR_OK ? eval_for_over(frame, ast, iterable) : status;
 }

@@ -54,6 +54,8 @@ ArrStatus eval_unset(Frame *frame, const Ast *name);
 /* Borrows value. */
 ArrStatus eval_assign(Frame *frame, const Ast *target, Value value);
 ArrStatus eval_augmented(Frame *frame, const Ast *ast);
+/* object[index] op= what ast says. */
+ArrStatus eval_augment_item(Frame *frame, const Ast *ast, Value object, Value index);
 
 ArrStatus eval_delete(Frame *frame, const Ast *ast);
 
@@ -66,6 +68,11 @@ ArrStatus eval_try(Frame *frame, const Ast *ast);
 /* --- eval_call.c ---------------------------------------------------------- */
 
 ArrStatus eval_call(Frame *frame, const Ast *ast, Value *result);
+/* callee(*values), the call at base.span. Takes the values over, and leaves VALUE_UNDEFINED. */
+ArrStatus eval_call_taking(ArrState *state, Value callee, Value *values, const Span *spans,
+                           int32_t count, Value *result);
+/* The error leaves a function that was called at call, inside caller. */
+void eval_note_call(Error *error, Span call, const AstFunction *caller);
 /* Moves the locals that inner functions share into cells. */
 ArrStatus eval_make_cells(ArrState *state, const AstFunction *function, Value *locals);
 

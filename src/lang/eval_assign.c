@@ -279,7 +279,7 @@ static ArrStatus augment_mask(Frame *frame, const Ast *ast, Value object, Value 
     return status;
 }
 
-static ArrStatus augment_item(Frame *frame, const Ast *ast, Value object, Value index) {
+ArrStatus eval_augment_item(Frame *frame, const Ast *ast, Value object, Value index) {
     ArrState *state = frame->state;
     Value value;
     if (is_plain(ast->b) && object.kind == VALUE_ARRAY && index_is_mask(object.array, index)) {
@@ -309,7 +309,7 @@ static ArrStatus augment_subscript(Frame *frame, const Ast *ast) {
     if (status != ARR_OK) return status;
     status = eval_expression(frame, ast->a->b, &index);
     if (status == ARR_OK) {
-        status = augment_item(frame, ast, object, index);
+        status = eval_augment_item(frame, ast, object, index);
         value_release(frame->state, index);
     }
     value_release(frame->state, object);

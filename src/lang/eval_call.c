@@ -1,5 +1,6 @@
 /* Calls: collecting arguments, making functions, and activating them.
- * A call with few arguments and few locals takes no memory from the heap. */
+ * A call with few arguments takes no memory from the heap. */
+#include "code.h"
 #include "eval_fast.h"
 
 #include <stdio.h>
@@ -7,7 +8,7 @@
 
 /* --- arguments ------------------------------------------------------------ */
 
-enum { FEW_ARGUMENTS = 6, FEW_LOCALS = 12 };
+enum { FEW_ARGUMENTS = 6 };
 
 /* Three parallel arrays in one block: the fields are those of Arguments. */
 typedef struct ArgumentBuffer {
@@ -133,7 +134,8 @@ static ArrStatus collect(Frame *frame, const AstArguments *arguments, ArgumentBu
 typedef struct Activation {
     Frame frame;
     Span call;
-    Value few[FEW_LOCALS];
+    const Code *code; /* NULL: the tree's evaluator runs it */
+    int32_t window;   /* registers: the locals and what code needs */
 } Activation;
 
 static ArrStatus too_many_error(ArrState *state, const AstFunction *ast,
@@ -280,39 +282,29 @@ ArrStatus eval_make_cells(ArrState *state, const AstFunction *ast, Value *locals
 /* --- activation ----------------------------------------------------------- */
 
 static void activation_free(Activation *activation) {
-    Frame *frame = &activation->frame;
-    ArrState *state = frame->state;
-    int32_t count = frame->function->local_count;
-    for (int32_t i = 0; i < count; i++) value_release(state, frame->locals[i]);
-    if (frame->locals != activation->few)
-        heap_free(&state->base.heap, frame->locals, (size_t)count * sizeof *frame->locals);
+    code_window_end(activation->frame.state, activation->frame.locals, activation->window);
 }
 
-static ArrStatus activation_begin(ArrState *state, const FunctionObject *function,
+static ArrStatus activation_begin(ArrState *state, FunctionObject *function,
                                   const Arguments *arguments, Activation *activation) {
     const AstFunction *ast = function->ast;
     activation->call = state->base.span;
     activation->frame = (Frame){.state = state,
                                 .program = function->program,
                                 .function = ast,
-                                .locals = activation->few,
                                 .captures = function->captures,
                                 .returned = value_none()};
-    size_t bytes = (size_t)ast->local_count * sizeof(Value);
-    if (ast->local_count > FEW_LOCALS) {
-        activation->frame.locals = heap_alloc(&state->base.heap, bytes);
-        if (!activation->frame.locals)
-            return error_memory(&state->base, (int64_t)bytes, "local variables");
-    }
-    memset(activation->frame.locals, 0, bytes); /* all VALUE_UNDEFINED */
+    activation->code = state->immediate_errors ? NULL : code_of_function(function);
+    activation->window = activation->code ? activation->code->window : ast->local_count;
+    activation->frame.locals = code_window(state, activation->window);
+    if (!activation->frame.locals) return ARR_MEMORY;
     ArrStatus status = bind(state, function, arguments, activation->frame.locals);
     if (status == ARR_OK) status = eval_make_cells(state, ast, activation->frame.locals);
     if (status != ARR_OK) activation_free(activation);
     return status;
 }
 
-/* The error leaves a function that was called at call, inside caller. */
-static void note_call(Error *error, Span call, const AstFunction *caller) {
+void eval_note_call(Error *error, Span call, const AstFunction *caller) {
     if (error->frame_count < ERROR_FRAMES) {
         error->frames[error->frame_count].call = call;
         snprintf(error->frames[error->frame_count].function, sizeof error->frames[0].function, "%s",
@@ -321,10 +313,12 @@ static void note_call(Error *error, Span call, const AstFunction *caller) {
     error->frame_count++;
 }
 
-static ArrStatus run_body(Frame *frame, Value *result) {
+static ArrStatus run_body(Activation *activation, Value *result) {
+    Frame *frame = &activation->frame;
     const Ast *body = frame->function->body;
-    if (body->kind != AST_BLOCK) return eval_expression(frame, body, result);
-    ArrStatus status = eval_block(frame, body);
+    if (!activation->code && body->kind != AST_BLOCK) return eval_expression(frame, body, result);
+    ArrStatus status =
+        activation->code ? code_run(frame, activation->code) : eval_block(frame, body);
     if (status == ARR_OK) *result = frame->returned;
     else value_release(frame->state, frame->returned);
     return status;
@@ -332,7 +326,7 @@ static ArrStatus run_body(Frame *frame, Value *result) {
 
 static ArrStatus enter(ArrState *state, Span call) {
     if (base_is_interrupted(&state->base)) return base_check_interrupt(&state->base);
-    if (state->call_depth >= EVAL_CALL_LIMIT || eval_stack_is_short(state))
+    if (code_depth(state) >= EVAL_CALL_LIMIT || eval_stack_is_short(state))
         return eval_stack_error(state, call);
     return ARR_OK;
 }
@@ -346,8 +340,8 @@ static ArrStatus run_function(Activation *activation, Value *result) {
     Span call = activation->call.source == SPAN_NONE ? library_call : activation->call;
     state->function = frame->function;
     state->base.call = (Span){.source = SPAN_NONE};
-    ArrStatus status = run_body(frame, result);
-    if (status != ARR_OK) note_call(&state->base.error, call, caller);
+    ArrStatus status = run_body(activation, result);
+    if (status != ARR_OK) eval_note_call(&state->base.error, call, caller);
     state->base.call = library_call;
     state->function = caller;
     return status;
@@ -358,7 +352,7 @@ static ArrStatus run_library(Activation *activation, Value *result) {
     Base *base = &activation->frame.state->base;
     Span outer = base->call;
     if (activation->call.source != SPAN_NONE) base->call = activation->call;
-    ArrStatus status = run_body(&activation->frame, result);
+    ArrStatus status = run_body(activation, result);
     base->call = outer;
     return status;
 }
@@ -386,12 +380,24 @@ ArrStatus eval_call_function(ArrState *state, FunctionObject *function, const Ar
     return status == ARR_OK ? activation_run(&activation, result) : status;
 }
 
+ArrStatus eval_call_taking(ArrState *state, Value callee, Value *values, const Span *spans,
+                           int32_t count, Value *result) {
+    Activation activation;
+    Arguments arguments = {values, spans, NULL, count, 0};
+    bool user = callee.kind == VALUE_FUNCTION;
+    ArrStatus status =
+        user ? activation_begin(state, VALUE_AS(FunctionObject, callee), &arguments, &activation)
+             : call_value(state, callee, &arguments, result);
+    code_clear(state, values, count);
+    return user && status == ARR_OK ? activation_run(&activation, result) : status;
+}
+
 /* --- the call expression -------------------------------------------------- */
 
 /* The arguments are given up before the body runs: what only the function
  * holds is a temporary as soon as the function drops it. */
 static __attribute__((noinline)) ArrStatus bind_user_function(Frame *frame, const Ast *ast,
-                                                              const FunctionObject *function,
+                                                              FunctionObject *function,
                                                               Activation *activation) {
     ArrState *state = frame->state;
     ArgumentBuffer buffer;
@@ -476,6 +482,7 @@ ArrStatus eval_function(Frame *frame, const Ast *ast, Value *result) {
     if (!function) return ARR_MEMORY;
     Value made = value_object(&function->head);
     function->ast = ast->function;
+    function->code = ast->function->code ? ast->function->code : &code_none;
     function->program = frame->program;
     function->program->refs++;
     function->defaults = heap_alloc_zeroed(&state->base.heap, count * sizeof(Value));

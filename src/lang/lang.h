@@ -103,7 +103,8 @@ struct ArrState {
     bool running;         /* inside arr_eval: a nested call is a host's mistake */
     char *stack_limit;    /* eval refuses to recurse below this address */
     char *main_stack_low, *main_stack_high; /* the main thread's, once asked for */
-    int32_t call_depth;   /* Python's recursion limit is 1000 */
+    int32_t call_depth;   /* of calls, without those that code made: see code_depth() */
+    struct CodeStack *code_stack, *code_first; /* the windows of functions that run (code.h) */
     const AstFunction *function; /* the user's that is running; NULL: the top level */
     int argc;
     char **argv;
@@ -164,6 +165,7 @@ const char *named_tuple_name(const SequenceObject *tuple); /* NULL: an ordinary 
 const char *named_tuple_field(const SequenceObject *tuple, int64_t index);
 const Value *named_tuple_find(const SequenceObject *tuple, const char *name, int64_t length); /* or NULL */
 ArrStatus range_new(ArrState *state, int64_t start, int64_t stop, int64_t step, Value *result);
+int64_t range_count(int64_t start, int64_t stop, int64_t step); /* negative: it has no ssize_t */
 ArrStatus slice_new(ArrState *state, Value start, Value stop, Value step, Value *result);
 ArrStatus dtype_new(ArrState *state, ArrDtype dtype, Value *result); /* dtype('float64') */
 ArrStatus scalar_type_new(ArrState *state, ArrDtype dtype, Value *result); /* np.float64 */
@@ -322,6 +324,7 @@ typedef struct FunctionObject {
     Program *program;     /* retained */
     Value *defaults;      /* one per parameter; VALUE_UNDEFINED: required */
     Value *captures;      /* ast->capture_count cells */
+    const struct Code *code; /* (code.h) */
 } FunctionObject;
 /* What function owns (values by value_release), and its block; value.c has unlinked it. */
 void function_free(ArrState *state, FunctionObject *function);

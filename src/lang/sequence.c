@@ -28,10 +28,9 @@ static ArrStatus append_items(ArrState *state, SequenceObject *to, const Value *
     Value **place = &to->items;
     if (!heap_grow(&state->base.heap, place, &to->capacity, to->count + count, sizeof **place))
         return list_memory(state, to->count + count);
-    for (int64_t i = 0; i < count; i++) {
-        value_retain(items[i]);
-        to->items[to->count++] = items[i];
-    }
+    for (int64_t i = 0; i < count; i++) value_retain(items[i]);
+    if (count) memcpy(to->items + to->count, items, (size_t)count * sizeof *items);
+    to->count += count;
     return ARR_OK;
 }
 
@@ -106,8 +105,13 @@ ArrStatus sequence_repeat(ArrState *state, Value sequence, Value count, Value *r
     if (status) return status;
     SequenceObject *to = VALUE_AS(SequenceObject, repeated);
     status = reserve_repeated(state, to, source->count, times);
-    for (int64_t i = 0; i < times && source->count && !status; i++)
-        status = append_items(state, to, source->items, source->count);
+    if (source->count == 1 && !value_is_reference(source->items[0]) && !status) {
+        const Value item = source->items[0];
+        for (to->count = 0; to->count < times; to->count++) to->items[to->count] = item;
+    } else {
+        for (int64_t i = 0; i < times && source->count && !status; i++)
+            status = append_items(state, to, source->items, source->count);
+    }
     if (status) value_release(state, repeated);
     else *result = repeated;
     return status;

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE /* pthread_getattr_np, gettid */
 
 #include "api.h"
+#include "code.h"
 #include "doctor.h"
 #include "error_text.h"
 #include "eval.h"
@@ -168,6 +169,7 @@ void arr_close(ArrState *state) {
     for (int i = 0; i < ERROR_CLASS_COUNT; i++) value_release(state, state->error_classes[i]);
     for (int i = 0; i < MODULE_COUNT; i++) value_release(state, state->modules[i]);
     object_free_all(state);
+    code_stack_free(state);
     exec_close(state->exec);
     graph_free(&state->graph);
     for (int32_t i = 0; i < state->source_count; i++) free_source(heap, &state->sources[i]);

@@ -222,7 +222,7 @@ ArrStatus list_append(ArrState *state, Value list, Value item) {
 }
 
 /* Elements of a range. More than int64 can count is negative. */
-static int64_t range_count(int64_t start, int64_t stop, int64_t step) {
+int64_t range_count(int64_t start, int64_t stop, int64_t step) {
     if (step > 0 ? start >= stop : start <= stop) return 0;
     uint64_t distance =
         step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
