@@ -307,9 +307,10 @@ def check_interface(path, binary):
     code, stdout, stderr = run_command([str(path)])
     rows = re.findall(r"^\[\s+(OK|FAILED|SKIPPED)\s+\] (\w+)$", stdout + stderr, re.M)
     failed = {name for status, name in rows if status == "FAILED"}
+    skipped = {name for status, name in rows if status == "SKIPPED"}
     base = label(f"tests/{path.parent.name}/{path.name}", binary, "")
     for name in dict.fromkeys(name for _, name in rows):
-        yield Result(f"{base} {name}", tail(stderr, 12) if name in failed else "")
+        yield Result(f"{base} {name}", tail(stderr, 12) if name in failed else "", "needs what is not here" if name in skipped else "")
     if code != 0 and not failed:
         yield Result(base, f"exit code {code}\n{tail(stderr, 12)}")
 

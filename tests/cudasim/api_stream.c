@@ -114,7 +114,7 @@ static void run_first(Stream *stream) {
     Work *work = stream->first;
     stream->first = work->next;
     if (!stream->first) stream->last = NULL;
-    order_started(work);
+    order_started(work, streams);
     CUresult result = stream->context->sticky ? CUDA_SUCCESS : work_run(work);
     if (result && !stream->context->sticky) stream->context->sticky = result;
     if (work->kind == WORK_RECORD) work->ticket->done = true;
@@ -122,8 +122,9 @@ static void run_first(Stream *stream) {
     if (stream->destroyed && !stream->first) remove_stream(stream);
 }
 
-/* One work of one stream: any that is ready, by the seed; in the program's order without one. */
-static bool run_any(void) {
+/* One work of one stream: in the program's order without a seed. With one, mostly of the stream
+ * that is waited for, so that all others are as late as they can be; otherwise of any. */
+static bool run_any(Stream *wanted) {
     size_t count = 0;
     Stream *oldest = NULL;
     for (Stream *stream = streams; stream; stream = stream->next) {
@@ -134,7 +135,8 @@ static bool run_any(void) {
     if (!count) return false;
     uint64_t drawn = sim_random();
     if (!drawn) return run_first(oldest), true;
-    drawn %= count;
+    if (wanted && drawn % 4 && is_ready(wanted)) return run_first(wanted), true;
+    drawn = drawn / 4 % count;
     for (Stream *stream = streams; stream; stream = stream->next)
         if (is_ready(stream) && drawn-- == 0) return run_first(stream), true;
     return false;
@@ -148,7 +150,7 @@ static CUresult stuck(void) {
 CUresult stream_drain(Stream *stream) {
     Context *context = stream->context;
     while (stream->first)
-        if (!run_any()) return stuck();
+        if (!run_any(stream)) return stuck();
     order_waited(stream);
     return context->sticky;
 }
@@ -161,7 +163,7 @@ static bool has_work(const Context *context) {
 
 CUresult streams_drain(Context *context) {
     while (has_work(context))
-        if (!run_any()) return stuck();
+        if (!run_any(NULL)) return stuck();
     for (Stream *stream = streams; stream; stream = stream->next)
         if (stream->context == context) order_waited(stream);
     return context->sticky;
@@ -251,7 +253,7 @@ API CUresult cuStreamQuery(CUstream handle) {
     Stream *stream = stream_of(handle);
     if (!stream) return CUDA_ERROR_INVALID_HANDLE;
     if (!stream->first) return order_waited(stream), CUDA_SUCCESS;
-    run_any();
+    run_any(NULL);
     return CUDA_ERROR_NOT_READY;
 }
 
@@ -339,7 +341,7 @@ API CUresult cuEventSynchronize(CUevent event) {
     if (!is_event(event)) return CUDA_ERROR_INVALID_HANDLE;
     if (!event->ticket) return CUDA_SUCCESS;
     while (!event->ticket->done)
-        if (!run_any()) return stuck();
+        if (!run_any(NULL)) return stuck();
     order_waited_ticket(event->ticket);
     return context_current()->sticky;
 }
@@ -351,7 +353,7 @@ API CUresult cuEventQuery(CUevent event) {
         if (event->ticket) order_waited_ticket(event->ticket);
         return CUDA_SUCCESS;
     }
-    run_any();
+    run_any(NULL);
     return CUDA_ERROR_NOT_READY;
 }
 

@@ -49,12 +49,12 @@ static CUresult copy_row(const Work *work, size_t row) {
     if (!copy->from_host) {
         source = memory_range(from, copy->width, false, copy->name);
         if (!source) return CUDA_ERROR_ILLEGAL_ADDRESS;
-        order_access(work, from, copy->width, false, copy->name);
+        order_access(work, from, copy->width, false);
     }
     if (!copy->to_host) {
         target = memory_range(to, copy->width, true, copy->name);
         if (!target) return CUDA_ERROR_ILLEGAL_ADDRESS;
-        order_access(work, to, copy->width, true, copy->name);
+        order_access(work, to, copy->width, true);
     }
     if (copy->from_host) {
         if (target && !row_from_host(copy, row, target)) return CUDA_ERROR_INVALID_VALUE;
@@ -94,7 +94,7 @@ static CUresult run_set(const Work *work) {
         for (size_t i = 0; i < work->count; i++)
             memcpy(to + i * work->unit, &work->value, work->unit);
         memory_know(at, size, true);
-        order_access(work, at, size, true, "cuMemset");
+        order_access(work, at, size, true);
     }
     counts_add("bytes set", size * rows);
     return CUDA_SUCCESS;
@@ -102,6 +102,8 @@ static CUresult run_set(const Work *work) {
 
 static CUresult run_launch(Work *work) {
     Launch *launch = &work->launch;
+    launch->seen = order_seen;
+    launch->user = work;
     launch_run(launch);
     KernelCounts *all = counts_of(launch->kernel->function->name);
     all->launches += launch->counts.launches;
@@ -124,7 +126,7 @@ CUresult work_run(Work *work) {
     case WORK_SET: return run_set(work);
     case WORK_LAUNCH: return run_launch(work);
     case WORK_FREE:
-        order_access(work, work->address, work->count, true, "cuMemFreeAsync");
+        order_access(work, work->address, work->count, true);
         memory_free(work->address, "cuMemFreeAsync");
         return CUDA_SUCCESS;
     case WORK_CALL: work->call(work->user); return CUDA_SUCCESS;

@@ -240,12 +240,13 @@ static void count_touched(Launch *launch) {
         next = memory->touched;
         memory->touched = NULL;
         memory->is_touched = false;
-        if (!memory->known) continue;
-        size_t bytes = (memory->size / SECTOR) / 8 + 1;
-        launch->counts.sectors_read += bits_count(memory->read_sectors, bytes);
-        launch->counts.sectors_written += bits_count(memory->written_sectors, bytes);
-        memset(memory->read_sectors, 0, bytes);
-        memset(memory->written_sectors, 0, bytes);
+        if (!memory->known || memory->end_sector <= memory->first_sector) continue;
+        if (launch->seen) launch->seen(launch->user, memory);
+        size_t start = memory->first_sector / 8, bytes = (memory->end_sector + 7) / 8 - start;
+        launch->counts.sectors_read += bits_count(memory->read_sectors + start, bytes);
+        launch->counts.sectors_written += bits_count(memory->written_sectors + start, bytes);
+        memset(memory->read_sectors + start, 0, bytes);
+        memset(memory->written_sectors + start, 0, bytes);
     }
     launch->touched = NULL;
 }

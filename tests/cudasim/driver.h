@@ -50,12 +50,17 @@ typedef struct Context {
     CUresult sticky; /* a kernel's fault: all later calls give it */
 } Context;
 
+/* How far each stream is known to be: a work comes after those that its clock counts. */
+enum { CLOCKS = 64 };
+typedef struct Clock {
+    uint32_t ticks[CLOCKS];
+} Clock;
+
 /* A moment of a stream: done when the work before it has run. */
 typedef struct Ticket {
     int users;
     bool done;
-    uint64_t order; /* of the work, once it has run (order.c) */
-    uint32_t clock[64];
+    Clock clock;
 } Ticket;
 
 typedef struct Event {
@@ -98,7 +103,7 @@ typedef struct Work {
     Ticket *ticket;
     void (*call)(void *);
     void *user;
-    uint32_t clock[64]; /* what it comes after by the host's waiting (order.c) */
+    Clock clock; /* what the host has waited for before it asked */
 } Work;
 
 struct Stream {
@@ -108,7 +113,7 @@ struct Stream {
     Work *first, *last;
     Graph *capture;
     int index; /* in clocks */
-    uint32_t clock[64];
+    Clock clock;
     Stream *next;
 };
 
@@ -181,16 +186,15 @@ void ticket_drop(Ticket *ticket);
 Work *work_copy(const Work *work);
 CUresult work_run(Work *work); /* api_work.c */
 
-/* --- what work must come after what (order.c)
- * ------------------------------------------------------------ */
+/* --- what comes after what (order.c) ---------------------------------------------------- */
 
+int order_stream(void); /* an index for a new stream */
 void order_queued(Work *work);
-void order_started(Work *work);
+void order_started(Work *work, const Stream *others);
 void order_waited(const Stream *stream); /* by the host, for all of it */
 void order_waited_ticket(const Ticket *ticket);
-void order_access(const Work *work, uint64_t address, size_t size, bool writes, const char *who);
-void order_launch(const Work *work, const Launch *launch);
-int order_stream(void); /* an index for a new stream */
+void order_access(const Work *work, uint64_t address, size_t size, bool writes);
+void order_seen(void *work, Allocation *memory); /* a launch's, by its sectors */
 
 void modules_close(Context *context);
 

@@ -112,6 +112,9 @@ static void release_bytes(Allocation *one) {
     free(one->known);
     free(one->read_sectors);
     free(one->written_sectors);
+    free(one->writers);
+    free(one->readers);
+    one->writers = one->readers = NULL;
     one->bytes = one->known = one->read_sectors = one->written_sectors = NULL;
 }
 

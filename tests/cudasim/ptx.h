@@ -41,7 +41,16 @@ typedef enum PtxType {
 } PtxType;
 
 PtxType ptx_type(const char *name); /* "u32"; TYPE_NONE if it is no type */
-unsigned ptx_type_size(PtxType type);
+
+static inline unsigned ptx_type_size(PtxType type) {
+    static const uint8_t sizes[] = {
+        [TYPE_NONE] = 0, [TYPE_PRED] = 1, [TYPE_B8] = 1,  [TYPE_U8] = 1,    [TYPE_S8] = 1,
+        [TYPE_B16] = 2,  [TYPE_U16] = 2,  [TYPE_S16] = 2, [TYPE_F16] = 2,   [TYPE_BF16] = 2,
+        [TYPE_B32] = 4,  [TYPE_U32] = 4,  [TYPE_S32] = 4, [TYPE_F32] = 4,   [TYPE_B64] = 8,
+        [TYPE_U64] = 8,  [TYPE_S64] = 8,  [TYPE_F64] = 8, [TYPE_B128] = 16,
+    };
+    return sizes[type];
+}
 
 /* --- ops ------------------------------------------------------------------------------- */
 

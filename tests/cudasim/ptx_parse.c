@@ -65,29 +65,17 @@ int ptx_line(const PtxModule *module, uint32_t line, const char **start) {
 
 /* --- types ------------------------------------------------------------------------------ */
 
-static const struct {
-    const char *name;
-    PtxType type;
-    unsigned size;
-} types[] = {
-    {"pred", TYPE_PRED, 1}, {"b8", TYPE_B8, 1},      {"u8", TYPE_U8, 1},   {"s8", TYPE_S8, 1},
-    {"b16", TYPE_B16, 2},   {"u16", TYPE_U16, 2},    {"s16", TYPE_S16, 2}, {"f16", TYPE_F16, 2},
-    {"b32", TYPE_B32, 4},   {"u32", TYPE_U32, 4},    {"s32", TYPE_S32, 4}, {"f32", TYPE_F32, 4},
-    {"b64", TYPE_B64, 8},   {"u64", TYPE_U64, 8},    {"s64", TYPE_S64, 8}, {"f64", TYPE_F64, 8},
-    {"bf16", TYPE_BF16, 2}, {"b128", TYPE_B128, 16},
-};
-enum { NTYPES = sizeof types / sizeof *types };
-
 PtxType ptx_type(const char *name) {
-    for (size_t i = 0; i < NTYPES; i++)
-        if (!strcmp(types[i].name, name)) return types[i].type;
+    static const char *const names[] = {
+        [TYPE_PRED] = "pred", [TYPE_B8] = "b8",     [TYPE_U8] = "u8",   [TYPE_S8] = "s8",
+        [TYPE_B16] = "b16",   [TYPE_U16] = "u16",   [TYPE_S16] = "s16", [TYPE_F16] = "f16",
+        [TYPE_BF16] = "bf16", [TYPE_B32] = "b32",   [TYPE_U32] = "u32", [TYPE_S32] = "s32",
+        [TYPE_F32] = "f32",   [TYPE_B64] = "b64",   [TYPE_U64] = "u64", [TYPE_S64] = "s64",
+        [TYPE_F64] = "f64",   [TYPE_B128] = "b128",
+    };
+    for (PtxType type = TYPE_PRED; type <= TYPE_B128; type++)
+        if (!strcmp(names[type], name)) return type;
     return TYPE_NONE;
-}
-
-unsigned ptx_type_size(PtxType type) {
-    for (size_t i = 0; i < NTYPES; i++)
-        if (types[i].type == type) return types[i].size;
-    return 0;
 }
 
 /* --- characters and words --------------------------------------------------------------- */

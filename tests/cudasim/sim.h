@@ -61,8 +61,10 @@ typedef struct Allocation {
     uint8_t *bytes;
     uint8_t *known;                          /* a bit for each byte that was written */
     uint8_t *read_sectors, *written_sectors; /* of this launch */
+    size_t first_sector, end_sector;         /* where such bits are */
     struct Allocation *touched;              /* the next with such bits */
     bool is_touched;
+    uint32_t *writers, *readers; /* of each sector: the work that was last (order.c) */
     bool freed, constant, host;
     int device;
     uint64_t serial;  /* the how-manieth it is */
@@ -116,6 +118,8 @@ typedef struct Launch {
     LaunchStatus status;
     KernelCounts counts; /* of this launch */
     Allocation *touched;
+    void (*seen)(void *user, Allocation *memory); /* of each allocation that was used */
+    void *user;
 } Launch;
 
 /* Runs it to its end; launch->status tells of it. */

@@ -124,20 +124,18 @@ static double whole(double value, int64_t rounding) {
 static uint64_t whole_from_float(const PtxOp *op, double value) {
     PtxType type = (PtxType)op->type;
     unsigned size = 8 * ptx_type_size(type);
+    uint64_t half = UINT64_C(1) << (size - 1);
     bool wide = size == 64 || op->from == TYPE_F64;
-    if (isnan(value))
-        return wide ? (size == 64 ? UINT64_C(1) << 63 : UINT64_C(1) << (size - 1)) : 0;
+    if (isnan(value)) return wide ? half : 0;
     value = whole(value, op->imm < 0 ? MODE_ZERO : op->imm);
     if (is_signed(type)) {
-        double end = ldexp(1, (int)size - 1);
-        if (value >= end) return (UINT64_C(1) << (size - 1)) - 1;
-        if (value < -end)
-            return (uint64_t)INT64_MIN >> (64 - size) == 0 ? 0
-                                                           : (uint64_t)(INT64_MIN >> (64 - size));
+        double end = (double)half;
+        if (value >= end) return half - 1;
+        if (value < -end) return 0 - half;
         return (uint64_t)(int64_t)value;
     }
     if (value <= 0) return 0;
-    if (value >= ldexp(1, (int)size)) return size == 64 ? UINT64_MAX : (UINT64_C(1) << size) - 1;
+    if (value >= 2 * (double)half) return UINT64_MAX >> (64 - size);
     return (uint64_t)value;
 }
 

@@ -13,9 +13,21 @@ typedef struct Access {
     uint32_t mask;
     unsigned size; /* of a lane, all elements of a vector */
     bool reads, writes;
+    uint8_t *row; /* all lanes, one behind the other; or NULL, and */
     uint8_t *at[PTX_LANES];
     uint64_t address[PTX_LANES];
 } Access;
+
+/* Without its arrays, which are large. */
+static void open_access(Access *access, Warp *warp, const PtxOp *op, uint32_t mask) {
+    access->warp = warp;
+    access->op = op;
+    access->mask = mask;
+    access->size = ptx_type_size((PtxType)op->type) * (op->count ? op->count : 1);
+    access->reads = op->code != OP_STORE;
+    access->writes = op->code != OP_LOAD;
+    access->row = NULL;
+}
 
 static const char *verb(const Access *access) {
     return access->reads && access->writes ? "atomic access" : access->writes ? "write" : "read";
@@ -58,6 +70,8 @@ static bool writable(Access *access, Allocation *memory, int lane) {
                            "memory of a device whose access is not enabled");
     if (!memory->is_touched) {
         memory->is_touched = true;
+        memory->first_sector = SIZE_MAX;
+        memory->end_sector = 0;
         memory->touched = launch->touched;
         launch->touched = memory;
     }
@@ -80,13 +94,12 @@ static Allocation *find_global(Access *access, int lane) {
     return access->warp->last = memory;
 }
 
-static void count_sectors(Access *access, Allocation *memory, size_t offset, size_t size) {
-    if (access->reads)
-        bits_set(memory->read_sectors, offset / SECTOR,
-                 (offset + size - 1) / SECTOR - offset / SECTOR + 1);
-    if (access->writes)
-        bits_set(memory->written_sectors, offset / SECTOR,
-                 (offset + size - 1) / SECTOR - offset / SECTOR + 1);
+static void count_sectors(const Access *access, Allocation *memory, size_t offset, size_t size) {
+    size_t first = offset / SECTOR, end = (offset + size - 1) / SECTOR + 1;
+    if (first < memory->first_sector) memory->first_sector = first;
+    if (end > memory->end_sector) memory->end_sector = end;
+    if (access->reads) bits_set(memory->read_sectors, first, end - first);
+    if (access->writes) bits_set(memory->written_sectors, first, end - first);
 }
 
 static void unknown_global(Access *access, int lane) {
@@ -110,24 +123,26 @@ static bool global_lane(Access *access, int lane) {
     return true;
 }
 
-/* All lanes side by side: one check for all of them. */
+/* All lanes side by side, as they mostly are: one check for all of them. What is not in order is
+ * left to global_lane, which says so. */
 static bool global_row(Access *access) {
     uint64_t first = access->address[0], differs = 0;
     size_t all = (size_t)access->size * PTX_LANES;
     Allocation *memory = access->warp->last;
-    if (access->mask != FULL_MASK || !memory || !memory->known || !memory->is_touched) return false;
+    if (access->mask != FULL_MASK || first % access->size) return false;
     for (unsigned i = 0; i < PTX_LANES; i++)
         differs |= access->address[i] ^ (first + i * access->size);
-    if (differs || first % access->size || memory->freed || first < memory->base ||
-        first - memory->base > memory->size || memory->size - (first - memory->base) < all ||
-        (memory->constant && access->writes))
+    if (differs) return false;
+    if (!memory || first - memory->base >= memory->size) memory = memory_find(first);
+    if (!memory || memory->freed || !memory->known || !memory->is_touched ||
+        memory->size - (first - memory->base) < all || (memory->constant && access->writes))
         return false;
     size_t offset = (size_t)(first - memory->base);
     if (access->reads && !bits_all(memory->known, offset, all)) return false;
     if (access->writes) bits_set(memory->known, offset, all);
     count_sectors(access, memory, offset, all);
-    for (unsigned i = 0; i < PTX_LANES; i++)
-        access->at[i] = memory->bytes + offset + i * access->size;
+    access->row = memory->bytes + offset;
+    access->warp->last = memory;
     return true;
 }
 
@@ -268,7 +283,7 @@ static bool resolve(Access *access) {
     if (space == SPACE_GLOBAL || space == SPACE_GENERIC) {
         if (access->reads) launch->counts.bytes_read += bytes;
         if (access->writes) launch->counts.bytes_written += bytes;
-        if (global_row(access)) return true;
+        if (!(access->reads && access->writes) && global_row(access)) return true;
     }
     for (uint32_t left = access->mask; left; left &= left - 1)
         if (!lane_of_space(access, __builtin_ctz(left), space)) return false;
@@ -282,9 +297,14 @@ static bool resolve(Access *access) {
 #define LOAD(kept, type)                                         \
     do {                                                         \
         kept *to = warp_register(warp, place);                   \
-        EACH(mask) {                                             \
+        type value;                                              \
+        const uint8_t *row = access.row + offset;                \
+        for (size_t i = 0; access.row && i < PTX_LANES; i++) {   \
+            memcpy(&value, row + i * access.size, sizeof value); \
+            to[i] = (kept)value;                                 \
+        }                                                        \
+        EACH(access.row ? 0 : mask) {                            \
             int i = __builtin_ctz(left);                         \
-            type value;                                          \
             memcpy(&value, access.at[i] + offset, sizeof value); \
             to[i] = (kept)value;                                 \
         }                                                        \
@@ -292,7 +312,12 @@ static bool resolve(Access *access) {
 #define STORE(kept, type)                                        \
     do {                                                         \
         const kept *from = warp_register(warp, place);           \
-        EACH(mask) {                                             \
+        uint8_t *row = access.row + offset;                      \
+        for (size_t i = 0; access.row && i < PTX_LANES; i++) {   \
+            type value = (type)from[i];                          \
+            memcpy(row + i * access.size, &value, sizeof value); \
+        }                                                        \
+        EACH(access.row ? 0 : mask) {                            \
             int i = __builtin_ctz(left);                         \
             type value = (type)from[i];                          \
             memcpy(access.at[i] + offset, &value, sizeof value); \
@@ -305,7 +330,8 @@ static bool is_signed(PtxType type) {
 
 bool warp_load(Warp *warp, const PtxOp *op, uint32_t mask) {
     unsigned size = ptx_type_size((PtxType)op->type);
-    Access access = {.warp = warp, .op = op, .mask = mask, .size = size * op->count, .reads = true};
+    Access access;
+    open_access(&access, warp, op, mask);
     bool wide = op->flags & PTX_WIDE_D, sign = is_signed((PtxType)op->type);
     if (!resolve(&access)) return false;
     for (int element = 0; element < op->count; element++) {
@@ -332,8 +358,8 @@ bool warp_load(Warp *warp, const PtxOp *op, uint32_t mask) {
 
 bool warp_store(Warp *warp, const PtxOp *op, uint32_t mask) {
     unsigned size = ptx_type_size((PtxType)op->type);
-    Access access = {
-        .warp = warp, .op = op, .mask = mask, .size = size * op->count, .writes = true};
+    Access access;
+    open_access(&access, warp, op, mask);
     bool wide = op->flags & PTX_WIDE_D;
     if (!resolve(&access)) return false;
     for (int element = 0; element < op->count; element++) {
@@ -407,8 +433,8 @@ static uint64_t atomic_words(const PtxOp *op, uint64_t old, uint64_t b, uint64_t
 
 bool warp_atomic(Warp *warp, const PtxOp *op, uint32_t mask) {
     unsigned size = ptx_type_size((PtxType)op->type);
-    Access access = {
-        .warp = warp, .op = op, .mask = mask, .size = size, .reads = true, .writes = true};
+    Access access;
+    open_access(&access, warp, op, mask);
     if (!resolve(&access)) return false;
     EACH(mask) {
         int i = __builtin_ctz(left);
