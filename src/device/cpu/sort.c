@@ -207,9 +207,28 @@ ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task) {
 
 /* --- partition ---------------------------------------------------------------------- */
 
+/* Puts those keys aside that, as a sample says, are near the k-th, and counts the lesser ones:
+ * how many are left. What the sample promises may be wrong. */
+static int64_t keep_near(const Key *keys, int64_t n, int64_t k, Key *left, int64_t *less) {
+    enum { SAMPLE = 256, NEAR = 20 };
+    Key sample[SAMPLE], other[SAMPLE];
+    for (int64_t i = 0; i < SAMPLE; i++) sample[i] = keys[n / SAMPLE * i];
+    const Key *sorted = key_sort(sample, other, SAMPLE, sizeof(uint64_t), SAMPLE, 1);
+    int64_t place = (int64_t)((double)k / (double)n * SAMPLE), kept = 0;
+    uint64_t low = place < NEAR ? 0 : sorted[place - NEAR].key;
+    uint64_t high = place + NEAR >= SAMPLE ? UINT64_MAX : sorted[place + NEAR].key;
+    *less = 0;
+    for (int64_t i = 0; i < n; i++) {
+        left[kept] = keys[i];
+        kept += keys[i].key >= low && keys[i].key <= high;
+        *less += keys[i].key < low;
+    }
+    return kept;
+}
+
 /* The k-th least key, found digit by digit from the highest: of each round only
  * those keys are left that agree with it so far. *less: how many keys are less. */
-static uint64_t kth_key(const Key *keys, Key *left, int64_t n, int bytes, int64_t k,
+static uint64_t kth_by_digits(const Key *keys, Key *left, int64_t n, int bytes, int64_t k,
                         int64_t *less) {
     const Key *from = keys;
     uint64_t found = 0;
@@ -233,24 +252,81 @@ static uint64_t kth_key(const Key *keys, Key *left, int64_t n, int bytes, int64_
     return found;
 }
 
-/* The places of the row's elements: those less than the k-th, its equals, the others. */
-static void partition_places(const Row *row, Key *keys, Key *left, int64_t k, int64_t *places) {
-    int64_t next[3] = {0};
+static uint64_t middle_of(uint64_t a, uint64_t b, uint64_t c) {
+    uint64_t low = a < b ? a : b, high = a < b ? b : a;
+    return c < low ? low : c > high ? high : c;
+}
+
+/* The same by halves, as long as these shrink. keys are overwritten. */
+static uint64_t kth_by_halves(Key *keys, int64_t n, int bytes, int64_t k, int64_t *less) {
+    int64_t below = 0;
+    for (int round = 0; round < 32; round++) {
+        uint64_t pivot = middle_of(keys[0].key, keys[n / 2].key, keys[n - 1].key);
+        int64_t lesser = 0, others = 0, kept = 0;
+        for (int64_t i = 0; i < n; i++) {
+            lesser += keys[i].key < pivot;
+            others += keys[i].key <= pivot;
+        }
+        if (k >= lesser && k < others) {
+            *less = below + lesser;
+            return pivot;
+        }
+        bool low = k < lesser;
+        for (int64_t i = 0; i < n; i++) {
+            Key key = keys[i];
+            keys[kept] = key;
+            kept += low ? key.key < pivot : key.key > pivot;
+        }
+        if (!low) {
+            below += others;
+            k -= others;
+        }
+        n = kept;
+    }
+    uint64_t found = kth_by_digits(keys, keys, n, bytes, k, less);
+    *less += below;
+    return found;
+}
+
+/* Of many keys the halves are those of the few that may be it. */
+static uint64_t kth_key(const Key *keys, Key *left, int64_t n, int bytes, int64_t k,
+                        int64_t *less) {
+    enum { MANY = 2048 };
+    int64_t below = 0, kept = n < MANY ? 0 : keep_near(keys, n, k, left, &below);
+    if (k < below || k >= below + kept) {
+        memcpy(left, keys, (size_t)n * sizeof *keys);
+        below = 0;
+        kept = n;
+    }
+    uint64_t found = kth_by_halves(left, kept, bytes, k - below, less);
+    *less += below;
+    return found;
+}
+
+/* Where the parts of the row begin: elements less than the k-th, its equals, the others. */
+static uint64_t find_parts(const Row *row, Key *keys, Key *left, int64_t k, int64_t next[3]) {
     keys_of_row(row, keys);
     uint64_t pivot = kth_key(keys, left, row->n, dtype_info[row->dtype].itemsize, k, &next[1]);
+    next[0] = next[2] = 0;
     for (int64_t i = 0; i < row->n; i++) next[2] += keys[i].key <= pivot;
-    for (int64_t i = 0; i < row->n; i++) {
-        int part = (keys[i].key >= pivot) + (keys[i].key > pivot);
-        places[next[part]++] = i;
-    }
+    return pivot;
 }
+
+#define PART_OF(key, pivot) (((key) >= (pivot)) + ((key) > (pivot)))
 
 /* scratch: room for 3 n items of 8 bytes. */
 static void partition_row(const LibraryTask *task, int64_t index, Key *scratch) {
     Row in = row_at(&task->in[0], index), out = row_at(&task->out, index);
-    int64_t *places = (int64_t *)(scratch + 2 * in.n);
+    Key *keys = scratch, *left = keys + in.n, *parts = left + in.n;
+    int64_t *places = (int64_t *)(void *)parts, next[3];
+    uint64_t pivot = find_parts(&in, keys, left, task->parameters[0].i8, next);
+    if (task->op == LIBRARY_PARTITION && !has_negative_zero(&in)) {
+        for (int64_t i = 0; i < in.n; i++) parts[next[PART_OF(keys[i].key, pivot)]++] = keys[i];
+        row_of_keys(&out, parts);
+        return;
+    }
+    for (int64_t i = 0; i < in.n; i++) places[next[PART_OF(keys[i].key, pivot)]++] = i;
     int64_t item = dtype_info[in.dtype].itemsize;
-    partition_places(&in, scratch, scratch + in.n, task->parameters[0].i8, places);
     for (int64_t i = 0; i < in.n; i++) {
         char *to = out.data + i * out.stride;
         if (task->op == LIBRARY_ARGPARTITION) AT(int64_t, to) = places[i];
