@@ -4,7 +4,7 @@
 #include <string.h>
 
 const LibraryInfo library_info[LIBRARY_COUNT] = {
-#define LIBRARY(id, name, updates, fails, text) [LIBRARY_##id] = {name, updates, fails},
+#define LIBRARY(id, name, cost, updates, fails, text) [LIBRARY_##id] = {name, cost, updates, fails},
 #include "library.def"
 #undef LIBRARY
 };

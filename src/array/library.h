@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 typedef enum LibraryOp {
-#define LIBRARY(id, name, updates, fails, text) LIBRARY_##id,
+#define LIBRARY(id, name, cost, updates, fails, text) LIBRARY_##id,
 #include "library.def"
 #undef LIBRARY
     LIBRARY_COUNT
@@ -13,6 +13,7 @@ typedef enum LibraryOp {
 
 typedef struct LibraryInfo {
     const char *name;
+    int cost;     /* rough cycles per element */
     bool updates; /* reads the out it writes */
     bool fails;   /* on some data: runs even if its result is not looked at */
 } LibraryInfo;

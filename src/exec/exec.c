@@ -7,7 +7,8 @@
 enum {
     LONGEST_SEGMENT = 1024, /* straight-line code longer than this is planned in pieces */
     TINY_SPAN = 32,         /* of masks, where limits are at their minimum */
-    INLINE_ELEMENTS = 32768 /* less work than this costs less than waking a thread (some 10 us) */
+    INLINE_CYCLES = 400000  /* less work than this is not worth a second thread: a hand-over
+                               takes some 10 us, and a pull waits anyway */
 };
 
 /* --- batches ---------------------------------------------------------------- */
@@ -97,17 +98,32 @@ static int64_t segment_end(const Graph *graph, int64_t from, int64_t until, int6
     return end - from > LONGEST_SEGMENT ? from + LONGEST_SEGMENT : end;
 }
 
-/* Is the work so little that handing it over would cost more than doing it? */
+static int64_t largest_operand(const Node *node) {
+    int64_t size = node->out->size;
+    for (int k = 0; k < node->nin; k++)
+        if (node->in[k] && node->in[k]->size > size) size = node->in[k]->size;
+    return size;
+}
+
+/* Rough cycles of a node, on one thread. */
+static int64_t node_cycles(const Node *node) {
+    int64_t size = largest_operand(node), cycles = size;
+    if (size > INLINE_CYCLES) return size;
+    if (node->kind == NODE_ELEMENTWISE) return size * op_info[node->op].cost;
+    if (node->kind != NODE_LIBRARY) return cycles;
+    cycles = size * library_info[node->op].cost;
+    if (node->op == LIBRARY_MATMUL)
+        return cycles + node->out->size / 4 * array_shape(node->in[0])[node->in[0]->ndim - 1];
+    if (node->op == LIBRARY_CORRELATE) return cycles + node->out->size / 4 * node->in[1]->size;
+    return cycles;
+}
+
+/* Is the work so little that one thread does it, and this one at once, which waits for it? */
 static bool is_small(const Exec *exec, int64_t until) {
-    int64_t elements = 0;
+    int64_t cycles = 0;
     for (int64_t i = 0; i < until; i++) {
-        const Node *node = &exec->graph->nodes[i];
-        elements += node->kind == NODE_REDUCE ? node->in[0]->size : node->out->size;
-        if (node->kind == NODE_LIBRARY) {
-            int64_t in = node->nin ? node->in[0]->size : 0, out = node->out->size;
-            elements += 16 * (in > out ? in : out);
-        }
-        if (elements >= exec->inline_elements) return false;
+        cycles += node_cycles(&exec->graph->nodes[i]);
+        if (cycles >= exec->inline_cycles) return false;
     }
     return true;
 }
@@ -287,7 +303,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
         heap_free(&base->heap, exec, sizeof *exec);
         return error_memory(base, sizeof *exec->profile, "the profile");
     }
-    exec->inline_elements = config->limits_tiny ? 0 : INLINE_ELEMENTS;
+    exec->inline_cycles = config->limits_tiny ? 0 : INLINE_CYCLES;
     if (config->limits_tiny) graph->mask_span = TINY_SPAN;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);

@@ -71,7 +71,7 @@ struct Exec {
     ExecStats stats;
     Profile *profile;      /* NULL: nobody asked for it */
     bool show_plans;       /* known ones too */
-    int64_t inline_elements; /* windows of less work run on the host's thread */
+    int64_t inline_cycles; /* windows of less work run on the host's thread */
     int64_t submitted;     /* number of the newest batch */
     int64_t last_failable; /* number of the newest batch that may fail on data */
     int64_t last_observed; /* the same, of those that exec_observe() waited for */

@@ -100,7 +100,7 @@ void exec_settings(Exec *exec, Text *text) {
     text_addf(text, "window_size %lld\n", (long long)exec->graph->window_size);
     text_addf(text, "fuse %s\n", config->no_fuse ? "off" : "on");
     text_addf(text, "memory_limit %lld\n", (long long)exec->base->heap.limit);
-    text_addf(text, "inline_elements %lld\n", (long long)exec->inline_elements);
+    text_addf(text, "inline_cycles %lld\n", (long long)exec->inline_cycles);
     exec->device->class->settings(exec->device, text);
 }
 
