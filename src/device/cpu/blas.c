@@ -20,8 +20,10 @@ static bool find_blas(void *library, Blas *blas) {
     *(void **)&blas->dgemv = dlsym(library, "cblas_dgemv");
     *(void **)&blas->cgemv = dlsym(library, "cblas_cgemv");
     *(void **)&blas->zgemv = dlsym(library, "cblas_zgemv");
+    *(void **)&blas->sdot = dlsym(library, "cblas_sdot");
+    *(void **)&blas->ddot = dlsym(library, "cblas_ddot");
     bool all = blas->sgemm && blas->dgemm && blas->cgemm && blas->zgemm && blas->sgemv &&
-               blas->dgemv && blas->cgemv && blas->zgemv;
+               blas->dgemv && blas->cgemv && blas->zgemv && blas->sdot && blas->ddot;
     if (!all) *blas = (Blas){0};
     return all;
 }

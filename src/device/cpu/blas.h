@@ -20,6 +20,9 @@ typedef void (*GemvF8)(int, int, int, int, double, const double *, int, const do
 typedef void (*GemvComplex)(int, int, int, int, const void *, const void *, int, const void *, int,
                             const void *, void *, int);
 
+typedef float (*DotF4)(int, const float *, int, const float *, int);
+typedef double (*DotF8)(int, const double *, int, const double *, int);
+
 /* LAPACK has Fortran's interface: everything by address, columns side by side,
  * the lengths of texts behind the other arguments. */
 typedef void (*LapackSolve)(const int *n, const int *columns, void *a, const int *lda, int *pivots,
@@ -74,6 +77,8 @@ struct Blas {
     GemvF4 sgemv;
     GemvF8 dgemv;
     GemvComplex cgemv, zgemv;
+    DotF4 sdot;
+    DotF8 ddot;
     bool lapack; /* the library has these too, for float64 and complex128: */
     LapackSolve gesv[2];
     LapackFactor getrf[2];

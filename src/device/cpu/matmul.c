@@ -101,6 +101,17 @@ static void gemv(const Product *p, int trans, int64_t m, int64_t n, const void *
     }
 }
 
+/* The inner product of two real vectors; the matrices are as BLAS takes them. */
+static bool dot(const Product *p, const Block *block) {
+    int n = (int)block->inner, a_step = p->trans_a == NO_TRANS ? 1 : p->lda, b_step = p->ldb;
+    void *out = block->out;
+    const void *a = block->a, *b = block->b;
+    if (p->dtype == ARR_FLOAT32) *(float *)out = p->blas->sdot(n, a, a_step, b, b_step);
+    else if (p->dtype == ARR_FLOAT64) *(double *)out = p->blas->ddot(n, a, a_step, b, b_step);
+    else return false;
+    return true;
+}
+
 /* Matrix times column: a product of matrices would first pack the matrix,
  * which is as much work as the product. */
 static void multiply_column(const Product *p, const Block *block) {
@@ -123,6 +134,7 @@ static void multiply_block(const Product *p, const Block *block) {
             block->out, p->b.columns, block->a, p->a.row_stride / p->itemsize,
             p->a.column_stride / p->itemsize, block->b, p->b.row_stride / p->itemsize,
             p->b.column_stride / p->itemsize, block->rows, block->columns, block->inner);
+    else if (p->a.rows == 1 && p->b.columns == 1 && dot(p, block)) return;
     else if (p->b.columns == 1) multiply_column(p, block);
     else if (p->a.rows == 1) multiply_row(p, block);
     else
