@@ -27,8 +27,8 @@
     }
 
 /* gcc copies complex numbers one by one, so equal types are left to memmove. */
-#define CAST_COMPLEX(FROM, F, TO, T)                                           \
-    CAST_ELEMENT(FROM, F, TO, T, (T)x)                                         \
+#define CAST_COMPLEX(FROM, F, TO, T, value)                                    \
+    CAST_ELEMENT(FROM, F, TO, T, value)                                        \
     static void cast_##FROM##_##TO(void *out, const void *a, size_t n) {       \
         T *o = out;                                                            \
         const F *in = a;                                                       \
@@ -36,38 +36,6 @@
         else KERNEL_LOOP for (size_t i = 0; i < n; i++) o[i] = (T)in[i];       \
     }
 
-/* real: x without imaginary part. */
-#define CAST_FROM(FROM, F, to_int, real)                                 \
-    CAST_LOOP(FROM, F, BOOL, uint8_t, x != 0)                            \
-    CAST_LOOP(FROM, F, INT8, int8_t, to_int(int8_t, int32, real))        \
-    CAST_LOOP(FROM, F, INT16, int16_t, to_int(int16_t, int32, real))     \
-    CAST_LOOP(FROM, F, INT32, int32_t, to_int(int32_t, int32, real))     \
-    CAST_LOOP(FROM, F, INT64, int64_t, to_int(int64_t, int64, real))     \
-    CAST_LOOP(FROM, F, UINT8, uint8_t, to_int(uint8_t, int32, real))     \
-    CAST_LOOP(FROM, F, UINT16, uint16_t, to_int(uint16_t, int32, real))  \
-    CAST_LOOP(FROM, F, UINT32, uint32_t, to_int(uint32_t, int64, real))  \
-    CAST_LOOP(FROM, F, UINT64, uint64_t, to_int(uint64_t, uint64, real)) \
-    CAST_LOOP(FROM, F, FLOAT32, float, (float)real)                      \
-    CAST_LOOP(FROM, F, FLOAT64, double, (double)real)                    \
-    CAST_COMPLEX(FROM, F, COMPLEX64, float complex)                      \
-    CAST_COMPLEX(FROM, F, COMPLEX128, double complex)
-
-CAST_FROM(BOOL, uint8_t, CAST_OF_INT, x)
-CAST_FROM(INT8, int8_t, CAST_OF_INT, x)
-CAST_FROM(INT16, int16_t, CAST_OF_INT, x)
-CAST_FROM(INT32, int32_t, CAST_OF_INT, x)
-CAST_FROM(INT64, int64_t, CAST_OF_INT, x)
-CAST_FROM(UINT8, uint8_t, CAST_OF_INT, x)
-CAST_FROM(UINT16, uint16_t, CAST_OF_INT, x)
-CAST_FROM(UINT32, uint32_t, CAST_OF_INT, x)
-CAST_FROM(UINT64, uint64_t, CAST_OF_INT, x)
-CAST_FROM(FLOAT32, float, CAST_OF_FLOAT, x)
-CAST_FROM(FLOAT64, double, CAST_OF_DOUBLE, x)
-CAST_FROM(COMPLEX64, float complex, CAST_OF_FLOAT, creal(x))
-CAST_FROM(COMPLEX128, double complex, CAST_OF_DOUBLE, creal(x))
-
-/* start + i * step in the type itself; ints wrap. i counts in double, which is
- * exact (no array has 2^53 elements) and cheaper to make than from int64. */
 #define RANGE_LOOP(D, T, COUNT, value)                                                     \
     static inline T range_element_##D(const COUNT k, const T start, const T step) {        \
         return value;                                                                      \
@@ -82,23 +50,8 @@ CAST_FROM(COMPLEX128, double complex, CAST_OF_DOUBLE, creal(x))
         for (size_t i = 0; i < n; i++)                                                     \
             o[i] = range_element_##D((COUNT)first + (COUNT)i, start, step);                \
     }
-#define RANGE_INT(D, T) RANGE_LOOP(D, T, uint64_t, (T)((uint64_t)start + k * (uint64_t)step))
 
-RANGE_LOOP(BOOL, uint8_t, uint64_t, k == 0 ? start : start | step)
-RANGE_INT(INT8, int8_t)
-RANGE_INT(INT16, int16_t)
-RANGE_INT(INT32, int32_t)
-RANGE_INT(INT64, int64_t)
-RANGE_INT(UINT8, uint8_t)
-RANGE_INT(UINT16, uint16_t)
-RANGE_INT(UINT32, uint32_t)
-RANGE_INT(UINT64, uint64_t)
-RANGE_LOOP(FLOAT32, float, double, start + (float)k * step)
-RANGE_LOOP(FLOAT64, double, double, start + k * step)
-RANGE_LOOP(COMPLEX64, float complex, double,
-           COMPLEX(creal(start) + (float)k * creal(step), cimag(start) + (float)k * cimag(step)))
-RANGE_LOOP(COMPLEX128, double complex, double,
-           COMPLEX(creal(start) + k * creal(step), cimag(start) + k * cimag(step)))
+#include "cast_rows.h"
 
 /* The tables' rows. */
 #define CAST_ENTRIES(FROM)                                     \

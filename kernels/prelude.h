@@ -6,12 +6,24 @@
 #ifndef KERNELS_PRELUDE_H
 #define KERNELS_PRELUDE_H
 
+#ifdef __CUDACC__ /* overloads, which all carry the name that types have in common: none */
+#define PRELUDE_INT(function, a)             function##_
+#define PRELUDE_FLOAT(function, a)           function##_
+#define PRELUDE_COMPLEX(function, a)         function##_
+#define PRELUDE_NAMED(function, name)        function##_
+#define PRELUDE_MAKE(form, name, ...)        form(__VA_ARGS__, )
+#else
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <tgmath.h>
 #undef I /* a name that tables use */
 
+typedef float complex Complex64;
+typedef double complex Complex128;
+
+#define PRELUDE_NAMED(function, name) function##_##name
+#define PRELUDE_MAKE(form, name, ...) form(__VA_ARGS__, name)
 #define PRELUDE_INT(function, a)           \
     _Generic((a), int8_t                   \
              : function##_int8, int16_t    \
@@ -25,7 +37,8 @@
 #define PRELUDE_FLOAT(function, a) \
     _Generic((a), float : function##_float32, double : function##_float64)
 #define PRELUDE_COMPLEX(function, a) \
-    _Generic((a), float complex : function##_complex64, double complex : function##_complex128)
+    _Generic((a), Complex64 : function##_complex64, Complex128 : function##_complex128)
+#endif
 
 /* --- ints ------------------------------------------------------------------- */
 
@@ -84,7 +97,7 @@
 
 /* W: unsigned and at least as wide as T and int, so that no shift is
  * undefined. lowest: 1/0, which x86-64 makes of int32 and int64 only. */
-#define PRELUDE_ANY_INT(T, W, name, lowest)                                                     \
+#define PRELUDE_ANY_INT(T, W, lowest, name)                                                     \
     static inline T int_power_##name(T a, T b) {                                                \
         T power = 1;                                                                            \
         for (; b > 0; b = (T)(b >> 1)) {                                                        \
@@ -126,22 +139,22 @@
         return (T)(a >> ((W)b < bits ? (W)b & (bits - 1) : bits - 1) >> ((W)b < bits ? 0 : 1)); \
     }
 
-PRELUDE_SIGNED(int8_t, int8)
-PRELUDE_SIGNED(int16_t, int16)
-PRELUDE_SIGNED(int32_t, int32)
-PRELUDE_SIGNED(int64_t, int64)
-PRELUDE_UNSIGNED(uint8_t, uint8)
-PRELUDE_UNSIGNED(uint16_t, uint16)
-PRELUDE_UNSIGNED(uint32_t, uint32)
-PRELUDE_UNSIGNED(uint64_t, uint64)
-PRELUDE_ANY_INT(int8_t, uint32_t, int8, 0)
-PRELUDE_ANY_INT(int16_t, uint32_t, int16, 0)
-PRELUDE_ANY_INT(int32_t, uint32_t, int32, INT32_MIN)
-PRELUDE_ANY_INT(int64_t, uint64_t, int64, INT64_MIN)
-PRELUDE_ANY_INT(uint8_t, uint32_t, uint8, 0)
-PRELUDE_ANY_INT(uint16_t, uint32_t, uint16, 0)
-PRELUDE_ANY_INT(uint32_t, uint32_t, uint32, 0)
-PRELUDE_ANY_INT(uint64_t, uint64_t, uint64, 0)
+PRELUDE_MAKE(PRELUDE_SIGNED, int8, int8_t)
+PRELUDE_MAKE(PRELUDE_SIGNED, int16, int16_t)
+PRELUDE_MAKE(PRELUDE_SIGNED, int32, int32_t)
+PRELUDE_MAKE(PRELUDE_SIGNED, int64, int64_t)
+PRELUDE_MAKE(PRELUDE_UNSIGNED, uint8, uint8_t)
+PRELUDE_MAKE(PRELUDE_UNSIGNED, uint16, uint16_t)
+PRELUDE_MAKE(PRELUDE_UNSIGNED, uint32, uint32_t)
+PRELUDE_MAKE(PRELUDE_UNSIGNED, uint64, uint64_t)
+PRELUDE_MAKE(PRELUDE_ANY_INT, int8, int8_t, uint32_t, 0)
+PRELUDE_MAKE(PRELUDE_ANY_INT, int16, int16_t, uint32_t, 0)
+PRELUDE_MAKE(PRELUDE_ANY_INT, int32, int32_t, uint32_t, INT32_MIN)
+PRELUDE_MAKE(PRELUDE_ANY_INT, int64, int64_t, uint64_t, INT64_MIN)
+PRELUDE_MAKE(PRELUDE_ANY_INT, uint8, uint8_t, uint32_t, 0)
+PRELUDE_MAKE(PRELUDE_ANY_INT, uint16, uint16_t, uint32_t, 0)
+PRELUDE_MAKE(PRELUDE_ANY_INT, uint32, uint32_t, uint32_t, 0)
+PRELUDE_MAKE(PRELUDE_ANY_INT, uint64, uint64_t, uint64_t, 0)
 
 /* --- floats ------------------------------------------------------------------ */
 
@@ -165,8 +178,8 @@ PRELUDE_ANY_INT(uint64_t, uint64_t, uint64, 0)
         R whole = floor(quotient);                             \
         return quotient - whole > (R)0.5 ? whole + 1 : whole;  \
     }
-PRELUDE_DIVMOD(float, float32)
-PRELUDE_DIVMOD(double, float64)
+PRELUDE_MAKE(PRELUDE_DIVMOD, float32, float)
+PRELUDE_MAKE(PRELUDE_DIVMOD, float64, double)
 
 #define float_spacing(a)  PRELUDE_FLOAT(float_spacing, a)(a)
 #define float_ldexp(a, b) PRELUDE_FLOAT(float_ldexp, a)(a, b)
@@ -180,12 +193,12 @@ PRELUDE_DIVMOD(double, float64)
     static inline R float_ldexp_##name(R a, R b) {                                  \
         return ldexp(a, b > 5000 ? 5000 : b < -5000 ? -5000 : (int)b);              \
     }
-PRELUDE_STEPS(float, float32)
-PRELUDE_STEPS(double, float64)
+PRELUDE_MAKE(PRELUDE_STEPS, float32, float)
+PRELUDE_MAKE(PRELUDE_STEPS, float64, double)
 
 #define float_hypot(a, b) PRELUDE_FLOAT(float_hypot, a)(a, b)
 
-static inline float float_hypot_float32(float a, float b) {
+static inline float PRELUDE_NAMED(float_hypot, float32)(float a, float b) {
     double x = a, y = b;
     float length = (float)sqrt(x * x + y * y); /* the squares are exact */
     return isinf(a) || isinf(b) ? INFINITY : length;
@@ -194,7 +207,7 @@ static inline float float_hypot_float32(float a, float b) {
 /* The algorithm of glibc: the root's rounding error is computed and taken off.
  * Without branches, so that it runs in vectors; numbers whose squares leave the
  * range are scaled first. */
-static inline double float_hypot_float64(double a, double b) {
+static inline double PRELUDE_NAMED(float_hypot, float64)(double a, double b) {
     double x = fabs(a), y = fabs(b);
     double scale = x > 0x1p511 || y > 0x1p511     ? 0x1p-600
                    : x < 0x1p-405 && y < 0x1p-405 ? 0x1p600
@@ -212,7 +225,9 @@ static inline double float_hypot_float64(double a, double b) {
 
 /* --- complex ----------------------------------------------------------------- */
 
+#ifndef __CUDACC__
 #define COMPLEX(real, imag) __builtin_complex(real, imag)
+#endif
 
 #define complex_multiply(a, b)   PRELUDE_COMPLEX(complex_multiply, a)(a, b)
 #define complex_divide(a, b)     PRELUDE_COMPLEX(complex_divide, a)(a, b)
@@ -357,7 +372,7 @@ static inline double float_hypot_float64(double a, double b) {
     PRELUDE_COMPLEX_POWER(Z, R, name)      \
     PRELUDE_COMPLEX_ORDER(Z, R, name)      \
     PRELUDE_COMPLEX_FUNCTIONS(Z, R, name)
-PRELUDE_COMPLEX_TYPE(float complex, float, complex64)
-PRELUDE_COMPLEX_TYPE(double complex, double, complex128)
+PRELUDE_MAKE(PRELUDE_COMPLEX_TYPE, complex64, Complex64, float)
+PRELUDE_MAKE(PRELUDE_COMPLEX_TYPE, complex128, Complex128, double)
 
 #endif

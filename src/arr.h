@@ -74,7 +74,8 @@ typedef struct ArrConfig {
     void *write_user;
     ArrWriteFn notice_fn;        /* warnings, plans, stats; default: dropped */
     void *notice_user;
-    const char *device;          /* "cpu" (default) or "null"; borrowed for the call */
+    const char *device;          /* "cpu" (default), "cuda" or "null"; borrowed for the call.
+                                    Where there is no GPU, notice_fn is told and it is "cpu" */
     int threads;                 /* most threads a task may use; 0: all cores */
     int window_size;             /* nodes recorded before work is started; 1: eager; 0: 1024 */
     int64_t memory_limit;        /* bytes; 0: 80% of the machine's or cgroup's memory */
@@ -92,6 +93,7 @@ typedef struct ArrConfig {
     const char *jit_module;      /* file of arr-jit.so; default: where it is installed; copied */
     int argc;                    /* sys.argv; strings are copied */
     const char *const *argv;
+    int64_t device_memory;       /* bytes that a GPU may hold; 0: most of its memory */
 } ArrConfig;
 
 /* Errors that depend on data (an index out of bounds in an array of indices, a

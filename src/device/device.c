@@ -3,8 +3,16 @@
 
 #include <string.h>
 
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
 const DeviceClass *device_find(const char *name) {
-    static const DeviceClass *const all[] = {&device_cpu, &device_null};
+    static const DeviceClass *const all[] = {&device_cpu,
+#ifndef ARR_NO_CUDA
+                                             &device_cuda,
+#endif
+                                             &device_null};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (strcmp(all[i]->name, name) == 0) return all[i];
     return NULL;

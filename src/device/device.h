@@ -67,6 +67,7 @@ typedef struct DeviceConfig {
     bool limits_tiny; /* tiles and thresholds at their minimum */
     const char *jit;  /* native loops: "auto" (NULL), "off", "force" */
     const char *jit_module; /* file of the LLVM tier, or NULL; copied */
+    int64_t device_memory; /* bytes that a device may take of its own memory; 0: most of it */
 } DeviceConfig;
 
 typedef struct DeviceClass {
@@ -92,12 +93,16 @@ typedef struct DeviceClass {
     ArrStatus (*copy_rest)(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
     /* Appends lines "name value": what decides how tasks run. */
     void (*settings)(Device *device, Text *text);
+    /* Appends lines "name value": what the device counts; NULL: nothing. */
+    void (*stats)(Device *device, Text *text);
     /* Bytes per second that a plain copy reads and writes, measured now; 0: not known. */
     double (*copy_rate)(Device *device);
     /* The host's thread waits, and may do what other threads should not; NULL: nothing. */
     void (*host_waits)(Device *device);
     /* What is missing and why, once, as text of so many bytes; NULL: never anything. */
     bool (*notice)(Device *device, char *text, size_t size);
+    /* Why to_host failed; NULL: since the device computes nothing. */
+    const char *(*failure)(Device *device);
 } DeviceClass;
 
 struct Device {
@@ -106,7 +111,7 @@ struct Device {
     bool serial;   /* one thread only: work runs on the host's thread */
 };
 
-extern const DeviceClass device_cpu, device_null;
+extern const DeviceClass device_cpu, device_cuda, device_null;
 /* By name; NULL: there is no such device. */
 const DeviceClass *device_find(const char *name);
 

@@ -289,11 +289,27 @@ ArrStatus exec_fill(Exec *exec, Store *store, ExecFillFn fill, void *user) {
     return status;
 }
 
+/* A device that cannot be had is told in one line, and the CPU does its work. */
+static ArrStatus open_device(Exec *exec, const DeviceClass *class) {
+    const ExecConfig *config = &exec->config;
+    DeviceConfig device_config = {.threads = config->threads, .limits_tiny = config->limits_tiny,
+                                  .jit = config->jit, .jit_module = config->jit_module,
+                                  .device_memory = config->device_memory};
+    ArrStatus status = class->open(&exec->work, &device_config, &exec->device);
+    if (status != ARR_ERROR || class == &device_cpu) return status;
+    Text text = text_new(&exec->base->heap);
+    text_addf(&text, "arr: %s; the CPU does the work\n", exec->work.error.message);
+    if (config->notice) config->notice(config->user, text_string(&text), (size_t)text.length);
+    text_free(&text);
+    error_clear(&exec->work);
+    return device_cpu.open(&exec->work, &device_config, &exec->device);
+}
+
 ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     Base *base = graph->base;
     const DeviceClass *class = device_find(config->device ? config->device : "cpu");
     if (!class)
-        return error_set(base, ERROR_VALUE, "there is no device '%s': cpu or null", config->device);
+        return error_set(base, ERROR_VALUE, "there is no device '%s': cpu, cuda or null", config->device);
     Exec *exec = heap_alloc_zeroed(&base->heap, sizeof *exec);
     if (!exec) return error_memory(base, sizeof *exec, "the executor");
     exec->base = base;
@@ -307,10 +323,8 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     if (config->limits_tiny) graph->mask_span = TINY_SPAN;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
-    DeviceConfig device_config = {.threads = config->threads, .limits_tiny = config->limits_tiny,
-                                  .jit = config->jit, .jit_module = config->jit_module};
     ArrStatus status = plan_cache_init(&exec->plans, base);
-    if (!status) status = class->open(&exec->work, &device_config, &exec->device);
+    if (!status) status = open_device(exec, class);
     if (status) {
         if (exec->work.error.class != ERROR_NONE) base->error = exec->work.error;
         plan_cache_free(&exec->plans);

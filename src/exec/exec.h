@@ -25,7 +25,8 @@ typedef enum PullKind {
 typedef struct Exec Exec;
 
 typedef struct ExecConfig {
-    const char *device;   /* "cpu" or "null"; NULL: cpu */
+    const char *device;   /* "cpu", "cuda" or "null"; NULL: cpu */
+    int64_t device_memory; /* bytes that a GPU may hold; 0: most of its memory */
     int threads;          /* 0: all cores */
     bool no_fuse;         /* one task per node */
     bool limits_tiny;     /* tiles and thresholds at their minimum */

@@ -59,6 +59,8 @@ static ArrStatus reach(Exec *exec, PullKind kind, Array *a) {
 static ArrStatus copy_out(Exec *exec, const Region *region, void *dst) {
     Device *device = exec->device;
     if (device->class->to_host(device, region, dst) == ARR_OK) return ARR_OK;
+    if (device->class->failure)
+        return error_set(exec->base, ERROR_RUNTIME, "%s", device->class->failure(device));
     return error_set(exec->base, ERROR_RUNTIME,
                      "the %s device computes nothing: no value can be read from it",
                      device->class->name);

@@ -37,6 +37,7 @@ void exec_stats(Exec *exec, Text *text) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         text_addf(text, "%s %lld\n", rows[i].name, (long long)rows[i].value);
+    if (exec->device->class->stats) exec->device->class->stats(exec->device, text);
     for (int k = 0; k < PULL_KIND_COUNT; k++)
         text_addf(text, "pulls_%s %lld\n", pull_kind_name[k], (long long)s->pulls[k]);
     for (int64_t i = 0; i < exec->site_count && exec->config.locate; i++) {

@@ -76,6 +76,7 @@ static ArrStatus copy_arguments(ArrState *state, const ArrConfig *config) {
 
 static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
     ExecConfig exec = {.device = config->device,
+                       .device_memory = config->device_memory,
                        .threads = config->threads,
                        .no_fuse = config->no_fuse,
                        .limits_tiny = config->limits_tiny,

@@ -56,7 +56,16 @@ static bool take_text(Options *options, const char *value) {
 }
 static bool take_device(Options *options, const char *value) {
     options->config.device = value;
-    return is(value, "cpu") || is(value, "null");
+    return is(value, "cpu") || is(value, "cuda") || is(value, "null");
+}
+/* None: the CPU. */
+static bool take_gpus(Options *options, const char *value) {
+    int count;
+    options->config.device = is(value, "0") ? "cpu" : "cuda";
+    return read_count(value, 0, &count) && count <= 1;
+}
+static bool take_device_memory(Options *options, const char *value) {
+    return read_size(value, &options->config.device_memory);
 }
 static bool take_threads(Options *options, const char *value) {
     return read_count(value, 1, &options->config.threads);
@@ -141,9 +150,11 @@ static const Flag flags[] = {
     {"--version", NULL, take_version, "version and back ends"},
     {"--help", NULL, take_help, "this text"},
     {"Where and how", NULL, NULL, NULL},
-    {"--device", "cpu|null", take_device, "null: plan everything, compute nothing"},
+    {"--device", "cpu|cuda|null", take_device, "cuda: a GPU; null: plan everything, compute nothing"},
+    {"--gpus", "0|1", take_gpus, "1: --device cuda"},
     {"--ompthreads", "N", take_threads, "most threads of a task"},
     {"--sysmem", "SIZE", take_memory, "limit of memory; MB, or with a suffix K, M or G"},
+    {"--fbmem", "SIZE", take_device_memory, "limit of a GPU's memory; as --sysmem"},
     {"--window-size", "N", take_window, "operations recorded before work starts; 1: at once"},
     {"--fuse", "on|off", take_fuse, "off: one task per operation"},
     {"--jit", "auto|off|force", take_jit, "native loops by LLVM; force: each waits for its own"},
@@ -200,6 +211,7 @@ enum { ORIGIN_DEFAULT, ORIGIN_ENVIRONMENT, ORIGIN_ARGUMENT };
 /* The flag that sets what arr_settings_text calls so; --limits sets all others. */
 static const char *flag_of(const char *setting, size_t length) {
     static const char *const pairs[][2] = {{"device", "--device"},
+                                           {"gpu_memory_limit", "--fbmem"},
                                            {"window_size", "--window-size"},
                                            {"fuse", "--fuse"},
                                            {"memory_limit", "--sysmem"},

@@ -1,0 +1,160 @@
+/* From CUDA C++ to kernels: NVRTC makes PTX, or machine code where the driver is
+ * older than that. Every text is compiled once: kernels are kept by key. */
+#include <stdio.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "cuda.h"
+#include "texts.h"
+
+/* --- the compiler ---------------------------------------------------------------- */
+
+/* The program's log, as part of what notice() tells. */
+static void keep_log(CudaDevice *cuda, NvrtcProgram program, const char *why) {
+    Heap *heap = &cuda->device.base->heap;
+    size_t size = 0;
+    char *log = NULL;
+    if (cuda->compiler.log_size(program, &size) == 0 && size > 1) log = heap_alloc(heap, size + 1);
+    if (log && cuda->compiler.log(program, log) == 0) log[size] = 0;
+    else if (log) log[0] = 0;
+    snprintf(cuda->told, sizeof cuda->told, "the GPU's compiler refuses a kernel (%s), the CPU runs it: %.300s",
+             why, log ? log : "");
+    if (log) heap_free(heap, log, size + 1);
+}
+
+/* What NVRTC made of the program; NULL: memory is short, or it has nothing. */
+static char *take_code(CudaDevice *cuda, NvrtcProgram program, size_t *size) {
+    const CudaCompiler *nvrtc = &cuda->compiler;
+    Heap *heap = &cuda->device.base->heap;
+    NvrtcResult result = cuda->cubins ? nvrtc->cubin_size(program, size) : nvrtc->ptx_size(program, size);
+    if (result != 0 || *size == 0) return NULL;
+    char *code = heap_alloc(heap, *size);
+    if (!code) return NULL;
+    result = cuda->cubins ? nvrtc->cubin(program, code) : nvrtc->ptx(program, code);
+    if (result == 0) return code;
+    heap_free(heap, code, *size);
+    return NULL;
+}
+
+/* PTX or machine code of a text; NULL: told holds why. */
+static char *compile_text(CudaDevice *cuda, const char *text, size_t *size) {
+    const CudaCompiler *nvrtc = &cuda->compiler;
+    NvrtcProgram program = NULL;
+    char architecture[48];
+    const char *options[] = {architecture, "--fmad=false", "--std=c++17",
+                             "--device-as-default-execution-space"};
+    snprintf(architecture, sizeof architecture, "--gpu-architecture=%s_%d",
+             cuda->cubins ? "sm" : "compute", cuda->architecture);
+    NvrtcResult result = nvrtc->create(&program, text, "arr.cu", cuda_header_count, cuda_header_texts,
+                                       cuda_header_names);
+    if (result != 0) {
+        snprintf(cuda->told, sizeof cuda->told, "the GPU's compiler cannot be used (%s)",
+                 nvrtc->error_string(result));
+        return NULL;
+    }
+    result = nvrtc->compile(program, sizeof options / sizeof *options, options);
+    char *code = result == 0 ? take_code(cuda, program, size) : NULL;
+    if (!code) keep_log(cuda, program, nvrtc->error_string(result));
+    nvrtc->destroy(&program);
+    return code;
+}
+
+/* --- modules ----------------------------------------------------------------------- */
+
+static bool load_module(CudaDevice *cuda, CudaKernel *kernel, const char *text) {
+    Heap *heap = &cuda->device.base->heap;
+    size_t size = 0;
+    char *code = compile_text(cuda, text, &size);
+    if (!code) return false;
+    CudaResult result = cuda->driver.module_load(&kernel->module, code);
+    heap_free(heap, code, size);
+    if (result == CUDA_UNSUPPORTED_PTX && !cuda->cubins) {
+        cuda->cubins = true;
+        return load_module(cuda, kernel, text); /* once */
+    }
+    if (result == 0)
+        result = cuda->driver.module_function(&kernel->main, kernel->module, CUDA_KERNEL);
+    if (result == 0 && cuda->driver.module_function(&kernel->fold, kernel->module, CUDA_KERNEL_FOLD))
+        kernel->fold = NULL;
+    if (result == 0) return true;
+    const char *name = "unknown error";
+    cuda->driver.error_name(result, &name);
+    snprintf(cuda->told, sizeof cuda->told, "the GPU's driver refuses a kernel (%s), the CPU runs it",
+             name);
+    return false;
+}
+
+static CudaKernel *make_kernel(CudaDevice *cuda, const char *key, int64_t key_length,
+                               CudaTextFn write, void *user) {
+    Heap *heap = &cuda->device.base->heap;
+    CudaKernel *kernel = heap_alloc_zeroed(heap, sizeof *kernel + (size_t)key_length);
+    Text text = text_new(heap);
+    if (kernel) write(user, &text);
+    if (!kernel || text.failed) {
+        heap_free(heap, kernel, kernel ? sizeof *kernel + (size_t)key_length : 0);
+        text_free(&text);
+        error_memory(cuda->device.base, 1, "a kernel");
+        return NULL;
+    }
+    kernel->key_length = key_length;
+    memcpy(kernel->key, key, (size_t)key_length);
+    kernel->refused = !load_module(cuda, kernel, text_string(&text));
+    text_free(&text);
+    cuda_count(&cuda->stats.kernels, !kernel->refused);
+    return kernel;
+}
+
+static CudaKernel *find_kernel(CudaDevice *cuda, const char *key, int64_t key_length,
+                               CudaTextFn write, void *user) {
+    CudaKernel **bucket = &cuda->kernels[XXH64(key, (size_t)key_length, 0) % CUDA_BUCKETS];
+    for (CudaKernel *kernel = *bucket; kernel; kernel = kernel->next)
+        if (kernel->key_length == key_length && memcmp(kernel->key, key, (size_t)key_length) == 0)
+            return kernel;
+    CudaKernel *kernel = make_kernel(cuda, key, key_length, write, user);
+    if (!kernel) return NULL;
+    kernel->next = *bucket;
+    *bucket = kernel;
+    return kernel;
+}
+
+CudaKernel *cuda_kernel(CudaDevice *cuda, const char *key, int64_t key_length, CudaTextFn write,
+                        void *user) {
+    pthread_mutex_lock(&cuda->kernel_lock);
+    CudaKernel *kernel = find_kernel(cuda, key, key_length, write, user);
+    pthread_mutex_unlock(&cuda->kernel_lock);
+    return kernel;
+}
+
+void cuda_kernels_free(CudaDevice *cuda) {
+    Heap *heap = &cuda->device.base->heap;
+    for (int b = 0; b < CUDA_BUCKETS; b++)
+        for (CudaKernel *kernel = cuda->kernels[b], *next; kernel; kernel = next) {
+            next = kernel->next;
+            if (kernel->module) cuda->driver.module_free(kernel->module);
+            heap_free(heap, kernel, sizeof *kernel + (size_t)kernel->key_length);
+        }
+}
+
+/* --- kernels that are no loops ------------------------------------------------------- */
+
+static void write_library(void *user, Text *text) {
+    text_addf(text, "#define ARR_%s\n#include \"cuda_prelude.h\"\n#include \"cuda_library.h\"\n",
+              (const char *)user);
+}
+
+CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name) {
+    CudaKernel *kernel = cuda_kernel(cuda, name, (int64_t)strlen(name), write_library, (void *)(uintptr_t)name);
+    return kernel && !kernel->refused ? kernel : NULL;
+}
+
+CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,
+                       int64_t shared_bytes, const int64_t *words) {
+    /* enough blocks to fill the device several times: the kernels stride over the rest */
+    int64_t most = (int64_t)cuda->multiprocessors * 32;
+    void *parameters[] = {(void *)(uintptr_t)words};
+    if (blocks > most) blocks = most;
+    cuda_count(&cuda->stats.launches, 1);
+    return cuda->driver.launch(function, (unsigned)(blocks > 0 ? blocks : 1), 1, 1,
+                               (unsigned)threads, 1, 1, (unsigned)shared_bytes, cuda->stream,
+                               parameters, NULL);
+}

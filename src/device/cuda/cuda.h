@@ -1,0 +1,103 @@
+/* What the CUDA device's files share.
+ *
+ * All work of a device goes to one stream, in the order in which the executor
+ * asks for it; only copies to the host and errors wait. The host's thread and
+ * the worker may both be in here: the pool and the kernels have a lock each.
+ * What this device has no kernel for, the CPU device within it does on copies. */
+#ifndef DEVICE_CUDA_CUDA_H
+#define DEVICE_CUDA_CUDA_H
+
+#include <pthread.h>
+
+#include "driver.h"
+#include "emit.h"
+
+/* A compiled kernel, kept by key for as long as the device. */
+typedef struct CudaKernel {
+    struct CudaKernel *next; /* in its bucket */
+    CudaModule module;
+    CudaFunction main, fold; /* fold: NULL where there is none */
+    bool refused;            /* could not be compiled: the CPU does it */
+    int64_t key_length;
+    char key[];
+} CudaKernel;
+
+enum { CUDA_BUCKETS = 1024 };
+
+typedef struct CudaStats {
+    int64_t launches, kernels, fallbacks;
+    int64_t bytes_in, bytes_out; /* between the host's memory and the device's */
+} CudaStats;
+
+typedef struct CudaDevice {
+    Device device; /* must be first */
+    CudaDriver driver;
+    CudaCompiler compiler;
+    Device *cpu;
+    CudaDeviceId id;
+    CudaContext context;
+    CudaStream stream;
+    int multiprocessors;
+    int architecture; /* what kernels are compiled for: 90 for compute_90 */
+    bool cubins;      /* the driver is older than the compiler's PTX */
+    char name[96];
+    pthread_mutex_t pool_lock;
+    Buffer *pool; /* free buffers, newest first */
+    int64_t pool_bytes, used, limit;
+    pthread_mutex_t kernel_lock;
+    CudaKernel *kernels[CUDA_BUCKETS];
+    CudaStats stats; /* counted atomically */
+    char failure[256]; /* what went wrong last in to_host, which sets no error */
+    char told[512];    /* for notice(); "": nothing */
+} CudaDevice;
+
+static inline CudaAddress cuda_address(const Buffer *buffer) {
+    return (CudaAddress)(uintptr_t)buffer->data;
+}
+
+static inline void cuda_count(int64_t *counter, int64_t by) {
+    __atomic_fetch_add(counter, by, __ATOMIC_RELAXED);
+}
+
+/* cuda.c: RuntimeError with the driver's words, or MemoryError; ARR_OK for success. */
+ArrStatus cuda_check(CudaDevice *cuda, CudaResult result, const char *what);
+/* The device's context is the calling thread's between the two. */
+ArrStatus cuda_enter(CudaDevice *cuda);
+void cuda_leave(CudaDevice *cuda);
+
+/* memory.c */
+ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **buffer);
+void cuda_buffer_free(Device *device, Buffer *buffer);
+void cuda_pool_drop(CudaDevice *cuda);
+ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
+ArrStatus cuda_to_host(Device *device, const Region *region, void *dst);
+ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
+/* Bytes of a buffer to the host and back; both wait. */
+CudaResult cuda_read(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes);
+CudaResult cuda_write(CudaDevice *cuda, CudaAddress to, const void *src, int64_t nbytes);
+
+/* compile.c: the kernel of that key; text is called to make its CUDA C++ where
+ * it is not known yet. NULL: the error is set, or the compiler refused it. */
+typedef void (*CudaTextFn)(void *user, Text *text);
+CudaKernel *cuda_kernel(CudaDevice *cuda, const char *key, int64_t key_length, CudaTextFn text,
+                        void *user);
+void cuda_kernels_free(CudaDevice *cuda);
+/* A kernel of kernels/cuda_library.h. */
+CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name);
+/* One launch with a block of words as arguments. */
+CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,
+                       int64_t shared_bytes, const int64_t *words);
+
+/* loop.c */
+ArrStatus cuda_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
+void cuda_kernel_free(Device *device, void *kernel);
+ArrStatus cuda_run_loop(Device *device, const LoopTask *task);
+
+/* fallback.c: the same by the CPU device, on copies of the operands. */
+ArrStatus cuda_fall_back_loop(CudaDevice *cuda, const LoopTask *task, void **cpu_kernel);
+ArrStatus cuda_fall_back_library(CudaDevice *cuda, const LibraryTask *task);
+
+/* library.c */
+ArrStatus cuda_run_library(Device *device, const LibraryTask *task);
+
+#endif

@@ -1,0 +1,292 @@
+/* The CUDA device's memory: a pool of freed buffers under a limit, and copies
+ * between it and the host. Work of one stream may use a buffer that the work
+ * before it has freed, so nothing waits for a free. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cuda.h"
+
+enum { ALIGNMENT = 256 };
+
+/* --- buffers ------------------------------------------------------------------------ */
+
+/* Rounded up by at most an eighth, so that freed buffers fit again. */
+static int64_t round_size(int64_t nbytes) {
+    int64_t step = ALIGNMENT;
+    while (step * 16 <= nbytes) step *= 2;
+    return nbytes < ALIGNMENT ? ALIGNMENT : (nbytes + step - 1) / step * step;
+}
+
+static void give_back(CudaDevice *cuda, Buffer *buffer) {
+    cuda->driver.memory_free(cuda_address(buffer));
+    cuda->used -= buffer->capacity;
+    heap_free(&cuda->device.base->heap, buffer, sizeof *buffer);
+}
+
+void cuda_pool_drop(CudaDevice *cuda) {
+    while (cuda->pool) {
+        Buffer *next = cuda->pool->next;
+        give_back(cuda, cuda->pool);
+        cuda->pool = next;
+    }
+    cuda->pool_bytes = 0;
+}
+
+static Buffer *pool_take(CudaDevice *cuda, int64_t capacity) {
+    Buffer **best = NULL;
+    for (Buffer **at = &cuda->pool; *at; at = &(*at)->next) {
+        int64_t excess = (*at)->capacity - capacity;
+        if (excess < 0 || excess > capacity / 2) continue;
+        if (!best || (*at)->capacity < (*best)->capacity) best = at;
+        if (excess == 0) break;
+    }
+    if (!best) return NULL;
+    Buffer *buffer = *best;
+    *best = buffer->next;
+    cuda->pool_bytes -= buffer->capacity;
+    return buffer;
+}
+
+/* From the driver; where that or the limit refuses, free buffers go back first. */
+static bool take_memory(CudaDevice *cuda, int64_t capacity, CudaAddress *address) {
+    if (capacity > cuda->limit) return false;
+    if (cuda->used + capacity > cuda->limit) cuda_pool_drop(cuda);
+    if (cuda->used + capacity > cuda->limit) return false;
+    if (cuda->driver.memory_alloc(address, (size_t)capacity) == 0) return true;
+    if (!cuda->pool) return false;
+    cuda_pool_drop(cuda);
+    return cuda->driver.memory_alloc(address, (size_t)capacity) == 0;
+}
+
+static Buffer *buffer_make(CudaDevice *cuda, int64_t capacity) {
+    Heap *heap = &cuda->device.base->heap;
+    Buffer *buffer = heap_alloc_zeroed(heap, sizeof *buffer);
+    CudaAddress address = 0;
+    if (!buffer) return NULL;
+    if (!take_memory(cuda, capacity, &address)) {
+        heap_free(heap, buffer, sizeof *buffer);
+        return NULL;
+    }
+    buffer->data = (char *)(uintptr_t)address;
+    buffer->capacity = capacity;
+    cuda->used += capacity;
+    return buffer;
+}
+
+ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
+    CudaDevice *cuda = (CudaDevice *)device;
+    int64_t capacity = round_size(nbytes);
+    pthread_mutex_lock(&cuda->pool_lock);
+    Buffer *buffer = pool_take(cuda, capacity);
+    if (!buffer && cuda->driver.context_push(cuda->context) == 0) {
+        buffer = buffer_make(cuda, capacity);
+        cuda_leave(cuda);
+    }
+    pthread_mutex_unlock(&cuda->pool_lock);
+    if (!buffer) return ARR_MEMORY;
+    buffer->nbytes = nbytes;
+    buffer->next = NULL;
+    *out = buffer;
+    return ARR_OK;
+}
+
+void cuda_buffer_free(Device *device, Buffer *buffer) {
+    CudaDevice *cuda = (CudaDevice *)device;
+    pthread_mutex_lock(&cuda->pool_lock);
+    buffer->next = cuda->pool;
+    cuda->pool = buffer;
+    cuda->pool_bytes += buffer->capacity;
+    pthread_mutex_unlock(&cuda->pool_lock);
+}
+
+/* --- between host and device ----------------------------------------------------------- */
+
+CudaResult cuda_read(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes) {
+    CudaResult result = cuda->driver.copy_out(dst, from, (size_t)nbytes, cuda->stream);
+    CudaResult ended = cuda->driver.stream_wait(cuda->stream); /* whatever became of it: dst is ours */
+    if (result == 0 && ended == 0) cuda_count(&cuda->stats.bytes_out, nbytes);
+    return result ? result : ended;
+}
+
+CudaResult cuda_write(CudaDevice *cuda, CudaAddress to, const void *src, int64_t nbytes) {
+    CudaResult result = cuda->driver.copy_in(to, src, (size_t)nbytes, cuda->stream);
+    CudaResult ended = cuda->driver.stream_wait(cuda->stream);
+    if (result == 0 && ended == 0) cuda_count(&cuda->stats.bytes_in, nbytes);
+    return result ? result : ended;
+}
+
+ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes) {
+    CudaDevice *cuda = (CudaDevice *)device;
+    if (nbytes == 0) return ARR_OK;
+    ArrStatus status = cuda_enter(cuda);
+    if (status) return status;
+    status = cuda_check(cuda, cuda_write(cuda, cuda_address(buffer), bytes, nbytes),
+                        "copying to the device");
+    cuda_leave(cuda);
+    return status;
+}
+
+/* --- views ------------------------------------------------------------------------------- */
+
+/* The axes of a view that matter, those that lie behind one another joined. */
+typedef struct Axes {
+    int ndim;
+    int64_t extents[ARR_MAX_NDIM], strides[ARR_MAX_NDIM];
+} Axes;
+
+static void join_axes(Axes *axes, int ndim, const int64_t *extents, const int64_t *strides) {
+    axes->ndim = 0;
+    for (int i = 0; i < ndim; i++) {
+        int last = axes->ndim - 1;
+        if (extents[i] == 1) continue;
+        if (last >= 0 && axes->strides[last] == extents[i] * strides[i]) {
+            axes->extents[last] *= extents[i];
+            axes->strides[last] = strides[i];
+            continue;
+        }
+        axes->extents[axes->ndim] = extents[i];
+        axes->strides[axes->ndim++] = strides[i];
+    }
+}
+
+/* The largest item, up to size bytes, that all these numbers are multiples of. */
+static int64_t granule(int64_t size, int64_t bits) {
+    while (size > 1 && bits & (size - 1)) size /= 2;
+    return size;
+}
+
+/* kernels/cuda_library.h, COPY: so many axes at most */
+enum { COPY_NDIM = 16, COPY_WORDS = 5 + 2 * COPY_NDIM };
+
+/* The view's elements, size of them, in C order to `to`. */
+static CudaResult gather(CudaDevice *cuda, CudaAddress to, CudaAddress from, const Axes *axes,
+                         int64_t size, int64_t itemsize) {
+    int64_t words[COPY_WORDS] = {0};
+    int64_t bits = (int64_t)from;
+    for (int i = 0; i < axes->ndim; i++) bits |= axes->strides[i];
+    int64_t item = granule(itemsize > 8 ? 8 : itemsize, bits);
+    CudaKernel *kernel = cuda_library_kernel(cuda, "COPY");
+    if (!kernel) return -1;
+    words[0] = (int64_t)to;
+    words[1] = (int64_t)from;
+    words[2] = size * (itemsize / item);
+    words[3] = item;
+    words[4] = itemsize / item;
+    for (int i = axes->ndim - 1, d = COPY_NDIM - 1; d >= 0; i--, d--) {
+        words[5 + d] = i >= 0 ? axes->extents[i] : 1;
+        words[5 + COPY_NDIM + d] = i >= 0 ? axes->strides[i] : 0;
+    }
+    return cuda_launch(cuda, kernel->main, (words[2] + CUDA_BLOCK - 1) / CUDA_BLOCK, CUDA_BLOCK, 0,
+                       words);
+}
+
+/* A view that is no run of bytes: gathered on the device, so that its elements
+ * alone are copied. */
+static CudaResult read_gathered(CudaDevice *cuda, const Region *region, const Axes *axes,
+                                int64_t size, void *dst) {
+    Buffer *dense = NULL;
+    int64_t nbytes = size * region->itemsize;
+    if (cuda_buffer_new(&cuda->device, nbytes, &dense)) return CUDA_OUT_OF_MEMORY;
+    CudaResult result = gather(cuda, cuda_address(dense),
+                               cuda_address(region->buffer) + (uint64_t)region->offset, axes, size,
+                               region->itemsize);
+    if (result == 0) result = cuda_read(cuda, dst, cuda_address(dense), nbytes);
+    cuda_buffer_free(&cuda->device, dense);
+    return result;
+}
+
+/* Without a kernel for it: element by element. */
+static CudaResult read_singly(CudaDevice *cuda, const Region *region, const Axes *axes, int64_t size,
+                              char *dst) {
+    CudaResult result = 0;
+    for (int64_t k = 0; k < size && result == 0; k++) {
+        int64_t offset = region->offset, rest = k;
+        for (int i = axes->ndim - 1; i >= 0; i--) {
+            offset += rest % axes->extents[i] * axes->strides[i];
+            rest /= axes->extents[i];
+        }
+        result = cuda_read(cuda, dst + k * region->itemsize,
+                           cuda_address(region->buffer) + (uint64_t)offset, region->itemsize);
+    }
+    return result;
+}
+
+ArrStatus cuda_to_host(Device *device, const Region *region, void *dst) {
+    CudaDevice *cuda = (CudaDevice *)device;
+    Axes axes;
+    int64_t size = arr_nbytes(region->ndim, region->shape, 1);
+    join_axes(&axes, region->ndim, region->shape, region->strides);
+    bool dense = axes.ndim == 0 || (axes.ndim == 1 && axes.strides[0] == region->itemsize);
+    CudaResult result = cuda->driver.context_push(cuda->context);
+    if (result == 0) {
+        if (dense)
+            result = cuda_read(cuda, dst, cuda_address(region->buffer) + (uint64_t)region->offset,
+                               size * region->itemsize);
+        else if (axes.ndim <= COPY_NDIM)
+            result = read_gathered(cuda, region, &axes, size, dst);
+        if (!dense && (result < 0 || axes.ndim > COPY_NDIM))
+            result = read_singly(cuda, region, &axes, size, dst);
+        cuda_leave(cuda);
+    }
+    if (result == 0) return ARR_OK;
+    const char *name = "unknown error";
+    cuda->driver.error_name(result, &name);
+    snprintf(cuda->failure, sizeof cuda->failure, "copying from the GPU failed: %s", name);
+    return ARR_ERROR;
+}
+
+/* The written view's axes by descending stride, all positive. Its coverage was
+ * proven, so its rows never interleave. Returns the offset of the first element. */
+static int64_t memory_axes(Axes *axes, const Array *a) {
+    int64_t offset = a->offset;
+    axes->ndim = 0;
+    for (int i = 0; i < a->ndim; i++) {
+        int64_t stride = array_strides(a)[i], extent = array_shape(a)[i];
+        if (extent == 1) continue;
+        if (stride < 0) {
+            offset += (extent - 1) * stride;
+            stride = -stride;
+        }
+        int at = axes->ndim++;
+        for (; at > 0 && axes->strides[at - 1] < stride; at--) {
+            axes->strides[at] = axes->strides[at - 1];
+            axes->extents[at] = axes->extents[at - 1];
+        }
+        axes->strides[at] = stride;
+        axes->extents[at] = extent;
+    }
+    return offset;
+}
+
+ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const Array *written) {
+    CudaDevice *cuda = (CudaDevice *)device;
+    Axes axes;
+    int64_t words[6 + 2 * COPY_NDIM] = {0}, first = memory_axes(&axes, written);
+    int64_t bits = first | old->nbytes, itemsize = array_itemsize(written);
+    for (int i = 0; i < axes.ndim; i++) bits |= axes.strides[i];
+    int64_t item = granule(itemsize > 8 ? 8 : itemsize, bits);
+    ArrStatus status = cuda_enter(cuda);
+    if (status) return status;
+    CudaKernel *kernel = axes.ndim <= COPY_NDIM ? cuda_library_kernel(cuda, "COPY_REST") : NULL;
+    words[0] = (int64_t)cuda_address(fresh);
+    words[1] = (int64_t)cuda_address(old);
+    words[2] = old->nbytes / item;
+    words[3] = item;
+    words[4] = first;
+    words[5] = itemsize;
+    for (int i = 0; i < COPY_NDIM; i++) { /* axes of one element: nothing lies beyond them */
+        bool real = i < axes.ndim;
+        words[6 + i] = real ? axes.extents[i] : 1;
+        words[6 + COPY_NDIM + i] = real ? axes.strides[i] : INT64_MAX;
+    }
+    if (kernel)
+        status = cuda_check(cuda,
+                            cuda_launch(cuda, kernel->main, (words[2] + CUDA_BLOCK - 1) / CUDA_BLOCK,
+                                        CUDA_BLOCK, 0, words),
+                            "copying what an update leaves alone");
+    else
+        status = error_set(device->base, ERROR_RUNTIME,
+                           "the GPU has no kernel for copying what an update leaves alone");
+    cuda_leave(cuda);
+    return status;
+}
