@@ -93,6 +93,8 @@ typedef struct ArrConfig {
     const char *jit_module;      /* file of arr-jit.so; default: where it is installed; copied */
     int argc;                    /* sys.argv; strings are copied */
     const char *const *argv;
+    const char *kernel_cache;    /* a folder of the host's, by its whole path, where compiled GPU
+                                    kernels are kept; default: none; borrowed for the call */
     int64_t device_memory;       /* bytes that a GPU may hold; 0: most of its memory */
 } ArrConfig;
 

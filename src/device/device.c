@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 const DeviceClass *device_find(const char *name) {
     static const DeviceClass *const all[] = {&device_cpu,
 #ifndef ARR_NO_CUDA

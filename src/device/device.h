@@ -67,6 +67,7 @@ typedef struct DeviceConfig {
     bool limits_tiny; /* tiles and thresholds at their minimum */
     const char *jit;  /* native loops: "auto" (NULL), "off", "force" */
     const char *jit_module; /* file of the LLVM tier, or NULL; copied */
+    const char *kernel_cache; /* folder of compiled GPU kernels, or NULL */
     int64_t device_memory; /* bytes that a device may take of its own memory; 0: most of it */
 } DeviceConfig;
 

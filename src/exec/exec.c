@@ -294,6 +294,7 @@ static ArrStatus open_device(Exec *exec, const DeviceClass *class) {
     const ExecConfig *config = &exec->config;
     DeviceConfig device_config = {.threads = config->threads, .limits_tiny = config->limits_tiny,
                                   .jit = config->jit, .jit_module = config->jit_module,
+                                  .kernel_cache = config->kernel_cache,
                                   .device_memory = config->device_memory};
     ArrStatus status = class->open(&exec->work, &device_config, &exec->device);
     if (status != ARR_ERROR || class == &device_cpu) return status;

@@ -26,6 +26,7 @@ typedef struct Exec Exec;
 
 typedef struct ExecConfig {
     const char *device;   /* "cpu", "cuda" or "null"; NULL: cpu */
+    const char *kernel_cache; /* folder of compiled GPU kernels, or NULL */
     int64_t device_memory; /* bytes that a GPU may hold; 0: most of its memory */
     int threads;          /* 0: all cores */
     bool no_fuse;         /* one task per node */

@@ -77,6 +77,7 @@ static ArrStatus copy_arguments(ArrState *state, const ArrConfig *config) {
 static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
     ExecConfig exec = {.device = config->device,
                        .device_memory = config->device_memory,
+                       .kernel_cache = config->kernel_cache,
                        .threads = config->threads,
                        .no_fuse = config->no_fuse,
                        .limits_tiny = config->limits_tiny,
@@ -386,5 +387,9 @@ int arr_exit_code(ArrState *state) {
 }
 
 const char *arr_version_text(void) {
-    return "arr " ARR_VERSION "\ncpu\nnull\n";
+    return "arr " ARR_VERSION "\ncpu\n"
+#ifndef ARR_NO_CUDA
+           "cuda (a GPU's driver and NVRTC are opened when asked for)\n"
+#endif
+           "null\n";
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/stat.h>
 
 /* Stores a flag's value (NULL where it has none); false: not such a value. */
 typedef bool (*TakeFn)(Options *options, const char *value);
@@ -63,6 +64,10 @@ static bool take_gpus(Options *options, const char *value) {
     int count;
     options->config.device = is(value, "0") ? "cpu" : "cuda";
     return read_count(value, 0, &count) && count <= 1;
+}
+static bool take_kernel_cache(Options *options, const char *value) {
+    options->kernel_cache = value;
+    return is(value, "off") || value[0] == '/';
 }
 static bool take_device_memory(Options *options, const char *value) {
     return read_size(value, &options->config.device_memory);
@@ -155,6 +160,7 @@ static const Flag flags[] = {
     {"--ompthreads", "N", take_threads, "most threads of a task"},
     {"--sysmem", "SIZE", take_memory, "limit of memory; MB, or with a suffix K, M or G"},
     {"--fbmem", "SIZE", take_device_memory, "limit of a GPU's memory; as --sysmem"},
+    {"--kernel-cache", "/FOLDER|off", take_kernel_cache, "of compiled GPU kernels; else ~/.cache/arr"},
     {"--window-size", "N", take_window, "operations recorded before work starts; 1: at once"},
     {"--fuse", "on|off", take_fuse, "off: one task per operation"},
     {"--jit", "auto|off|force", take_jit, "native loops by LLVM; force: each waits for its own"},
@@ -327,6 +333,28 @@ static bool read_environment(Options *options) {
     return good;
 }
 
+/* Where compiled GPU kernels are kept: $XDG_CACHE_HOME/arr or ~/.cache/arr. Who may
+ * run this for another user must not choose what is loaded. */
+static void find_kernel_cache(Options *options) {
+    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *inner = "";
+    if (options->kernel_cache) {
+        options->config.kernel_cache = is(options->kernel_cache, "off") ? NULL : options->kernel_cache;
+        return;
+    }
+    if (getauxval(AT_SECURE) || !options->config.device || !is(options->config.device, "cuda")) return;
+    if (!base || base[0] != '/') {
+        base = home;
+        inner = "/.cache";
+    }
+    if (!base || base[0] != '/') return;
+    size_t size = strlen(base) + sizeof "/.cache/arr";
+    if (!(options->cache_folder = malloc(size))) return;
+    snprintf(options->cache_folder, size, "%s%s", base, inner);
+    (void)mkdir(options->cache_folder, 0700);
+    snprintf(options->cache_folder, size, "%s%s/arr", base, inner);
+    options->config.kernel_cache = options->cache_folder;
+}
+
 /* sys.argv: the script's name and what stands behind it. */
 static bool collect_arguments(Options *options, int count, char **arguments) {
     options->arguments = calloc((size_t)count + 1, sizeof *options->arguments);
@@ -358,6 +386,7 @@ bool options_read(Options *options, int argc, char **argv) {
         if (!read_flag(options, ORIGIN_ARGUMENT, argc, argv, &i)) return false;
     }
     if (i < argc && !options->text_count) options->file = argv[i++];
+    find_kernel_cache(options);
     return collect_arguments(options, argc - i, argv + i);
 }
 
@@ -365,4 +394,5 @@ void options_free(Options *options) {
     free(options->texts);
     free(options->arguments);
     free(options->environment);
+    free(options->cache_folder);
 }

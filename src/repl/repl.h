@@ -26,6 +26,8 @@ typedef struct Options {
     char *environment;      /* the words of ARR_CONFIG */
     Color color;
     Format format;
+    const char *kernel_cache; /* as --kernel-cache says it; NULL: the usual folder */
+    char *cache_folder;     /* that, if it is used */
     const char *profile;    /* the file of the trace; NULL: none */
     bool interactive, quiet, check, stats, version, help;
     bool show_settings, show_memory, doctor;

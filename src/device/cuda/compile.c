@@ -7,6 +7,9 @@
 #include "cuda.h"
 #include "texts.h"
 
+#define OPTIONS          "--fmad=false", "--std=c++17", "--device-as-default-execution-space"
+#define OPTIONS_STAMP    "1" /* another one for other options */
+
 /* --- the compiler ---------------------------------------------------------------- */
 
 /* The program's log, as part of what notice() tells. */
@@ -36,13 +39,24 @@ static char *take_code(CudaDevice *cuda, NvrtcProgram program, size_t *size) {
     return NULL;
 }
 
+/* Another version of anything that code is made by must not meet kernels on disk. */
+void cuda_stamp_cache(CudaDevice *cuda) {
+    uint64_t headers = 0;
+    int major = 0, minor = 0;
+    for (int i = 0; i < cuda_header_count; i++)
+        headers = XXH64(cuda_header_texts[i], strlen(cuda_header_texts[i]), headers);
+    cuda->compiler.version(&major, &minor);
+    snprintf(cuda->cache.stamp, sizeof cuda->cache.stamp, "arr %s nvrtc %d.%d %s_%d " OPTIONS_STAMP " %016llx",
+             ARR_VERSION, major, minor, cuda->cubins ? "sm" : "compute", cuda->architecture,
+             (unsigned long long)headers);
+}
+
 /* PTX or machine code of a text; NULL: told holds why. */
 static char *compile_text(CudaDevice *cuda, const char *text, size_t *size) {
     const CudaCompiler *nvrtc = &cuda->compiler;
     NvrtcProgram program = NULL;
     char architecture[48];
-    const char *options[] = {architecture, "--fmad=false", "--std=c++17",
-                             "--device-as-default-execution-space"};
+    const char *options[] = {architecture, OPTIONS};
     snprintf(architecture, sizeof architecture, "--gpu-architecture=%s_%d",
              cuda->cubins ? "sm" : "compute", cuda->architecture);
     NvrtcResult result = nvrtc->create(&program, text, "arr.cu", cuda_header_count, cuda_header_texts,
@@ -61,15 +75,27 @@ static char *compile_text(CudaDevice *cuda, const char *text, size_t *size) {
 
 /* --- modules ----------------------------------------------------------------------- */
 
+/* From disk, or compiled and put there. */
+static char *find_code(CudaDevice *cuda, const char *text, size_t *size) {
+    size_t length = strlen(text);
+    char *code = cuda_cache_read(&cuda->cache, text, length, size);
+    if (code) return code;
+    code = compile_text(cuda, text, size);
+    cuda_count(&cuda->stats.compiled, code != NULL);
+    if (code) cuda_cache_write(&cuda->cache, text, length, code, *size);
+    return code;
+}
+
 static bool load_module(CudaDevice *cuda, CudaKernel *kernel, const char *text) {
     Heap *heap = &cuda->device.base->heap;
     size_t size = 0;
-    char *code = compile_text(cuda, text, &size);
+    char *code = find_code(cuda, text, &size);
     if (!code) return false;
     CudaResult result = cuda->driver.module_load(&kernel->module, code);
     heap_free(heap, code, size);
     if (result == CUDA_UNSUPPORTED_PTX && !cuda->cubins) {
         cuda->cubins = true;
+        cuda_stamp_cache(cuda);
         return load_module(cuda, kernel, text); /* once */
     }
     if (result == 0)

@@ -113,6 +113,8 @@ static ArrStatus cuda_open(Base *base, const DeviceConfig *config, Device **devi
     if (!status && !open_device(cuda, config->device_memory, why, sizeof why))
         status = error_set(base, ERROR_RUNTIME, "the GPU cannot be used: %s", why);
     if (!status) {
+        cuda_cache_open(&cuda->cache, &base->heap, config->kernel_cache);
+        cuda_stamp_cache(cuda);
         *device = &cuda->device;
         return ARR_OK;
     }
@@ -126,6 +128,7 @@ static void cuda_close(Device *device) {
     CudaDevice *cuda = (CudaDevice *)device;
     close_device(cuda);
     device_cpu.close(cuda->cpu);
+    cuda_cache_close(&cuda->cache);
     pthread_mutex_destroy(&cuda->pool_lock);
     pthread_mutex_destroy(&cuda->kernel_lock);
     heap_free(&device->base->heap, cuda, sizeof *cuda);
@@ -152,6 +155,7 @@ static void cuda_stats(Device *device, Text *text) {
         const int64_t *value;
     } rows[] = {{"device_launches", &stats->launches},
                 {"device_kernels", &stats->kernels},
+                {"device_compiled", &stats->compiled},
                 {"device_fallbacks", &stats->fallbacks},
                 {"device_bytes_in", &stats->bytes_in},
                 {"device_bytes_out", &stats->bytes_out}};

@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 
+#include "cache.h"
 #include "driver.h"
 #include "emit.h"
 
@@ -25,7 +26,7 @@ typedef struct CudaKernel {
 enum { CUDA_BUCKETS = 1024 };
 
 typedef struct CudaStats {
-    int64_t launches, kernels, fallbacks;
+    int64_t launches, kernels, compiled, fallbacks;
     int64_t bytes_in, bytes_out; /* between the host's memory and the device's */
 } CudaStats;
 
@@ -46,6 +47,7 @@ typedef struct CudaDevice {
     int64_t pool_bytes, used, limit;
     pthread_mutex_t kernel_lock;
     CudaKernel *kernels[CUDA_BUCKETS];
+    CudaCache cache;
     CudaStats stats; /* counted atomically */
     char failure[256]; /* what went wrong last in to_host, which sets no error */
     char told[512];    /* for notice(); "": nothing */
@@ -82,6 +84,8 @@ typedef void (*CudaTextFn)(void *user, Text *text);
 CudaKernel *cuda_kernel(CudaDevice *cuda, const char *key, int64_t key_length, CudaTextFn text,
                         void *user);
 void cuda_kernels_free(CudaDevice *cuda);
+/* What is compiled anew, and what is on disk already, is told by this. */
+void cuda_stamp_cache(CudaDevice *cuda);
 /* A kernel of kernels/cuda_library.h. */
 CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name);
 /* One launch with a block of words as arguments. */
