@@ -5,11 +5,10 @@
 
 The same binary runs each .arr file of tests/ and examples/ twice: what it prints, its
 exit code and its errors must be equal. Ints, bools, shapes, + - * / and sums are equal to
-the last digit, since the GPU's trees of sums are the CPU's; where a program calls
-functions that NVIDIA computes otherwise (exp, sin, ...) a line says how far they may
-differ, in representable numbers:
+the last digit, since the GPU's trees of sums are the CPU's. A program that may differ from
+NumPy's digits (# oracle: ulp=4) may differ so from the CPU's; another line is for the GPU alone:
 
-  # cuda: ulp=4             and, in words, why
+  # cuda: ulp=4             where NVIDIA's exp, sin, ... decide about digits
   # cuda: skip              with the reason
 
 Without --all a fixed part of the files is run. Where NVRTC or the stand-in is missing
@@ -60,7 +59,7 @@ def check(path):
     rule = re.search(r"^# cuda: (?:ulp=(\d+)|skip)", text, re.M)
     if rule and not rule.group(1):
         return program.name, "", True, {}
-    ulp = int(rule.group(1)) if rule else None
+    ulp = int(rule.group(1)) if rule else program.ulp
     want = run(options, program, [], False)
     got = run(options, program, ["--gpus", "1", "--stats", "--kernel-cache", options.cache, *options.flags], True)
     stats, stderr = split_stats(got[2])

@@ -25,4 +25,4 @@ print(np.may_share_memory(a, a[2:]), np.may_share_memory(a[::2], a[1::2]), np.sh
 p = np.linspace(0, np.pi, num=5)
 p[3:] += np.pi
 print(np.unwrap(p), np.unwrap([0, 1, 2, -1, 0], period=4), np.unwrap([1, 2, 3, 4, 5, 6, 1, 2, 3], period=6), np.unwrap([2, 3, 4, 5, 2, 3, 4, 5], period=4), np.unwrap(np.array([[0.0, 4.0, 8.5], [7, 1, 0]]), axis=0), np.unwrap(p, discont=4), np.unwrap(np.array([0, 3, 7, 10])))
-print(np.geomspace(1, 1000, 4), np.geomspace(1, 256, num=9), np.geomspace(1000, 1, num=4), np.geomspace(-1000, -1, num=4), np.geomspace(1, 1000, 3, endpoint=False), np.geomspace(1, 256, num=9, dtype=int), np.geomspace(0.5, 8, 5), np.geomspace(2, 3, 0), np.geomspace(2, 3, 1))
+print(np.geomspace(1, 1000, 4), np.geomspace(1, 256, num=9), np.geomspace(1000, 1, num=4), np.geomspace(-1000, -1, num=4), np.geomspace(1, 1000, 3, endpoint=False), np.geomspace(0.5, 8, 5), np.geomspace(2, 3, 0), np.geomspace(2, 3, 1))

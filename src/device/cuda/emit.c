@@ -380,7 +380,9 @@ static void emit_leaves(const Emitter *e, int of_lanes) {
     for (int32_t r = 0; r < count; r++)
         if (lanes(e, r) == of_lanes)
             text_addf(e->out, "    leaves%d[unit * slots + leaf] = r%d;\n", r, r);
-    text_adds(e->out, "    present[unit * slots + leaf] = n > 0;\n   }\n  }\n");
+    if (lanes(e, 0) == of_lanes) /* the leaves are the same for all */
+        text_adds(e->out, "    present[unit * slots + leaf] = n > 0;\n");
+    text_adds(e->out, "   }\n  }\n");
 }
 
 /* Joins the leaves level by level, in place, and the chunk's result to what is there. */
