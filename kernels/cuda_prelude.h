@@ -191,7 +191,7 @@ COMPLEX_FUNCTION Complex<R> atan(Complex<R> z) { return complex_right(atanh(comp
 
 /* --- the ops' own texts -------------------------------------------------------------- */
 
-#include "convert.h"
+#include "../src/array/convert.h"
 #include "prelude.h"
 
 #define CAST_OF_INT(T, through, x)    (T)(x)

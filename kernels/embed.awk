@@ -9,7 +9,7 @@ BEGIN {
 FNR == 1 {
     if (count) print "    ;"
     name = FILENAME
-    sub(/.*\//, "", name)
+    if (!sub(/^kernels\//, "", name)) name = "../" name
     names[count] = name
     printf "static const char text_%d[] =\n", count++
 }

@@ -123,6 +123,8 @@ MAY_REACH = {
     "heap": {"fopen"},  # the machine's memory, for the default limit
     "blas": {"dlopen"},  # BLAS and LAPACK, on first use
     "jit": {"access", "dlopen"},  # the module of the native tier,
+    "driver": {"dlopen"},  # of the GPU, when it is asked for
+    "cache": {"mkdir", "open", "openat", "fstat"},  # compiled GPU kernels, in a folder that the host names
     "locate": {"fopen"},  # which lies beside the library
 }
 
