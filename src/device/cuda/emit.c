@@ -56,6 +56,16 @@ static int reduction_dtype(const Emitter *e, int32_t r) {
     return reduction_node(e, r)->result;
 }
 
+bool cuda_is_chain(const PlanTask *task, const Node *nodes, int32_t r) {
+    const Node *node = &nodes[task->reductions[r].node];
+    return reduce_info[node->op].chain && dtype_info[node->result].kind >= KIND_FLOAT;
+}
+
+static bool is_part(const Emitter *e, int32_t r) {
+    if (e->shape->part == CUDA_ALL) return true;
+    return cuda_is_chain(e->task, e->nodes, r) == (e->shape->part == CUDA_CHAINS);
+}
+
 static int reduction_op(const Emitter *e, int32_t r) {
     return reduce_info[reduction_node(e, r)->op].combine;
 }
@@ -103,13 +113,14 @@ static void emit_functions(const Emitter *e) {
         if (!seen) emit_function(e, &task->values[v]);
     }
     for (int32_t r = 0; r < task->reduction_count && e->shape->form != CUDA_LOOP; r++) {
+        if (!is_part(e, r)) continue;
         PlanValue combine = {.kind = PLAN_OP, .op = (uint16_t)reduction_op(e, r),
                              .loop = (uint8_t)reduction_dtype(e, r)};
         bool seen = false;
         for (int32_t v = 0; v < task->value_count && !seen; v++)
             seen = same_function(&task->values[v], &combine);
         for (int32_t q = 0; q < r && !seen; q++)
-            seen = reduction_op(e, q) == combine.op && reduction_dtype(e, q) == combine.loop;
+            seen = is_part(e, q) && reduction_op(e, q) == combine.op && reduction_dtype(e, q) == combine.loop;
         if (!seen) emit_op(e, combine.op, combine.loop);
     }
 }
@@ -231,16 +242,27 @@ static int lanes(const Emitter *e, int32_t r) {
     return FOLD_BYTES / info->itemsize;
 }
 
+/* The first reduction that is part of the kernel. */
+static int32_t first_part(const Emitter *e) {
+    int32_t r = 0;
+    while (!is_part(e, r)) r++;
+    return r;
+}
+
 static bool is_first_of(const Emitter *e, int32_t r) {
     for (int32_t q = 0; q < r; q++)
-        if (lanes(e, q) == lanes(e, r)) return false;
-    return true;
+        if (is_part(e, q) && lanes(e, q) == lanes(e, r)) return false;
+    return is_part(e, r);
 }
 
 /* "op_ADD_FLOAT64" */
 static void emit_combine(const Emitter *e, int32_t r) {
-    text_addf(e->out, "op_%s_%s", cuda_op_name(reduction_op(e, r)),
-              cuda_type_name(reduction_dtype(e, r)));
+    bool pairs = dtype_info[reduction_dtype(e, r)].kind == KIND_COMPLEX;
+    if (e->shape->part == CUDA_CHAINS && pairs) /* not fused, as on the CPU */
+        text_adds(e->out, "complex_product_");
+    else
+        text_addf(e->out, "op_%s_%s", cuda_op_name(reduction_op(e, r)),
+                  cuda_type_name(reduction_dtype(e, r)));
 }
 
 /* What a result begins with: its start value joined to the first piece, or that piece. */
@@ -258,12 +280,12 @@ static void emit_begin(const Emitter *e, int32_t r, const char *piece) {
 static void emit_element(const Emitter *e, int of_lanes) {
     text_addf(e->out, "static inline void element_%d(const Args &a, const Index i", of_lanes);
     for (int32_t r = 0; r < e->task->reduction_count; r++)
-        if (!of_lanes || lanes(e, r) == of_lanes)
+        if (is_part(e, r) && (!of_lanes || lanes(e, r) == of_lanes))
             text_addf(e->out, ", %s &x%d", cuda_type(reduction_dtype(e, r)), r);
     text_adds(e->out, ") {\n");
     emit_values(e);
     for (int32_t r = 0; r < e->task->reduction_count; r++)
-        if (!of_lanes || lanes(e, r) == of_lanes)
+        if (is_part(e, r) && (!of_lanes || lanes(e, r) == of_lanes))
             text_addf(e->out, "  x%d = v%d;\n", r, e->task->reductions[r].value);
     text_adds(e->out, "}\n");
 }
@@ -271,13 +293,13 @@ static void emit_element(const Emitter *e, int of_lanes) {
 static void emit_call(const Emitter *e, int of_lanes, const char *index) {
     text_addf(e->out, "element_%d(a, %s", of_lanes, index);
     for (int32_t r = 0; r < e->task->reduction_count; r++)
-        if (!of_lanes || lanes(e, r) == of_lanes) text_addf(e->out, ", x%d", r);
+        if (is_part(e, r) && (!of_lanes || lanes(e, r) == of_lanes)) text_addf(e->out, ", x%d", r);
     text_adds(e->out, ");\n");
 }
 
 static void emit_declare(const Emitter *e, int of_lanes, char name) {
     for (int32_t r = 0; r < e->task->reduction_count; r++)
-        if (!of_lanes || lanes(e, r) == of_lanes)
+        if (is_part(e, r) && (!of_lanes || lanes(e, r) == of_lanes))
             text_addf(e->out, "  %s %c%d = %s();\n", cuda_type(reduction_dtype(e, r)), name, r,
                       cuda_type(reduction_dtype(e, r)));
 }
@@ -320,6 +342,7 @@ static void emit_columns(const Emitter *e) {
     text_adds(e->out, "   ");
     emit_call(e, 0, "base(a, k, s)");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         char piece[16];
         snprintf(piece, sizeof piece, "x%d", r);
         text_addf(e->out, "   r%d = s ? ", r);
@@ -330,6 +353,7 @@ static void emit_columns(const Emitter *e) {
     }
     text_adds(e->out, "  }\n");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         text_adds(e->out, "  ");
         emit_result(e, r, 0, "k");
         text_addf(e->out, " = r%d;\n", r);
@@ -340,7 +364,7 @@ static void emit_columns(const Emitter *e) {
 /* The leaves of a chunk's tree for the reductions with so many lanes. */
 static void emit_leaves(const Emitter *e, int of_lanes) {
     int32_t count = e->task->reduction_count;
-    bool pairs = dtype_info[reduction_dtype(e, 0)].kind == KIND_COMPLEX;
+    bool pairs = dtype_info[reduction_dtype(e, first_part(e))].kind == KIND_COMPLEX;
     text_addf(e->out,
               "  for (unsigned p = 0; p < slots; p += group / %du) {\n"
               "   const unsigned leaf = p + lane / %du, own = lane %% %du;\n"
@@ -352,14 +376,14 @@ static void emit_leaves(const Emitter *e, int of_lanes) {
     text_addf(e->out, "   for (unsigned i = own; i < whole; i += %du) {\n    ", of_lanes);
     emit_call(e, of_lanes, "first + lo + i");
     for (int32_t r = 0; r < count; r++) {
-        if (lanes(e, r) != of_lanes) continue;
+        if (!is_part(e, r) || lanes(e, r) != of_lanes) continue;
         text_addf(e->out, "    r%d = i == own ? x%d : ", r, r);
         emit_combine(e, r);
         text_addf(e->out, "(r%d, x%d);\n", r, r);
     }
     text_adds(e->out, "   }\n");
     for (int32_t r = 0; r < count; r++) {
-        if (lanes(e, r) != of_lanes) continue;
+        if (!is_part(e, r) || lanes(e, r) != of_lanes) continue;
         bool pairwise = cuda_reduce_pairwise(reduction_node(e, r)->op);
         for (int by = pairwise ? 1 : of_lanes / 2; by >= 1 && by < of_lanes;
              by = pairwise ? 2 * by : by / 2) {
@@ -371,16 +395,16 @@ static void emit_leaves(const Emitter *e, int of_lanes) {
     text_adds(e->out, "   for (unsigned i = whole; i < n && own == 0; i++) {\n    ");
     emit_call(e, of_lanes, "first + lo + i");
     for (int32_t r = 0; r < count; r++) {
-        if (lanes(e, r) != of_lanes) continue;
+        if (!is_part(e, r) || lanes(e, r) != of_lanes) continue;
         text_addf(e->out, "    r%d = i == 0 ? x%d : ", r, r);
         emit_combine(e, r);
         text_addf(e->out, "(r%d, x%d);\n", r, r);
     }
     text_adds(e->out, "   }\n   if (own == 0 && leaf < slots) {\n");
     for (int32_t r = 0; r < count; r++)
-        if (lanes(e, r) == of_lanes)
+        if (is_part(e, r) && lanes(e, r) == of_lanes)
             text_addf(e->out, "    leaves%d[unit * slots + leaf] = r%d;\n", r, r);
-    if (lanes(e, 0) == of_lanes) /* the leaves are the same for all */
+    if (lanes(e, first_part(e)) == of_lanes) /* the leaves are the same for all */
         text_adds(e->out, "    present[unit * slots + leaf] = n > 0;\n");
     text_adds(e->out, "   }\n  }\n");
 }
@@ -394,12 +418,14 @@ static void emit_join(const Emitter *e) {
               "   const unsigned at = unit * slots + 2 * w * lane;\n"
               "   if (2 * w * lane < slots && present[at + w]) {\n");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         text_addf(e->out, "    leaves%d[at] = ", r);
         emit_combine(e, r);
         text_addf(e->out, "(leaves%d[at], leaves%d[at + w]);\n", r, r);
     }
     text_adds(e->out, "   }\n   __syncthreads();\n  }\n  if (lane == 0 && active) {\n");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         char piece[16];
         snprintf(piece, sizeof piece, "y%d", r);
         text_addf(e->out, "   const %s y%d = leaves%d[unit * slots];\n   q%d = j ? ",
@@ -429,7 +455,7 @@ static void emit_tree(const Emitter *e) {
               CUDA_TREE_BLOCK, WORD_SIZE, WORD_ITEMS, WORD_RUN, WORD_CHUNKS, WORD_DEPTH,
               WORD_GROUP, WORD_SPLIT);
     for (int32_t r = 0; r < count; r++)
-        text_addf(e->out, " %s *const leaves%d = (%s *)((char *)shared + %d * (units * slots));\n",
+        if (is_part(e, r)) text_addf(e->out, " %s *const leaves%d = (%s *)((char *)shared + %d * (units * slots));\n",
                   cuda_type(reduction_dtype(e, r)), r, cuda_type(reduction_dtype(e, r)),
                   CUDA_LEAF_BYTES * r);
     text_addf(e->out,
@@ -441,7 +467,7 @@ static void emit_tree(const Emitter *e) {
               "  const Index k = split ? at / items : at, from = split ? at %% items : 0;\n",
               CUDA_LEAF_BYTES * count);
     for (int32_t r = 0; r < count; r++)
-        text_addf(e->out, "  %s q%d = %s();\n", cuda_type(reduction_dtype(e, r)), r,
+        if (is_part(e, r)) text_addf(e->out, "  %s q%d = %s();\n", cuda_type(reduction_dtype(e, r)), r,
                   cuda_type(reduction_dtype(e, r)));
     text_addf(e->out,
               "  for (Index j = 0; j < pieces; j++) {\n"
@@ -454,6 +480,7 @@ static void emit_tree(const Emitter *e) {
     emit_join(e);
     text_adds(e->out, "  if (lane == 0 && active) {\n");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         text_adds(e->out, "   if (split) ");
         emit_result(e, r, 1, "at");
         text_addf(e->out, " = q%d; else ", r);
@@ -471,7 +498,7 @@ static void emit_fold(const Emitter *e) {
               " const Index size = (Index)a.w[%d], items = (Index)a.w[%d];\n",
               CUDA_FOLD_BLOCK, WORD_SIZE, WORD_ITEMS);
     for (int32_t r = 0; r < count; r++)
-        text_addf(e->out, " __shared__ long long room%d[%d];\n %s *const tile%d = (%s *)room%d;\n", r,
+        if (is_part(e, r)) text_addf(e->out, " __shared__ long long room%d[%d];\n %s *const tile%d = (%s *)room%d;\n", r,
                   CUDA_FOLD_BLOCK * CUDA_LEAF_BYTES / 8, cuda_type(reduction_dtype(e, r)), r,
                   cuda_type(reduction_dtype(e, r)), r);
     text_adds(e->out, " for (Index k = blockIdx.x; k < size; k += gridDim.x) {\n");
@@ -480,6 +507,7 @@ static void emit_fold(const Emitter *e) {
                       "   const Index own = j + threadIdx.x;\n"
                       "   if (own < items) {\n");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         text_addf(e->out, "    tile%d[threadIdx.x] = ", r);
         emit_result(e, r, 1, "k * items + own");
         text_adds(e->out, ";\n");
@@ -488,6 +516,7 @@ static void emit_fold(const Emitter *e) {
                       "   const Index n = items - j < blockDim.x ? items - j : blockDim.x;\n"
                       "   for (Index i = 0; i < n && threadIdx.x == 0; i++) {\n");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         char piece[24];
         snprintf(piece, sizeof piece, "tile%d[i]", r);
         text_addf(e->out, "    r%d = i + j ? ", r);
@@ -498,6 +527,7 @@ static void emit_fold(const Emitter *e) {
     }
     text_adds(e->out, "   }\n   __syncthreads();\n  }\n  if (threadIdx.x == 0) {\n");
     for (int32_t r = 0; r < count; r++) {
+        if (!is_part(e, r)) continue;
         text_adds(e->out, "   ");
         emit_result(e, r, 0, "k");
         text_addf(e->out, " = r%d;\n", r);

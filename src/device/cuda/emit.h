@@ -39,6 +39,10 @@ enum {
     CUDA_LEAF_BYTES = 16   /* of shared memory for each result of a leaf */
 };
 
+/* Products of floats go one after the other, so a thread of its own does each
+ * (CUDA_COLUMNS, whatever the innermost axis is). */
+typedef enum CudaPart { CUDA_ALL, CUDA_CHAINS, CUDA_OTHERS } CudaPart;
+
 typedef enum CudaWord {
     WORD_SIZE,   /* elements of the domain; of a reduction: results */
     WORD_ITEMS,  /* pieces that are folded, in order, to one result */
@@ -57,6 +61,7 @@ typedef struct CudaShape {
     uint8_t ndim;
     uint8_t group_count; /* of a reduction: runs of axes that are kept and reduced in turn */
     uint8_t first_kept;
+    uint8_t part;        /* CudaPart: the reductions that it is about */
     uint8_t access[CUDA_MOST_OPERANDS + 1]; /* CudaAccess of loads, then of stores */
 } CudaShape;
 
@@ -68,6 +73,9 @@ typedef struct CudaShape {
 int cuda_value_words(const CudaShape *shape);
 int cuda_reduction_words(const PlanTask *task, const CudaShape *shape);
 int cuda_word_count(const PlanTask *task, const CudaShape *shape);
+
+/* Whether a reduction is a chain. */
+bool cuda_is_chain(const PlanTask *task, const Node *nodes, int32_t r);
 
 /* nodes: of the segment, whose ops and types of reductions are structure too. */
 void cuda_emit(const PlanTask *task, const Node *nodes, const CudaShape *shape, Text *text);

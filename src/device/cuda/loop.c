@@ -137,7 +137,8 @@ static bool find_groups(Binder *b) {
     }
     b->shape.group_count = (uint8_t)count;
     b->shape.first_kept = kept[0];
-    b->shape.form = kept[count - 1] ? CUDA_COLUMNS : CUDA_TREE;
+    if (kept[count - 1]) b->shape.part = CUDA_ALL;
+    b->shape.form = b->shape.part == CUDA_OTHERS ? CUDA_TREE : CUDA_COLUMNS;
     return true;
 }
 
@@ -256,12 +257,14 @@ static ArrStatus find_kernel(Binder *b, Memo *memo, CudaKernel **kernel) {
     return ARR_OK;
 }
 
-/* The words of a form of the task, and its kernel; *kernel NULL: there can be none. */
-static ArrStatus bind(Binder *b, Memo *memo, CudaForm form, CudaKernel **kernel) {
+/* The words of a form of the task, and its kernel; *kernel NULL: there can be
+ * none. part: of the reductions, if the innermost axis is reduced; else it is all. */
+static ArrStatus bind(Binder *b, Memo *memo, CudaForm form, CudaPart part, CudaKernel **kernel) {
+    enum { LONGEST_CHAIN = 1 << 16 }; /* of one thread; a thread of the CPU is faster */
     const LoopTask *task = b->task;
     *kernel = NULL;
     b->operands = 0;
-    b->shape = (CudaShape){.form = (uint8_t)form};
+    b->shape = (CudaShape){.form = (uint8_t)form, .part = (uint8_t)part};
     b->shape.wide = task->size >= INT32_MAX;
     if (!collect_operands(b)) return ARR_OK;
     for (int k = 0; k < b->operands; k++)
@@ -272,6 +275,7 @@ static ArrStatus bind(Binder *b, Memo *memo, CudaForm form, CudaKernel **kernel)
     if (form != CUDA_LOOP) {
         if (!find_groups(b)) return ARR_OK;
         bind_reduction(b);
+        if (b->shape.part == CUDA_CHAINS && b->words[WORD_ITEMS] > LONGEST_CHAIN) return ARR_OK;
     }
     if (cuda_word_count(task->plan, &b->shape) > CUDA_MOST_WORDS) return ARR_OK;
     bind_words(b);
@@ -326,25 +330,54 @@ static ArrStatus run_reductions(Binder *b, const CudaKernel *kernel) {
     return cuda_check(b->cuda, result, "starting a kernel");
 }
 
-/* Reductions first: they read what the stores may change. Both kernels are had
- * before one of them starts, so that the CPU can still do all of it. */
-static ArrStatus run(Binder *b, Memo *memo) {
-    const PlanTask *plan = b->task->plan;
-    CudaKernel *stores = NULL, *reductions = NULL;
-    ArrStatus status = ARR_OK;
-    if (plan->store_count) status = bind(b, memo, CUDA_LOOP, &stores);
-    if (status) return status;
-    bool whole = stores || !plan->store_count;
-    if (whole && plan->reduction_count) {
-        status = bind(b, memo, CUDA_TREE, &reductions);
-        if (status) return status;
-        whole = reductions != NULL;
+static int32_t count_chains(const LoopTask *task) {
+    int32_t count = 0;
+    for (int32_t r = 0; r < task->plan->reduction_count; r++)
+        count += cuda_is_chain(task->plan, task->nodes, r);
+    return count;
+}
+
+/* One pass of a task: its stores, or a part of its reductions. */
+typedef struct Pass {
+    CudaForm form;
+    CudaPart part;
+} Pass;
+
+/* Reductions first: they read what the stores may change. */
+static int find_passes(Binder *b, Pass *passes) {
+    int count = 0;
+    int32_t reductions = b->task->plan->reduction_count, chains = count_chains(b->task);
+    if (reductions) {
+        b->shape = (CudaShape){.part = chains < reductions ? CUDA_OTHERS : CUDA_CHAINS};
+        bool columns = find_groups(b) && b->shape.part == CUDA_ALL;
+        if (columns) passes[count++] = (Pass){CUDA_COLUMNS, CUDA_ALL};
+        if (!columns && chains < reductions) passes[count++] = (Pass){CUDA_TREE, CUDA_OTHERS};
+        if (!columns && chains) passes[count++] = (Pass){CUDA_COLUMNS, CUDA_CHAINS};
     }
-    if (!whole) return cuda_fall_back_loop(b->cuda, b->task, &memo->cpu_kernel);
-    if (reductions) status = run_reductions(b, reductions);
-    if (status || !stores) return status;
-    if (reductions) status = bind(b, memo, CUDA_LOOP, &stores);
-    return status ? status : cuda_check(b->cuda, launch_loop(b, stores), "starting a kernel");
+    if (b->task->plan->store_count) passes[count++] = (Pass){CUDA_LOOP, CUDA_ALL};
+    return count;
+}
+
+/* All kernels are had before the first of them starts, so that the CPU can still
+ * do all of it. */
+static ArrStatus run(Binder *b, Memo *memo) {
+    enum { MOST_PASSES = 3 };
+    Pass passes[MOST_PASSES];
+    CudaKernel *kernel = NULL;
+    ArrStatus status = ARR_OK;
+    int count = find_passes(b, passes);
+    for (int p = count - 1; p >= 0 && !status; p--) {
+        status = bind(b, memo, passes[p].form, passes[p].part, &kernel);
+        if (!status && !kernel) return cuda_fall_back_loop(b->cuda, b->task, &memo->cpu_kernel);
+    }
+    for (int p = 0; p < count && !status; p++) {
+        if (p > 0) status = bind(b, memo, passes[p].form, passes[p].part, &kernel);
+        if (status) break;
+        if (passes[p].form == CUDA_LOOP)
+            status = cuda_check(b->cuda, launch_loop(b, kernel), "starting a kernel");
+        else status = run_reductions(b, kernel);
+    }
+    return status;
 }
 
 ArrStatus cuda_run_loop(Device *device, const LoopTask *task) {

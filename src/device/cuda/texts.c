@@ -48,6 +48,7 @@ static const char *const types[ARR_DTYPE_COUNT][2] = {
 static const bool pairwise[REDUCE_COUNT] = {
 #define KERNEL_PAIRWISE true
 #define KERNEL_FOLD     false
+#define KERNEL_CHAIN    false
 #define KERNEL_ANY      false
 #define KERNEL_ALL      false
 #define KERNEL_BITS     false
