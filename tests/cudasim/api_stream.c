@@ -39,6 +39,7 @@ void work_free(Work *work) {
     if (!work) return;
     ticket_drop(work->ticket);
     free(work->copy.staged);
+    if (work->kind == WORK_LIBRARY) free(work->user);
     free((void *)(uintptr_t)work->launch.parameters);
     free(work);
 }
@@ -49,6 +50,11 @@ Work *work_copy(const Work *work) {
     *copy = *work;
     copy->next = NULL;
     ticket_hold(copy->ticket);
+    if (work->kind == WORK_LIBRARY) {
+        copy->user = malloc(work->count);
+        if (!copy->user) abort();
+        memcpy(copy->user, work->user, work->count);
+    }
     size_t size = work->function ? work->function->kernel->param_size : 0;
     if (work->launch.parameters) {
         uint8_t *parameters = malloc(size ? size : 1);

@@ -130,6 +130,8 @@ CUresult work_run(Work *work) {
         memory_free(work->address, "cuMemFreeAsync");
         return CUDA_SUCCESS;
     case WORK_CALL: work->call(work->user); return CUDA_SUCCESS;
+    case WORK_LIBRARY:
+        return work->library(work, work->user) ? CUDA_SUCCESS : CUDA_ERROR_ILLEGAL_ADDRESS;
     default: return CUDA_SUCCESS;
     }
 }

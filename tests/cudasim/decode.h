@@ -69,17 +69,44 @@ typedef struct Value {
     PtxType type;
 } Value;
 
+/* An opcode cut at its dots. */
+enum { MOST_WORDS = 12 };
+typedef struct Words {
+    char text[128];
+    char *word[MOST_WORDS];
+    int count;
+} Words;
+
 bool decode_instruction(Decoder *decoder);
+bool decode_arithmetic(Decoder *decoder, Words *words);
+
+void words_split(Words *words, const char *opcode);
+bool words_take(Words *words, const char *text); /* whether it is there; it is taken out */
+void words_join(const Words *words, char *key, size_t size);
+PtxType words_type(const Words *words); /* the last one's */
 
 bool decode_fail(Decoder *decoder, const char *what, const char *which);
-PtxOp *decode_emit(Decoder *decoder, PtxCode code); /* with the statement's guard */
+PtxOp *decode_emit(Decoder *decoder, PtxCode code); /* unguarded */
 void decode_mode(Decoder *decoder, int64_t mode);
 int32_t decode_register(Decoder *decoder, PtxType type);
 int32_t decode_constant(Decoder *decoder, uint64_t value, bool wide);
+bool decode_find(const Decoder *decoder, const char *text, Value *value); /* a register */
+int32_t decode_special(Decoder *decoder, const char *text);               /* %tid.x; -1: none */
 bool decode_value(Decoder *decoder, const char *text, PtxType type, Value *value);
 bool decode_predicate(Decoder *decoder, const char *text, int32_t *offset); /* "!%p1" too */
 /* "[%rd1+8]", "[name]": fills a, imm, space and flags; or what mov takes, without brackets. */
 bool decode_address(Decoder *decoder, const char *text, PtxOp *op);
+/* Operands of the statement by number, of the width of their type. */
+bool decode_count(Decoder *decoder, int least, int most);
+bool decode_operand(Decoder *decoder, int index, PtxType type, int32_t *offset);
+bool decode_destination(Decoder *decoder, const char *text, PtxType type, int32_t *offset);
+/* "{a, b}" or one: the first and more[0..2]. */
+bool decode_vector(Decoder *decoder, const char *text, PtxType type, bool writes, int32_t *first,
+                   int32_t *more, int *count, bool *wide);
+PtxOp decode_blank(PtxCode code);
+/* A copy of it, with the statement's guard. Operands are decoded before, since they may emit ops.
+ */
+PtxOp *decode_op(Decoder *decoder, const PtxOp *made);
 const Name *decode_memory(Decoder *decoder, const char *text, size_t length);
 bool decode_call(Decoder *decoder);
 void decode_branch(Decoder *decoder, PtxOp *op, const char *label);

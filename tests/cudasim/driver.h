@@ -77,7 +77,7 @@ typedef enum WorkKind {
     WORK_WAIT,
     WORK_FREE,
     WORK_CALL,
-    WORK_BLAS
+    WORK_LIBRARY
 } WorkKind;
 
 /* A copy is of rows; a plain one has one row. Host sides are pointers. */
@@ -102,7 +102,8 @@ typedef struct Work {
     Launch launch; /* parameters are the work's own */
     Ticket *ticket;
     void (*call)(void *);
-    void *user;
+    bool (*library)(const struct Work *work, void *user);
+    void *user;  /* WORK_LIBRARY: the work's own, count bytes */
     Clock clock; /* what the host has waited for before it asked */
 } Work;
 

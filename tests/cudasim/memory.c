@@ -275,7 +275,7 @@ void memory_copy_known(uint64_t to, uint64_t from, size_t size) {
         return bits_set(target->known, to - target->base, size);
     for (size_t i = 0; i < size; i++) {
         size_t at = from - source->base + i, into = to - target->base + i;
-        unsigned bit = source->known[at / 8] >> at % 8 & 1u;
+        unsigned bit = (unsigned)source->known[at / 8] >> at % 8 & 1u;
         target->known[into / 8] =
             (uint8_t)((target->known[into / 8] & ~(1u << into % 8)) | bit << into % 8);
     }

@@ -36,7 +36,8 @@ static const char *name_of(const Work *work) {
     case WORK_SET: return "cuMemset";
     case WORK_LAUNCH: return work->launch.kernel->function->name;
     case WORK_FREE: return "cuMemFreeAsync";
-    default: return "a call of the library";
+    case WORK_LIBRARY: return work->copy.name;
+    default: return "a call";
     }
 }
 

@@ -80,7 +80,7 @@ int32_t decode_constant(Decoder *decoder, uint64_t value, bool wide) {
     return offset;
 }
 
-static int32_t special_register(Decoder *decoder, const char *text) {
+int32_t decode_special(Decoder *decoder, const char *text) {
     static const char *const names[SPECIALS] = {"tid.x",
                                                 "tid.y",
                                                 "tid.z",
@@ -125,7 +125,7 @@ static Name *add_name(Decoder *decoder, const char *text, size_t length) {
 }
 
 /* %r12 is the register of that name, or number 12 of "%r<45>"; the innermost scope first. */
-static bool find_register(const Decoder *decoder, const char *text, Value *value) {
+bool decode_find(const Decoder *decoder, const char *text, Value *value) {
     size_t length = strlen(text), prefix = length;
     while (prefix && isdigit((unsigned char)text[prefix - 1])) prefix--;
     for (size_t i = decoder->nnames; i-- > decoder->instance->first_name;) {
@@ -199,104 +199,6 @@ const Name *decode_memory(Decoder *decoder, const char *text, size_t length) {
             return name;
     }
     return module_memory(decoder, text, length);
-}
-
-/* --- operands --------------------------------------------------------------------------- */
-
-static bool number(const char *text, PtxType type, uint64_t *value) {
-    char *end;
-    if (text[0] == '0' && strchr("fFdD", text[1]) && text[1]) {
-        *value = strtoull(text + 2, &end, 16);
-        bool is_single = tolower((unsigned char)text[1]) == 'f';
-        if (is_single && type == TYPE_F64) {
-            uint32_t bits = (uint32_t)*value;
-            float single;
-            memcpy(&single, &bits, 4);
-            double wide = (double)single;
-            memcpy(value, &wide, 8);
-        }
-        return !*end;
-    }
-    if (!strcmp(text, "WARP_SZ")) return *value = PTX_LANES, true;
-    *value = *text == '-' ? (uint64_t)strtoll(text, &end, 0) : strtoull(text, &end, 0);
-    return end != text && (!*end || !strcmp(end, "U"));
-}
-
-bool decode_value(Decoder *decoder, const char *text, PtxType type, Value *value) {
-    uint64_t bits;
-    if (!strcmp(text, "_")) {
-        *value = (Value){decode_register(decoder, type), type};
-        return true;
-    }
-    if (find_register(decoder, text, value)) return true;
-    if (*text == '%' && (value->offset = special_register(decoder, text)) >= 0)
-        return value->type = TYPE_U32, true;
-    if (!number(text, type, &bits)) return decode_fail(decoder, "not a value", text);
-    *value = (Value){decode_constant(decoder, bits, decode_wide(type)), TYPE_NONE};
-    return true;
-}
-
-bool decode_predicate(Decoder *decoder, const char *text, int32_t *offset) {
-    Value value;
-    bool not = *text == '!';
-    if (!strcmp(text, "_")) return *offset = decode_register(decoder, TYPE_PRED), true;
-    const char *name = text + not ;
-    name += strspn(name, " \t");
-    if (!strcmp(name, "1") || !strcmp(name, "0")) {
-        int32_t made = decode_register(decoder, TYPE_PRED);
-        PtxOp *zero = decode_emit(decoder, OP_xor_pred);
-        zero->d = zero->a = zero->b = made;
-        *offset = made;
-        if (not == (*name == '0')) { /* all true */
-            PtxOp *op = decode_emit(decoder, OP_not_pred);
-            op->d = op->a = made;
-        }
-        return true;
-    }
-    if (!find_register(decoder, name, &value) || value.type != TYPE_PRED)
-        return decode_fail(decoder, "not a predicate", text);
-    *offset = value.offset;
-    if (!not ) return true;
-    PtxOp *op = decode_emit(decoder, OP_not_pred);
-    op->a = value.offset;
-    op->d = *offset = decode_register(decoder, TYPE_PRED);
-    return true;
-}
-
-bool decode_address(Decoder *decoder, const char *text, PtxOp *op) {
-    char base[512];
-    size_t length = strlen(text);
-    if (length && *text == '[' && text[length - 1] == ']') text++, length -= 2;
-    while (length && isspace((unsigned char)*text)) text++, length--;
-    size_t size = strcspn(text, "+- ]");
-    if (size > length) size = length;
-    if (size >= sizeof base) return decode_fail(decoder, "not an address", text);
-    memcpy(base, text, size);
-    base[size] = 0;
-    op->imm = 0;
-    for (const char *rest = text + size; rest < text + length;) {
-        rest += strspn(rest, "+ ");
-        if (rest >= text + length || *rest == ']') break;
-        char *end;
-        op->imm += strtoll(rest, &end, 0);
-        if (end == rest) return decode_fail(decoder, "not an address", text);
-        rest = end;
-    }
-    Value value;
-    const Name *name;
-    op->a = -1;
-    if (find_register(decoder, base, &value)) {
-        op->a = value.offset;
-        if (decode_wide(value.type)) op->flags |= PTX_WIDE_A;
-    } else if ((name = decode_memory(decoder, base, size))) {
-        op->imm += name->offset;
-        op->space = (uint8_t)name->space;
-    } else if (isdigit((unsigned char)*base)) {
-        op->imm += strtoll(base, NULL, 0);
-    } else {
-        return decode_fail(decoder, "unknown name", base);
-    }
-    return true;
 }
 
 /* --- declarations in a body --------------------------------------------------------------- */
