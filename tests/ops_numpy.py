@@ -12,11 +12,9 @@ transposed, 0-d, unaligned and odd-length operands give the bits that
 contiguous ones give (law 2 of the design, so True is expected, not what
 NumPy says: its own loops differ between layouts).
 
-Bounds. Ops without a vector function must equal NumPy. Those with one are
-held to that function's bound in ulp against the true value, which NumPy's
-long double gives; their zeros, infs and nans must be NumPy's. Complex results
-are measured in ulp of their absolute value: NumPy's own multiply uses fused
-operations on some machines. Where NumPy raises TypeError, or would give
+Bounds. ops_bounds.py says what may differ from NumPy, by how much and why; all
+else must be equal. Where a bound is of the true value, NumPy's long double
+gives it; zeros, infs and nans must be NumPy's. Where NumPy raises TypeError, or would give
 float16, which arr has not, arr must raise TypeError.
 """
 import argparse
@@ -31,11 +29,9 @@ import warnings
 
 import numpy as np
 
+import ops_bounds
 import ops_table as table
 
-COMPLEX_ULP = 6       # of |z|; the products inside cost 2, and NumPy's differ as much
-NUMPY_ULP = 4         # of its float32 functions, where the true value is not at hand
-SLACK = 0.01          # of an ulp: long double's own error
 VECTOR = 64           # bytes of the widest register: tails up to two of them and three elements
 ZERO_SIGN_FREE = ("maximum", "minimum", "fmax", "fmin", "min", "max")  # NumPy's own varies by lane
 PRELUDE = """import numpy as np
@@ -259,10 +255,10 @@ def within(actual, expected, true, ulp):
     wide = np.clongdouble if expected.dtype.kind == "c" else np.longdouble
     with np.errstate(all="ignore"):
         distance = np.abs(actual.astype(wide) - true.astype(wide))
-    return ordinary & (distance <= (ulp + SLACK) * spacing)
+    return ordinary & (distance <= (ulp + ops_bounds.SLACK) * spacing)
 
 
-def compare(label, texts, expected, true, ulp, zero_sign_free):
+def compare(label, texts, expected, limit, true, zero_sign_free):
     dtype, shape, elements = texts
     if dtype != str(expected.dtype) or shape != str(expected.shape):
         raise Wrong("%s: %s %s, NumPy has %s %s" % (label, dtype, shape, expected.dtype, expected.shape))
@@ -271,8 +267,11 @@ def compare(label, texts, expected, true, ulp, zero_sign_free):
     if len(actual) != len(flat):
         raise Wrong("%s: %d elements of %d" % (label, len(actual), len(flat)))
     good = equal_bits(actual, flat, zero_sign_free)
-    if ulp:
-        good |= within(actual, flat, flat if true is None else true.ravel(), ulp)
+    if limit:
+        near = within(actual, flat, flat, limit.numpy)
+        if true is not None:
+            near &= within(actual, flat, true.ravel(), limit.true)
+        good |= near
     if not good.all():
         k = int(np.argmin(good))
         raise Wrong("%s: element %d is %s, NumPy has %s (%d of %d wrong)"
@@ -280,13 +279,9 @@ def compare(label, texts, expected, true, ulp, zero_sign_free):
 
 
 def bound(op, dtype, result):
-    """(ulp, whether against the true value)"""
-    kind = np.dtype(result).kind
-    if kind == "c":
-        return COMPLEX_ULP, False
-    if kind == "f" and np.dtype(dtype).kind == "c":
-        return 1.0, True  # absolute: NumPy's own is off by more
-    return op.ulp, op.ulp > 0 and kind == "f"
+    """The Bound of ops_bounds.py, or None. Ints and bools are computed as the result's type."""
+    kind = np.dtype(dtype).kind
+    return ops_bounds.bound(op, dtype if kind in "fc" else result) if np.dtype(result).kind in "fc" else None
 
 
 # --- one op ---------------------------------------------------------------------------------
@@ -311,9 +306,9 @@ def check_good(arr, op, dtype, lines):
         raise Wrong("%s: %s" % (dtype, done.stderr.strip()[-400:]))
     shown, failed = parse(done.stdout)
     expected = numpy_results(lines)[dtype]
-    ulp, against_true = bound(op, dtype, expected.dtype)
-    true = true_values(op, dtype) if against_true else None
-    compare(dtype, shown[dtype], expected, true, ulp, op.name in ZERO_SIGN_FREE)
+    limit = bound(op, dtype, expected.dtype)
+    true = true_values(op, dtype) if limit and limit.true is not None else None
+    compare(dtype, shown[dtype], expected, limit, true, op.name in ZERO_SIGN_FREE)
     if failed:
         raise Wrong("; ".join(failed[:3]))
 
@@ -333,8 +328,7 @@ def check_pairs(arr, op):
         raise Wrong("pairs: %s" % done.stderr.strip()[-400:])
     shown, _ = parse(done.stdout)
     for label, expected in numpy_results(lines).items():
-        ulp, _ = bound(op, expected.dtype, expected.dtype)
-        compare(label, shown[label], expected, None, ulp + NUMPY_ULP if ulp else 0, True)
+        compare(label, shown[label], expected, bound(op, expected.dtype, expected.dtype), None, True)
 
 
 def check_op(arr, op):
@@ -419,7 +413,7 @@ def check_reduction_dtype(arr, name, dtype):
         raise Wrong("%s: %s" % (dtype, done.stderr.strip()[-400:]))
     shown, _ = parse(done.stdout)
     for label, expected in numpy_results(lines).items():
-        compare(label, shown[label], expected, None, 0, name in ZERO_SIGN_FREE)
+        compare(label, shown[label], expected, None, None, name in ZERO_SIGN_FREE)
 
 
 # --- all of them ---------------------------------------------------------------------------------

@@ -378,6 +378,7 @@ def script_jobs(options):
         rows = [("fuzz_programs.py", ["--count", "100" if binary.sanitized else "1000", "--seed", "1"])]
         if not binary.sanitized:
             rows.append(("ops_numpy.py", []))
+            rows.append(("ops_bounds.py", []))
             rows.append(("interrupts.py", ["--count", "15"]))
             rows.append(("starts.py", ["--count", "300"]))
             rows.append(("saves.py", ["--count", "24"]))
