@@ -109,18 +109,34 @@ static bool has_array_item(Value index) {
     return false;
 }
 
-/* s[()], s[...] and s[None]: the only indices of a NumPy scalar. */
+static ArrStatus invalid_on_scalar(ArrState *state) {
+    return error_set(&state->base, ERROR_INDEX, "invalid index to scalar variable.");
+}
+
+/* s[s > 1]: a mask of no axes, on the scalar as a 0-d array. */
+static ArrStatus scalar_mask(ArrState *state, Array *scalar, Value index, Value *result) {
+    Array *copy;
+    ArrStatus status = convert_to_new_array(state, value_array(scalar), -1, &copy);
+    if (status) return status;
+    copy->scalar = false;
+    status = advanced_get(state, copy, index, result);
+    array_release(&state->graph.arrays, copy);
+    return status == ARR_ERROR ? invalid_on_scalar(state) : status;
+}
+
+/* s[()], s[...], s[None] and masks: the only indices of a NumPy scalar. */
 static ArrStatus scalar_get(ArrState *state, Array *scalar, Value index, Value *result) {
     IndexItem items[INDEX_ITEMS];
     int count = 0;
     ArrStatus status = ARR_OK;
+    if (index_is_advanced(index)) return scalar_mask(state, scalar, index, result);
     if (index.kind == VALUE_TUPLE || index.kind == VALUE_ELLIPSIS || index.kind == VALUE_NONE)
         status = index_items(state, index, items, &count);
     else count = -1;
     for (int i = 0; i < count; i++)
         if (items[i].kind != INDEX_ELLIPSIS && items[i].kind != INDEX_NEWAXIS) count = -1;
     if (status) return status;
-    if (count < 0) return error_set(&state->base, ERROR_INDEX, "invalid index to scalar variable.");
+    if (count < 0) return invalid_on_scalar(state);
     Array *copy, *view;
     if (count == 0) {
         array_retain(scalar);

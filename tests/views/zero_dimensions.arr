@@ -32,3 +32,10 @@ for e in np.arange(3):
 for row in a:
     row[0] = -1
 print(a)
+
+# a scalar takes masks of no axes, as a 0-d array does
+for x in (np.int64(5), np.float32(2.5), np.bool_(True), np.complex128(1j)):
+    b = np.array(True)
+    print(x[True], x[False], x[x != 0], x[b], x[None, True], x[..., x != 0], x[x != 0, ...], x[True, False].shape, x[True].dtype)
+    x[True][0] = 0
+    print(x)
