@@ -379,6 +379,7 @@ def script_jobs(options):
         if not binary.sanitized:
             rows.append(("ops_numpy.py", []))
             rows.append(("ops_bounds.py", []))
+            rows.append(("sizes.py", []))
             rows.append(("interrupts.py", ["--count", "15"]))
             rows.append(("starts.py", ["--count", "300"]))
             rows.append(("saves.py", ["--count", "24"]))

@@ -90,6 +90,11 @@ static ArrStatus resolve_shape(ArrayPool *pool, const Array *a, int ndim, const 
         }
     }
     int64_t product = arr_nbytes(known_count, known, 1);
+    if (product == 0 && a->size == 0 && /* an array of nothing may not be too big all the same */
+        arr_nbytes(known_count, known, dtype_info[a->dtype].itemsize) < 0)
+        return error_set(pool->base, ERROR_VALUE,
+                         "array is too big; `arr.size * arr.dtype.itemsize` is larger than the "
+                         "maximum possible size.");
     if (unknown < 0) return product == a->size ? ARR_OK : reshape_error(pool, a, ndim, shape);
     if (product <= 0 || a->size % product != 0)
         return reshape_error(pool, a, ndim, shape);

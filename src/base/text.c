@@ -17,8 +17,10 @@ void text_free(Text *text) {
 }
 
 static bool reserve(Text *text, int64_t more) {
-    if (!text->failed && !heap_grow(text->heap, &text->bytes, &text->capacity,
-                                    text->length + more + 1, 1))
+    int64_t wanted;
+    bool fits = !__builtin_add_overflow(text->length + 1, more, &wanted);
+    if (!text->failed &&
+        (!fits || !heap_grow(text->heap, &text->bytes, &text->capacity, wanted, 1)))
         text->failed = true;
     return !text->failed;
 }

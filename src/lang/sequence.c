@@ -129,13 +129,17 @@ ArrStatus list_extend(ArrState *state, Value list, Value iterable) {
     Iterator it;
     ArrStatus status = iterator_begin(state, iterable, &it);
     if (status) return status;
-    for (;;) {
+    int64_t before = VALUE_AS(SequenceObject, list)->count, total;
+    if (it.count > 0) /* known, so that what is hopeless fails before it is counted through */
+        status = __builtin_add_overflow(before, it.count, &total)
+                     ? list_memory(state, INT64_MAX)
+                     : reserve_repeated(state, VALUE_AS(SequenceObject, list), total, 1);
+    while (!status) {
         Value item;
         status = iterator_next(state, &it, &item);
         if (status || item.kind == VALUE_UNDEFINED) break;
         status = list_append(state, list, item);
         value_release(state, item);
-        if (status) break;
     }
     iterator_end(state, &it);
     return status;
