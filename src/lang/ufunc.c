@@ -317,12 +317,13 @@ static ArrStatus axis_back(ArrState *state, Array *steps, int axis, Array **resu
 }
 
 /* The axis; None stands for the only one. */
-static ArrStatus accumulate_axis(ArrState *state, const Array *a, Value v, int *axis) {
+static ArrStatus chosen_axis(ArrState *state, const Array *a, Value v, const char *what,
+                             int *axis) {
     int64_t index = 0;
     if (v.kind == VALUE_TUPLE && VALUE_AS(SequenceObject, v)->count == 1)
         v = VALUE_AS(SequenceObject, v)->items[0];
     if (v.kind == VALUE_TUPLE || (v.kind == VALUE_NONE && a->ndim > 1))
-        return error_set(&state->base, ERROR_VALUE, "accumulate does not allow multiple axes");
+        return error_set(&state->base, ERROR_VALUE, "%s does not allow multiple axes", what);
     ArrStatus status = argument_given(v) ? value_index(state, v, &index) : ARR_OK;
     return status ? status : axis_normalise(&state->base, index, a->ndim, axis);
 }
@@ -355,7 +356,7 @@ static ArrStatus ufunc_accumulate(ArrState *state, const BuiltinCall *call, Valu
     status = convert_array(state, call->args[0], -1, &a);
     if (status) return status;
     if (a->ndim == 0) status = error_set(&state->base, ERROR_TYPE, "cannot accumulate on a scalar");
-    if (!status) status = accumulate_axis(state, a, call->args[1], &axis);
+    if (!status) status = chosen_axis(state, a, call->args[1], "accumulate", &axis);
     if (!status) status = convert_to_dtype(state, call->args[2], &wanted);
     if (!status) status = convert_to_out(state, call->args[3], &out);
     if (!status && out && wanted < 0 && op_info[op].rule != RULE_LOGICAL)
@@ -366,6 +367,134 @@ static ArrStatus ufunc_accumulate(ArrState *state, const BuiltinCall *call, Valu
     if (!status) status = axis_back(state, steps, axis, &steps);
     if (!status) status = deliver(state, steps, out, &steps);
     release(state, a);
+    release(state, in);
+    return give_array(status, &steps, result);
+}
+
+/* --- reduceat ------------------------------------------------------------------------- */
+
+/* in[..., from:to], or with to < 0 in[..., from]. */
+static ArrStatus last_axis_part(ArrState *state, Array *in, int64_t from, int64_t to,
+                                Array **view) {
+    IndexItem items[2] = {{.kind = INDEX_ELLIPSIS}, {.kind = INDEX_INT, .start = from}};
+    if (to >= 0)
+        items[1] = (IndexItem){.kind = INDEX_SLICE, .has_start = true, .has_stop = true,
+                               .start = from, .stop = to, .step = 1};
+    return array_index(&state->graph.arrays, in, 2, items, view);
+}
+
+/* in[..., from:to] along its last axis; as in NumPy the first element joins the reduction of the rest. */
+static ArrStatus reduce_part(ArrState *state, Op op, Array *in, int64_t from, int64_t to,
+                             Array **result) {
+    Array *first, *rest, *reduced;
+    int reduction = reduction_of(op), last = in->ndim - 1;
+    if (to - from <= 1) return last_axis_part(state, in, from, -1, result);
+    if (reduction < 0) {
+        ArrStatus status = last_axis_part(state, in, from, to, &rest);
+        if (!status) status = fold_axis(state, op, rest, last, (ArrDtype)in->dtype, result);
+        else return status;
+        release(state, rest);
+        return status;
+    }
+    ArrStatus status = last_axis_part(state, in, from + 1, to, &rest);
+    if (status) return status;
+    status = graph_reduce(&state->graph, (ReduceOp)reduction, rest, (uint64_t)1 << last, false,
+                          in->dtype, NULL, &reduced);
+    release(state, rest);
+    if (status) return status;
+    status = last_axis_part(state, in, from, -1, &first);
+    if (!status) {
+        status = elementwise_2(state, op, operand_array(first), operand_array(reduced), result);
+        release(state, first);
+    }
+    release(state, reduced);
+    return status;
+}
+
+/* The parts of in that begin at the starts, each reduced, along steps' last axis. */
+static ArrStatus reduce_parts(ArrState *state, Op op, Array *in, const int64_t *starts,
+                              int64_t count, Array *steps) {
+    int64_t n = array_shape(in)[in->ndim - 1];
+    ArrStatus status = ARR_OK;
+    for (int64_t i = 0; i < count && !status; i++)
+        if (starts[i] < 0 || starts[i] >= n)
+            return error_set(&state->base, ERROR_INDEX,
+                             "index %lld out-of-bounds in %s.reduceat [0, %lld)",
+                             (long long)starts[i], op_info[op].name, (long long)n);
+    for (int64_t i = 0; i < count && !status; i++) {
+        Array *place, *reduced;
+        status = reduce_part(state, op, in, starts[i], i + 1 < count ? starts[i + 1] : n, &reduced);
+        if (status) break;
+        status = last_axis_part(state, steps, i, -1, &place);
+        if (!status) {
+            status = graph_assign(&state->graph, place, operand_array(reduced));
+            release(state, place);
+        }
+        release(state, reduced);
+    }
+    return status;
+}
+
+/* The starts as an array of int64. */
+static ArrStatus convert_to_starts(ArrState *state, Value v, Array **starts) {
+    ArrStatus status = convert_array(state, v, v.kind == VALUE_ARRAY ? -1 : ARR_INT64, starts);
+    if (status) return status;
+    if (!dtype_safe_cast((ArrDtype)(*starts)->dtype, ARR_INT64))
+        status = error_set(&state->base, ERROR_TYPE,
+                           "Cannot cast array data from dtype('%s') to dtype('int64') according to "
+                           "the rule 'safe'", dtype_info[(*starts)->dtype].name);
+    else if ((*starts)->ndim != 1)
+        status = error_set(&state->base, ERROR_VALUE, "object %s for desired array",
+                           (*starts)->ndim ? "too deep" : "of too small depth");
+    Array *given = *starts;
+    *starts = NULL;
+    if (!status) status = graph_copy(&state->graph, given, ARR_INT64, 'C', starts);
+    release(state, given);
+    return status;
+}
+
+/* The values of the starts decide what is recorded: they are pulled. */
+static ArrStatus reduce_at(ArrState *state, Op op, Array *in, Array *starts, Array **steps) {
+    int64_t count = starts->size, shape[ARR_MAX_NDIM], bytes = arr_nbytes(1, &count, 8);
+    int64_t *values = heap_alloc(&state->base.heap, (size_t)bytes + 1);
+    if (!values) return error_memory(&state->base, bytes, "indices");
+    memcpy(shape, array_shape(in), (size_t)in->ndim * sizeof *shape);
+    shape[in->ndim - 1] = count;
+    ArrStatus status = count ? pull(state->exec, PULL_SIZE, starts, values) : ARR_OK;
+    if (!status)
+        status = array_new(&state->graph.arrays, (ArrDtype)in->dtype, in->ndim, shape, NULL, steps);
+    if (!status) {
+        status = reduce_parts(state, op, in, values, count, *steps);
+        if (status) release(state, *steps);
+    }
+    heap_free(&state->base.heap, values, (size_t)bytes + 1);
+    return status;
+}
+
+/* (array, indices, axis, dtype, out) */
+static ArrStatus ufunc_reduceat(ArrState *state, const BuiltinCall *call, Value *result) {
+    ArrStatus status = need_binary(state, call, "reduceat");
+    if (status) return status;
+    Op op = (Op)VALUE_AS(BuiltinObject, call->self)->row.data;
+    Array *a, *out, *starts = NULL, *in = NULL, *steps;
+    int axis, wanted;
+    ArrDtype dtype;
+    status = convert_array(state, call->args[0], -1, &a);
+    if (status) return status;
+    if (a->ndim == 0) status = error_set(&state->base, ERROR_TYPE, "cannot reduceat on a scalar");
+    if (!status) status = convert_to_starts(state, call->args[1], &starts);
+    if (!status) status = chosen_axis(state, a, call->args[2], "reduceat", &axis);
+    if (!status) status = convert_to_dtype(state, call->args[3], &wanted);
+    if (!status) status = convert_to_out(state, call->args[4], &out);
+    if (!status && out && wanted < 0 && op_info[op].rule != RULE_LOGICAL)
+        wanted = (int)dtype_promote((ArrDtype)a->dtype, (ArrDtype)out->dtype);
+    if (!status) status = accumulate_dtype(state, op, &a, wanted, &dtype);
+    if (!status) status = chain_operand(state, a, axis, dtype, &in);
+    if (!status) status = reduce_at(state, op, in, starts, &steps);
+    if (!status) status = axis_back(state, steps, axis, &steps);
+    if (!status) status = deliver(state, steps, out, &steps);
+    release(state, a);
+    release(state, starts);
     release(state, in);
     return give_array(status, &steps, result);
 }
@@ -461,6 +590,9 @@ static const BuiltinRow methods[] = {
      "The function of every pair of elements of A and B; its shape is A.shape + B.shape.", 0},
     {"reduce(array, axis=0, dtype=None, out=None, keepdims=False, initial=, where=True)",
      ufunc_reduce, "The elements along axis joined to one, from the first on.", 0},
+    {"reduceat(array, indices, axis=0, dtype=None, out=None)", ufunc_reduceat,
+     "The reductions of array[indices[i]:indices[i + 1]] along the axis; where that is empty, "
+     "array[indices[i]].", 0},
     {"accumulate(array, axis=0, dtype=None, out=None)", ufunc_accumulate,
      "What reduce() gives for the elements along axis up to each of them.", 0},
     {"at(a, indices, b=None, /)", ufunc_at,

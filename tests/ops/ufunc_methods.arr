@@ -47,3 +47,16 @@ print(np.sum([1, 2], initial=10), np.max([], initial=3), np.max([1, 2], initial=
 out = np.full((3, 4), -1)
 print(np.add(a, 1, out=out, where=mask), np.negative(a, out=out, where=a > 6), np.sqrt(a * 1.0, where=mask, out=np.zeros((3, 4))), np.multiply([1, 2, 3], 2.5, out=np.zeros(3, int), casting='unsafe'), np.divide(a, 0.3, out=out, where=mask, casting='unsafe'))
 print(np.less(a, 5, where=mask, out=np.ones((3, 4), bool)), np.true_divide([1.0, 2], [0, 4], out=np.zeros(2), where=np.array([False, True])))
+
+# reduceat: from each start to the next; where that is no further, the element itself
+x = np.arange(24.0).reshape(4, 6) / 7
+i = np.arange(12, dtype=np.int8)
+for at in ([0, 3], [0, 2, 4], [5, 0, 3, 1], [2], [], np.array([1, 1, 4], dtype=np.uint8), (0, 11)):
+    print(np.add.reduceat(i, at), np.multiply.reduceat(i + 1, at), np.maximum.reduceat(i[::-1], at), np.logical_and.reduceat(i, at), np.subtract.reduceat(i, at))
+for axis in (0, 1, -1):
+    print(np.add.reduceat(x, [0, 1, 3], axis=axis), np.hypot.reduceat(x, [0, 2], axis).shape, np.bitwise_or.reduceat(x.astype(int), [1, 0], axis))
+big = np.arange(3000) / 7
+print(np.add.reduceat(big, [0, 1000, 1001, 2999]), np.add.reduceat(big.astype(np.float32), [5, 100]), np.add.reduceat(big * 1j, [0, 500]))
+print(np.add.reduceat(i > 3, [0, 6]), np.add.reduceat(i, [0, 6], dtype=np.float64), np.add.reduceat(i, [0, 6], dtype=np.int8).dtype)
+o = np.zeros(2)
+print(np.add.reduceat(i, [0, 6], out=o) is o, o, np.minimum.reduceat(x[1, ::-1], [0, 2, 4]), np.add.reduceat(x.T, [0, 2]).shape)
