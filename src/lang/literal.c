@@ -152,8 +152,9 @@ static void decode_escape(Decoder *d) {
     }
 }
 
+/* A backslash at the end stands before a brace of an f-string, which it cannot escape. */
 static void decode_next(Decoder *d, bool raw) {
-    if (*d->p == '\\' && !raw) {
+    if (*d->p == '\\' && !raw && d->p + 1 < d->end) {
         decode_escape(d);
     } else if (*d->p == '\r') {
         *d->out++ = '\n';

@@ -17,6 +17,9 @@ second {x
 print("a" f"{x}" "b" r"\n" rf"\d{x}" fr"{x}\s" f"\t{x}\x41\u00e9" F"{x}", rf"\d{x}", Rf"{x}\\")
 print(f"\t{x}\x41\u00e9\n{x}", "left " f"{x} " "{x} " f"{y}")
 print(f"{f'{x:>3}'}", f"{f'{x}' + f'{y}'}", f'''{f"{f'{x}'}"}''')
+# backslashes beside braces: a brace is none that a backslash could escape
+print(f"\{x}", f"\{x}\}}", rf"\{x}", f"\\{x}", f"{{\t}}", f"\x7b{x}\x7d", f'\'{x}\'', f"\{{{x}}}", f"\}}", rf"\{{{x}\}}", f"{x}\
+{y}", f"\q{x}\d", f"{x:\t>4}", f"{x:\x2a^5}", F'{x}\101')
 a = np.array([1.5, 2.25, -3.0])
 print(f"{a} {a.sum()} {a.sum():.3f} {a[0]:>8} {a!r} {a.shape} {np.float32(0.1)} {np.int64(7):03d} {a.mean():e}")
 print(f"{None} {True} {1+2j} {1 + 2j:.1f} {2**70} {2**70:,} {...} {print}"[:60], f"{True:d}", f"{'s':5}|", f"{[]}")
