@@ -135,6 +135,7 @@ def interp(x, xp, fp, left=None, right=None, period=None):
         if asarray(real).dtype.kind == 'c':
             raise_error('TypeError', "Cannot cast array data from dtype('%s') to dtype('float64') "
                         "according to the rule 'safe'" % asarray(real).dtype)
+    ignore_float_errors()
     x = asarray(x, dtype=float64)
     xp = asarray(xp, dtype=float64)
     fp = asarray(fp)

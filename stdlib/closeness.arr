@@ -9,6 +9,7 @@ def isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False):
     >>> isclose([1e10, 1e-7], [1.00001e10, 1e-8])
     array([ True, False])
     """
+    ignore_float_errors()
     x = operand(a)
     y = operand(b) * 1.0
     near = less_equal(abs(x - y), operand(atol) + operand(rtol) * abs(y)) & isfinite(y) | (x == y)

@@ -183,8 +183,12 @@ def logaddexp(x1, x2, out=None):
     dtype = copysign(x1, x2).dtype
     x1 = asarray(x1).astype(dtype)
     x2 = asarray(x2).astype(dtype)
+    odd = isnan(x1) | isnan(x2)
+    ignore_float_errors()
     larger = maximum(x1, x2) + log1p(exp(-abs(x1 - x2)))
     total = where(x1 == x2, x1 + 0.6931471805599453, larger)
+    heed_float_errors()
+    total = warn_invalid(total, odd, 'invalid value encountered in logaddexp')
     return total[()] if out is None else positive(total, out)
 
 
@@ -197,8 +201,12 @@ def logaddexp2(x1, x2, out=None):
     dtype = copysign(x1, x2).dtype
     x1 = asarray(x1).astype(dtype)
     x2 = asarray(x2).astype(dtype)
+    odd = isnan(x1) | isnan(x2)
+    ignore_float_errors()
     rest = log1p(exp(-abs(x1 - x2) * 0.6931471805599453)) * 1.4426950408889634
     total = where(x1 == x2, x1 + 1, maximum(x1, x2) + rest)
+    heed_float_errors()
+    total = warn_invalid(total, odd, 'invalid value encountered in logaddexp2')
     return total[()] if out is None else positive(total, out)
 
 
@@ -222,6 +230,7 @@ def modf(x):
     >>> modf([1.5, -2.25])
     (array([ 0.5 , -0.25]), array([ 1., -2.]))
     """
+    ignore_float_errors()
     x = _float_of(x, 'modf')
     whole = trunc(x)
     return copysign(where(isinf(x), 0.0, x - whole), x)[()], whole
@@ -234,6 +243,7 @@ def frexp(x):
     >>> frexp([1.0, 10.0, 0.0])
     (array([0.5  , 0.625, 0.   ]), array([1, 4, 0], dtype=int32))
     """
+    ignore_float_errors()
     x = _float_of(x, 'frexp')
     single = x.dtype == float32
     small = abs(x) < (1.1754943508222875e-38 if single else 2.2250738585072014e-308)
@@ -258,6 +268,7 @@ def divmod(x1, x2):
     """
     _need_real(asarray(x1), 'divmod')
     _need_real(asarray(x2), 'divmod')
+    name_float_errors('divmod')
     return floor_divide(x1, x2), remainder(x1, x2)
 
 
@@ -270,4 +281,5 @@ def float_power(x1, x2, out=None):
     """
     x1 = asarray(x1)
     x2 = asarray(x2)
+    name_float_errors('float_power')
     return power(x1, x2, out, dtype=complex128 if x1.dtype.kind == 'c' or x2.dtype.kind == 'c' else float64)

@@ -30,7 +30,9 @@ def nanprod(a, axis=None, dtype=None, out=None, keepdims=False):
 # The extreme of values filled with the worst, and nan where all are nans.
 def _extreme(a, filled, axis, out, keepdims):
     if a.dtype.kind == 'f':
-        filled = where(isnan(a).all(axis, keepdims=keepdims), nan, filled)[()]
+        nothing = isnan(a).all(axis, keepdims=keepdims)
+        filled = where(nothing, nan, filled)[()]
+        filled = warn_where(filled, nothing, 'All-NaN slice encountered')
     return filled if out is None else positive(filled, out)
 
 
@@ -79,7 +81,9 @@ def nanmean(a, axis=None, dtype=None, out=None, keepdims=False):
         return a.mean(axis, dtype, out, keepdims)
     _need_inexact(dtype, out)
     count = (~isnan(a)).sum(axis, keepdims=keepdims)
-    return divide_by_count(_replace(a, 0).sum(axis, dtype, out, keepdims), count, out)
+    total = _replace(a, 0).sum(axis, dtype, out, keepdims)
+    ignore_float_errors()
+    return warn_where(divide_by_count(total, count, out), count == 0, 'Mean of empty slice')
 
 
 def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False):
@@ -94,11 +98,16 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False):
     _need_inexact(dtype, out)
     missing = isnan(a)
     count = (~missing).sum(axis, keepdims=True)
-    center = divide_by_count(where(missing, 0, a).sum(axis, dtype, keepdims=True), count)
+    total = where(missing, 0, a).sum(axis, dtype, keepdims=True)
+    ignore_float_errors()
+    center = divide_by_count(total, count)
+    heed_float_errors()
     total = square_modulus(where(missing, 0, a - center)).sum(axis, dtype, out, keepdims)
     freedom = (~missing).sum(axis, keepdims=keepdims) - ddof
+    ignore_float_errors()
     result = divide_by_count(total, freedom)
     result = where(freedom <= 0, nan, result).astype(result.dtype)[()]
+    result = warn_where(result, freedom <= 0, 'Degrees of freedom <= 0 for slice.')
     return result if out is None else positive(result, out)
 
 

@@ -147,6 +147,7 @@ def vecdot(x1, x2, axis=-1):
         x1 = moveaxis(x1, axis_index(axis, x1.ndim), -1)
         x2 = moveaxis(x2, axis_index(axis, x2.ndim), -1)
     _check_product('vecdot', '(n),(n)->()', x1, x2, 1, 1, -1)
+    name_float_errors('vecdot')
     return einsum('...i,...i->...', conj(x1) if x1.dtype.kind == 'c' else x1, x2)
 
 

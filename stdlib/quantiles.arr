@@ -191,9 +191,11 @@ def _nanquantile(a, q, axis, out, method, keepdims):
         n = n.reshape((1,))
         found = _of_sorted(values, n, q.ravel(), method)
         found = where((n == 0)[..., None], nan, found).astype(found.dtype)[0]
+        found = warn_where(found, n == 0, 'All-NaN slice encountered')
     else:
         found = _of_sorted(values, n, q.ravel(), method)
         found = where((n == 0)[..., None], nan, found).astype(found.dtype)
+        found = warn_where(found, n == 0, 'All-NaN slice encountered')
     return _deliver(found, q, kept, keepdims, out)
 
 
@@ -280,6 +282,7 @@ def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False):
         pair = take_along_axis(values, middle, -1)
         found = where(n[..., 0] % 2 == 1, pair[..., 0], pair.mean(axis=-1))
         found = where(n[..., 0] == 0, nan, found).astype(a.dtype)
+        found = warn_where(found, n == 0, 'All-NaN slice encountered')
     found = (found.reshape(kept) if keepdims else found)[()]
     if out is None:
         return found

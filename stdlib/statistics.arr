@@ -29,10 +29,15 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, mean=None, c
         if ddof != 0:
             raise_error('ValueError', "ddof and correction can't be provided simultaneously.")
         ddof = correction
-    if mean is None:
+    met = reduced_count(a, axis)
+    count = met - ddof
+    if count <= 0:
+        warn('Degrees of freedom <= 0 for slice')
+    if mean is None and met == 0:
+        mean = a.sum(axis, dtype, keepdims=True) / 0
+    elif mean is None:
         mean = a.mean(axis, dtype, keepdims=True)
     total = square_modulus(a - mean).sum(axis, dtype, out, keepdims)
-    count = reduced_count(a, axis) - ddof
     return divide_by_count(total, count if count > 0 else 0, out)
 
 

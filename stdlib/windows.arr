@@ -121,6 +121,8 @@ def i0(x):
     if x.dtype.kind == 'c':
         raise_error('TypeError', 'i0 not supported for complex values')
     x = abs(x if x.dtype.kind == 'f' else x.astype(float64))
-    near = exp(x) * _chebyshev(x / 2.0 - 2.0, _near_coefficients())
-    far = exp(x) * _chebyshev(32.0 / x - 2.0, _far_coefficients()) / sqrt(x)
+    grown = exp(x)
+    ignore_float_errors()
+    near = grown * _chebyshev(x / 2.0 - 2.0, _near_coefficients())
+    far = grown * _chebyshev(32.0 / x - 2.0, _far_coefficients()) / sqrt(x)
     return where(x <= 8.0, near, far)

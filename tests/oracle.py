@@ -29,6 +29,7 @@ class Outcome:
     code: int  # of the process: 0, 1 after an exception, or sys.exit's
     error: str = ""  # the exception's class
     message: str = ""
+    warnings: list = None  # (line, class, text), each once, in their order
 
 
 def class_name(error):
@@ -42,10 +43,34 @@ def exit_code(value):
     return value & 0xFF if isinstance(value, int) else 1
 
 
+class Warnings(list):
+    """Python's warnings, at the line of the program: NumPy's own lines are known to NumPy alone."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path = path
+        warnings.simplefilter("always")
+        warnings.showwarning = self.show
+
+    def show(self, message, category, *_):
+        frame = sys._getframe()
+        while frame and frame.f_code.co_filename != self.path:
+            frame = frame.f_back
+        one = (frame.f_lineno if frame else 0, category.__name__, str(message))
+        if one not in self:
+            self.append(one)
+
+
 def execute(path, args):
+    told = Warnings(path)
+    outcome = execute_program(path, args)
+    outcome.warnings = list(told)
+    return outcome
+
+
+def execute_program(path, args):
     out = io.StringIO()
     sys.stdout, sys.argv = out, [path, *args]
-    warnings.simplefilter("ignore")
     try:
         with open(path, encoding="utf-8") as file:
             code = compile(file.read(), path, "exec")

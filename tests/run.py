@@ -10,6 +10,7 @@ must be the same from every binary in every mode. Lines in a file direct this:
 
   # argv: 100              arguments of the program; {folder}: an empty folder of the run's own
   # oracle: ulp=4          numbers may differ by 4 representable values (say why)
+  # warnings: compare      NumPy's warnings (line, class, text) are arr's, as in all of tests/warnings
   # null: skip             needs a size or condition, so cannot run on the null device
   # expect: Class: text    tests/errors: the error that arr and CPython both raise
   # expect-arr: Class: ..  the same, where arr's words are its own
@@ -52,7 +53,8 @@ MODES = {
 # A sanitizer finds the same in fewer modes: memory and threads under the least limits.
 ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"]}
 NULL_MODE = ["--device", "null", "--no-print"]
-DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan|doctor): ?(.*?)\s*$", re.M)
+WARNING = re.compile(r"^[^\s:]+:(\d+): (\w*Warning: .*)\n(  .*)$", re.M)
+DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan|doctor|warnings): ?(.*?)\s*$", re.M)
 # Test machines are busy: threads that wait must not spin.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 SANITIZER = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
@@ -105,6 +107,7 @@ class Program:
         for key, value in DIRECTIVE.findall(text):
             self.directives.setdefault(key, []).append(value)
         self.args = self.first("argv", "").split()
+        self.warns = path.parent.name == "warnings" or "warnings" in self.directives
         ulp = re.search(r"ulp=(\d+)", self.first("oracle", ""))
         self.ulp = int(ulp.group(1)) if ulp else None
 
@@ -169,7 +172,15 @@ def judge_output(program, want, outcome):
         return f"exit code {code}, wanted {want.code}\n{tail(stderr)}"
     if not compare.same(stdout, want.stdout, program.ulp):
         return compare.diff(stdout, want.stdout)
-    return ""
+    return judge_warnings(program, want, stderr) if program.warns else ""
+
+
+def judge_warnings(program, want, stderr):
+    """Each line and text once, in the program's order, with the source line below."""
+    source = program.path.read_text().splitlines()
+    wanted = [f"{line}: {kind}: {text}\n  {source[line - 1].strip()}" for line, kind, text in want.warnings]
+    got = [f"{line}: {what}\n{below}" for line, what, below in WARNING.findall(stderr)]
+    return "" if got == wanted else compare.diff("\n".join(got) + "\n", "\n".join(wanted) + "\n")
 
 
 def check_program(program, options):
@@ -210,6 +221,7 @@ def selected(modes, options):
 
 def judge_error(program, expected, want, outcome):
     code, stdout, stderr = outcome
+    stderr = WARNING.sub("", stderr).lstrip("\n")
     first = stderr.splitlines()[0] if stderr else ""
     match = re.match(r"(.*?):(\d+):(\d+): (\w+)(?:: (.*))?$", first)
     if code != 1:

@@ -29,3 +29,17 @@ int library_requirement(const char *text) {
     while (last > 0 && strcmp(library_requirements[last], text) != 0) last--;
     return last;
 }
+
+const char *const library_warnings[] = {
+    "Mean of empty slice",
+    "All-NaN slice encountered",
+    "Degrees of freedom <= 0 for slice.",
+    "invalid value encountered in logaddexp",
+    "invalid value encountered in logaddexp2",
+};
+
+int library_warning(const char *text) {
+    int last = (int)(sizeof library_warnings / sizeof *library_warnings) - 1;
+    while (last > 0 && strcmp(library_warnings[last], text) != 0) last--;
+    return last;
+}

@@ -24,5 +24,8 @@ extern const LibraryInfo library_info[LIBRARY_COUNT];
 extern const char *const library_requirements[];
 /* The number of a text that is among them. */
 int library_requirement(const char *text);
+/* Texts of WARN's warnings, and their numbers. */
+extern const char *const library_warnings[];
+int library_warning(const char *text);
 
 #endif

@@ -22,12 +22,23 @@ typedef struct TaskOperand {
     const int64_t *strides;
 } TaskOperand;
 
+/* Whom a device tells of floating-point errors; its functions may be called by
+ * any thread that runs the task. cast: the node's operand or result was cast. */
+typedef struct FloatWatch {
+    void *user;
+    unsigned seen; /* kinds that anyone may want; under is rare, and its bit is often set */
+    /* The kinds that are still to be told of a node. */
+    unsigned (*wanted)(void *user, const Node *node, bool cast);
+    void (*tell)(void *user, const Node *node, bool cast, unsigned kinds);
+} FloatWatch;
+
 /* A loop task bound to the stores of one segment. Its domain is a box; the
  * device may cut it in any way that keeps the reduction's tree (see
  * device/cpu/reduce.c), since a task can run on any sub-box. */
 typedef struct LoopTask {
     const PlanTask *plan;
     const Node *nodes;        /* the segment's: constants are read from them */
+    const FloatWatch *watch;  /* or NULL */
     int ndim;
     const int64_t *extents;   /* of the domain, outermost loop first */
     uint64_t reduced;         /* bit per axis (in loop order) that reductions sum over */
@@ -49,6 +60,8 @@ typedef struct LibraryTask {
     int nin;
     LibraryOperand in[3], out;
     const ArrConst *parameters; /* 3 */
+    const Node *node;
+    const FloatWatch *watch;    /* or NULL */
 } LibraryTask;
 
 /* A piece of a buffer as the host sees it. */

@@ -218,6 +218,7 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
     bind_domain(&b);
     b.loop.plan = task;
     b.loop.nodes = nodes;
+    b.loop.watch = &exec->watch;
     Buffer **fresh = take(&b, task->store_count, sizeof *fresh);
     memset(fresh, 0, (size_t)task->store_count * sizeof *fresh);
     ArrStatus status = bind_loads(&b);
@@ -236,7 +237,8 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
 /* --- library ops ------------------------------------------------------------ */
 
 static ArrStatus run_library(Exec *exec, const Node *node) {
-    LibraryTask task = {.op = (LibraryOp)node->op, .nin = node->nin, .parameters = node->constant};
+    LibraryTask task = {.op = (LibraryOp)node->op, .nin = node->nin, .parameters = node->constant,
+                        .node = node, .watch = &exec->watch};
     ArrStatus status = ensure_buffer(exec, node->out);
     if (status) return status;
     task.out = (LibraryOperand){node->out->store->buffer, node->out};

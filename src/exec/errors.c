@@ -12,10 +12,10 @@ static int64_t oldest(const Exec *exec) {
     return number < 1 ? 1 : number;
 }
 
-int64_t exec_keep_error(Exec *exec, const Error *error) {
+int64_t exec_keep_error(Exec *exec, const Error *error, int64_t place) {
     pthread_mutex_lock(&exec->queue.lock);
     int64_t number = ++exec->errors.count;
-    *kept(exec, number) = (KeptError){*error, false};
+    *kept(exec, number) = (KeptError){*error, place, false};
     pthread_mutex_unlock(&exec->queue.lock);
     return number;
 }
@@ -25,6 +25,15 @@ static ArrStatus tell(Exec *exec, KeptError *error) {
     error->told = true;
     exec->base->error = error->error;
     return error_status(error->error.class);
+}
+
+int64_t exec_first_error(Exec *exec) {
+    int64_t place = INT64_MAX;
+    pthread_mutex_lock(&exec->queue.lock);
+    for (int64_t number = oldest(exec); number <= exec->errors.count && place == INT64_MAX; number++)
+        if (!kept(exec, number)->told) place = kept(exec, number)->place;
+    pthread_mutex_unlock(&exec->queue.lock);
+    return place;
 }
 
 /* The first is what CPython would have stopped at. */

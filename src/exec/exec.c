@@ -49,8 +49,9 @@ static Batch *take_batch(Exec *exec, int64_t count) {
     return NULL;
 }
 
-/* Plans count nodes of the window as one batch; they count as taken out. */
-static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch **out) {
+/* Plans count nodes of the window, from offset on, as one batch; they count as taken out. */
+static ArrStatus make_batch(Exec *exec, int64_t offset, int64_t count, Batch **out) {
+    const Node *nodes = exec->graph->nodes + offset;
     Plan *plan;
     bool made = false;
     Batch *batch = take_batch(exec, count);
@@ -73,9 +74,12 @@ static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch 
     batch->plan = plan;
     batch->count = count;
     batch->number = ++exec->submitted;
+    batch->first = exec->graph->stats.nodes - exec->graph->node_count + offset;
     memcpy(batch->nodes, nodes, (size_t)count * sizeof(Node));
     for (int64_t i = 0; i < count; i++) {
         const Node *node = &batch->nodes[i];
+        if (node->errors & FLOAT_UNDER_MODE)
+            __atomic_store_n(&exec->watch.seen, FLOAT_ALL, __ATOMIC_RELAXED);
         for (int k = 0; k < node->nin; k++)
             if (node->in[k]) array_leave_window(node->in[k]);
         array_leave_window(node->out);
@@ -83,6 +87,7 @@ static ArrStatus make_batch(Exec *exec, const Node *nodes, int64_t count, Batch 
     }
     for (int32_t t = 0; t < plan->task_count; t++)
         if (plan->tasks[t].fails) exec->last_failable = batch->number;
+    exec_number_warnings(exec, batch);
     *out = batch;
     return ARR_OK;
 }
@@ -143,6 +148,7 @@ static ArrStatus run_inline(Exec *exec, Batch *batch) {
     plan_unpin(&exec->plans, batch->plan);
     batch->next = exec->spare;
     exec->spare = batch;
+    exec_tell_warnings(exec, exec->queue.finished);
     return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
 }
 
@@ -159,7 +165,7 @@ static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
     while (done < until && !status) {
         int64_t end = segment_end(graph, done, until, &mark);
         Batch *batch = NULL;
-        status = make_batch(exec, graph->nodes + done, end - done, &batch);
+        status = make_batch(exec, done, end - done, &batch);
         if (status) break;
         done = end;
         if (here) {
@@ -193,6 +199,7 @@ static ArrStatus wait_for(Exec *exec, int64_t number) {
     if (exec->config.verbose) tell_device(exec);
     ArrStatus status = base_check_interrupt(exec->base);
     if (status) return status; /* an error waits to be told by the next one who waits */
+    exec_tell_warnings(exec, number);
     return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
 }
 
@@ -324,6 +331,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     if (config->limits_tiny) graph->mask_span = TINY_SPAN;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
+    warnings_open(exec);
     ArrStatus status = plan_cache_init(&exec->plans, base);
     if (!status) status = open_device(exec, class);
     if (status) {
@@ -359,6 +367,7 @@ void exec_close(Exec *exec) {
         free_batch(exec, batch);
     }
     Heap *heap = &exec->base->heap;
+    warnings_close(exec);
     profile_free(exec->profile);
     heap_free(heap, exec->sites, (size_t)exec->site_capacity * sizeof *exec->sites);
     heap_free(heap, exec->scratch, (size_t)exec->scratch_size);

@@ -40,6 +40,8 @@ typedef struct ExecConfig {
     const char *jit_module; /* where they come from, or NULL */
     void *user;           /* of the functions below */
     void (*notice)(void *user, const char *text, size_t length);
+    /* A RuntimeWarning's place and text, on the host's thread; NULL: nobody wants to know */
+    void (*warn)(void *user, Span where, const char *text);
     /* "file:line" of a span into text[size], for plans, stats and errors */
     void (*locate)(void *user, Span span, char *text, size_t size);
 } ExecConfig;

@@ -28,6 +28,7 @@ typedef struct Batch {
     Plan *plan;          /* pinned */
     int32_t next_task;   /* where to go on after a stop */
     int64_t count, capacity;
+    int64_t first;       /* its first node's number, of all that were recorded */
     Node *nodes;
 } Batch;
 
@@ -50,6 +51,7 @@ typedef struct Queue {
 enum { KEPT_ERRORS = 16, LOST_UNKNOWN = -1 };
 typedef struct KeptError {
     Error error;
+    int64_t place; /* of the node that failed: see exec_place() */
     bool told;
 } KeptError;
 /* The last errors of tasks, by number, from 1: number k lies at k % KEPT_ERRORS.
@@ -58,6 +60,15 @@ typedef struct KeptErrors {
     KeptError ring[KEPT_ERRORS];
     int64_t count;
 } KeptErrors;
+
+typedef struct KeptWarning KeptWarning; /* warn.c */
+/* The floating-point error that a task is to raise. */
+typedef struct RaisedError {
+    int64_t place; /* 0: none */
+    Span where;
+    ErrorClass class;
+    char text[80];
+} RaisedError;
 
 typedef struct Loan Loan; /* borrow.c: borrowed memory */
 
@@ -78,6 +89,13 @@ struct Exec {
     Batch *spare;          /* to be used again */
     Queue queue;
     KeptErrors errors;
+    const Batch *running;  /* the batch whose task runs */
+    FloatWatch watch;      /* what tasks are given */
+    pthread_mutex_t warning_lock; /* of the following */
+    KeptWarning *warnings; /* met, told or not */
+    int64_t warning_count, warning_capacity;
+    RaisedError raised;    /* of the task that runs */
+    bool warnings_untold;  /* some may be; atomic */
     Loan *loans;           /* the host's thread's */
     PullSite *sites;       /* in the order of their first pulls */
     int64_t site_count, site_capacity;
@@ -96,11 +114,37 @@ void exec_hint_largest(Exec *exec);
 bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop);
 
 /* errors.c: keeps an error of a task; its number is what failed stores carry. */
-int64_t exec_keep_error(Exec *exec, const Error *error);
+int64_t exec_keep_error(Exec *exec, const Error *error, int64_t place);
+/* Where in the program's order something happened: at a node, of all that were recorded, and there
+ * in NumPy's order of kinds. */
+static inline int64_t exec_place(int64_t node, unsigned kind) {
+    return node * 16 + kind;
+}
+/* The place of the first error that was not told; INT64_MAX: there is none. */
+int64_t exec_first_error(Exec *exec);
 /* The first error that was not told becomes the state's own; all count as told. */
 ArrStatus exec_tell_errors(Exec *exec);
 /* The error that a failed store was lost by becomes the state's own. */
 ArrStatus exec_tell_lost(Exec *exec, const Store *store);
+
+/* warn.c: open makes exec->watch and the graph's warn. */
+void warnings_open(Exec *exec);
+void warnings_close(Exec *exec);
+/* The batch is about to be submitted: warnings recorded before its end belong to it. */
+void exec_number_warnings(Exec *exec, const Batch *batch);
+/* After a task: whether one of its floating-point errors is to be raised; the error is set in
+ * exec->work. */
+void exec_set_raised(Exec *exec, int64_t *place);
+static inline bool exec_take_raised(Exec *exec, int64_t *place) {
+    if (!exec->raised.place) return false;
+    exec_set_raised(exec, place);
+    return true;
+}
+/* Tells the host what was met up to the batch, which has ended, and was not told. */
+void exec_tell_untold(Exec *exec, int64_t batch);
+static inline void exec_tell_warnings(Exec *exec, int64_t batch) {
+    if (__atomic_load_n(&exec->warnings_untold, __ATOMIC_RELAXED)) exec_tell_untold(exec, batch);
+}
 
 /* borrow.c: the store of a borrowed buffer died. */
 void exec_end_loan(Exec *exec, Buffer *buffer);

@@ -61,7 +61,12 @@ static void run_task(Exec *exec, PlanTask *task, const Node *nodes) {
     int64_t start = profile_start(exec->profile), bytes = moved(exec);
     if (!lost) {
         exec->work.span = nodes[task->nodes[0]].where;
-        if (exec_run_task(exec, task, nodes)) failed = exec_keep_error(exec, &exec->work.error);
+        int64_t raised;
+        if (exec_run_task(exec, task, nodes))
+            failed = exec_keep_error(exec, &exec->work.error,
+                                     exec_place(exec->running->first + task->nodes[0], 0));
+        else if (exec_take_raised(exec, &raised)) /* what was computed stays, as in NumPy */
+            exec_keep_error(exec, &exec->work.error, raised);
         exec->stats.launches++;
     }
     if (!failed || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
@@ -72,6 +77,7 @@ static void run_task(Exec *exec, PlanTask *task, const Node *nodes) {
 }
 
 bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
+    exec->running = batch;
     for (; batch->next_task < batch->plan->task_count; batch->next_task++) {
         schedule_jitter();
         if (__atomic_load_n(stop, __ATOMIC_RELAXED)) return false;

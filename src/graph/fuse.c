@@ -35,7 +35,7 @@ typedef struct Access {
 
 typedef struct Draft {
     PlanTask task;
-    int32_t node_capacity, value_capacity, access_capacity;
+    int32_t node_capacity, value_capacity, access_capacity, twin_capacity;
     int32_t access_count;
     Access *accesses;
 } Draft;
@@ -204,14 +204,25 @@ static int32_t choose_draft(const Fuser *fuser, int64_t i, PlanReason *reason, b
 
 /* --- building a draft ------------------------------------------------------ */
 
+/* The value is that of another node too. */
+static void add_twin(Fuser *fuser, Draft *draft, int32_t value, int32_t node) {
+    PlanTask *task = &draft->task;
+    if (task->values[value].node == node) return;
+    task->twins = grow(fuser, task->twins, task->twin_count, &draft->twin_capacity,
+                       sizeof *task->twins);
+    if (!fuser->failed) task->twins[task->twin_count++] = (PlanTwin){value, node};
+}
+
 static int32_t add_value(Fuser *fuser, Draft *draft, PlanValue value) {
     PlanTask *task = &draft->task;
     bool pure = value.kind == PLAN_OP || value.kind == PLAN_CAST;
     for (int32_t v = 0; pure && v < task->value_count; v++) {
         const PlanValue *old = &task->values[v];
         if (old->kind == value.kind && old->dtype == value.dtype && old->loop == value.loop &&
-            old->op == value.op && memcmp(old->src, value.src, sizeof value.src) == 0)
+            old->op == value.op && memcmp(old->src, value.src, sizeof value.src) == 0) {
+            add_twin(fuser, draft, v, value.node);
             return v;
+        }
     }
     task->values = grow(fuser, task->values, task->value_count, &draft->value_capacity,
                         sizeof *task->values);
@@ -226,12 +237,12 @@ static void add_access(Fuser *fuser, Draft *draft, Access access) {
     if (!fuser->failed) draft->accesses[draft->access_count++] = access;
 }
 
-static int32_t cast_value(Fuser *fuser, Draft *draft, int32_t value, uint8_t dtype) {
+static int32_t cast_value(Fuser *fuser, Draft *draft, int64_t i, int32_t value, uint8_t dtype) {
     if (fuser->failed) return 0;
     uint8_t from = draft->task.values[value].dtype;
     if (from == dtype) return value;
     return add_value(fuser, draft, (PlanValue){.kind = PLAN_CAST, .dtype = dtype, .loop = from,
-                                               .src = {value, -1, -1}});
+                                               .node = (int32_t)i, .src = {value, -1, -1}});
 }
 
 /* Operand k of node i as a value of its loop type: from a register if the
@@ -248,14 +259,14 @@ static int32_t operand_value(Fuser *fuser, Draft *draft, int64_t i, int k) {
     }
     const Access *known = find_access(draft, view, ACCESS_WRITE);
     if (!known) known = find_access(draft, view, ACCESS_READ);
-    if (known) return cast_value(fuser, draft, known->value, node->loop[k]);
+    if (known) return cast_value(fuser, draft, i, known->value, node->loop[k]);
     value.kind = PLAN_LOAD;
     value.dtype = node->in[k]->dtype;
     int32_t load = add_value(fuser, draft, value);
     add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i,
                                       .operand = k, .value = load});
     segment->stores[segment->views[view].store].loaded = true;
-    return cast_value(fuser, draft, load, node->loop[k]);
+    return cast_value(fuser, draft, i, load, node->loop[k]);
 }
 
 static int32_t node_value(Fuser *fuser, Draft *draft, int64_t i) {
@@ -303,7 +314,7 @@ static void add_reduction(Fuser *fuser, Draft *draft, int64_t i, int32_t value) 
 static void add_library(Fuser *fuser, Draft *draft, int64_t i) {
     Segment *segment = fuser->segment;
     draft->task.kind = TASK_LIBRARY;
-    draft->task.fails = library_info[segment->nodes[i].op].fails;
+    draft->task.fails |= library_info[segment->nodes[i].op].fails;
     for (int k = 0; k < segment->nodes[i].nin; k++) {
         int32_t view = segment->operands[i][k];
         add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i,
@@ -321,16 +332,17 @@ static void add_node(Fuser *fuser, Draft *draft, int64_t i, bool renames) {
                        sizeof *task->nodes);
     if (fuser->failed) return;
     task->nodes[task->node_count++] = (int32_t)i;
+    task->fails |= node_raises(node);
     if (node->kind == NODE_LIBRARY) {
         add_library(fuser, draft, i);
         return;
     }
     int32_t value = node_value(fuser, draft, i);
     if (node->kind == NODE_REDUCE) {
-        add_reduction(fuser, draft, i, cast_value(fuser, draft, value, node->result));
+        add_reduction(fuser, draft, i, cast_value(fuser, draft, i, value, node->result));
         return;
     }
-    add_write(fuser, draft, i, cast_value(fuser, draft, value, node->out->dtype), renames);
+    add_write(fuser, draft, i, cast_value(fuser, draft, i, value, node->out->dtype), renames);
 }
 
 static Draft *new_draft(Fuser *fuser, int64_t i, PlanReason reason) {
@@ -408,6 +420,7 @@ static void finish_task(Fuser *fuser, Plan *plan, const Draft *draft) {
     task->values = keep(fuser, plan, task->values, task->value_count, sizeof *task->values);
     task->reductions = keep(fuser, plan, task->reductions, task->reduction_count,
                             sizeof *task->reductions);
+    task->twins = keep(fuser, plan, task->twins, task->twin_count, sizeof *task->twins);
     finish_loads(fuser, plan, task);
     if (task->kind == TASK_LOOP) finish_stores(fuser, plan, draft, task);
     finish_frees(fuser, plan, draft, task);

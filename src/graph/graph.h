@@ -5,6 +5,7 @@
 #define GRAPH_GRAPH_H
 
 #include "../array/array.h"
+#include "../array/float_error.h"
 #include "../array/library.h"
 #include "../array/ops.h"
 
@@ -34,6 +35,8 @@ typedef struct Node {
     uint8_t loop[3];       /* ArrDtype that operand k is cast to */
     uint8_t result;        /* ArrDtype that the op gives, cast to out's when it differs */
     Span where;            /* the code that recorded it */
+    uint8_t errors;        /* what is done about floating-point errors: modes of all kinds */
+    uint8_t name;          /* FloatName: what messages call it */
     Array *out;            /* pending reference */
     Array *in[3];          /* pending references; NULL: constant[k] */
     uint64_t axes;         /* NODE_REDUCE: bit per axis of in[0] */
@@ -80,11 +83,14 @@ typedef struct Graph {
     int64_t window_size;   /* nodes that make the window full */
     int64_t failable_count; /* nodes up to the last one that may fail on data */
     struct GraphStats stats;
+    uint8_t errors;        /* modes (float_error.h) of what is recorded from now on, */
+    uint8_t name;          /* and its FloatName */
     int64_t mask_span;     /* MASK_SPAN, or less in tests */
     MaskSpans masks[MASKS_KNOWN]; /* the newest first */
     void *user;            /* of the functions below */
     ArrStatus (*window_full)(void *user); /* exec's: the window reached its limit */
     ArrStatus (*observe)(void *user);     /* exec's: waits for what may fail */
+    void (*warn)(void *user, const char *text); /* exec's: a warning that is known already */
     bool watched;          /* a program waits for errors: what may fail is observed at once */
     ArrStatus (*upload)(void *user, Store *store, const void *bytes); /* exec's: host data */
 } Graph;
@@ -98,6 +104,17 @@ void graph_submit(Graph *graph, int64_t count);
 void graph_retire(Graph *graph, const Node *nodes, int64_t count);
 /* Records a node whose out is new; it goes back on failure, else *result is out. */
 ArrStatus graph_record_new(Graph *graph, const Node *node, Array **result);
+
+/* A node whose floating-point errors are raised, not only told. */
+bool node_may_raise(const Node *node);
+static inline bool node_raises(const Node *node) {
+    return node->errors & FLOAT_RAISE_MODES && node_may_raise(node);
+}
+/* *to = from cast to dtype; a finite value that becomes infinite is an overflow. */
+ArrStatus graph_cast_constant(Graph *graph, ArrConst *to, ArrConst from, ArrDtype dtype);
+/* A RuntimeWarning of what is known at the statement already. kind: what the modes say of it
+ * decides; FLOAT_ALL: it is none of the four. */
+ArrStatus graph_warn(Graph *graph, unsigned kind, const char *text);
 
 /* A loop's back-edge: the window may be cut here. */
 ArrStatus graph_mark(Graph *graph);

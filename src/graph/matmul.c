@@ -186,7 +186,7 @@ static ArrStatus dot_single(Graph *graph, Array *a, Array *b, Array **result) {
     return status;
 }
 
-ArrStatus graph_dot(Graph *graph, Array *a, Array *b, Array **result) {
+static ArrStatus dot(Graph *graph, Array *a, Array *b, Array **result) {
     if (a->ndim == 0 || b->ndim == 0) {
         return dot_scalar(graph, a, b, result);
     }
@@ -205,4 +205,13 @@ ArrStatus graph_dot(Graph *graph, Array *a, Array *b, Array **result) {
     }
     if (b->ndim <= 2) return graph_matmul(graph, a, b, result);
     return dot_general(graph, a, b, result);
+}
+
+/* dot is no ufunc: NumPy says nothing of what overflows in it. */
+ArrStatus graph_dot(Graph *graph, Array *a, Array *b, Array **result) {
+    uint8_t errors = graph->errors;
+    graph->errors = 0;
+    ArrStatus status = dot(graph, a, b, result);
+    graph->errors = errors;
+    return status;
 }

@@ -44,6 +44,12 @@ typedef struct PlanReduction {
 
 enum { PLAN_REDUCTIONS = 16 }; /* most reductions of one task */
 
+/* One more node that an op or cast computes: the same as its value's own node. */
+typedef struct PlanTwin {
+    int32_t value;
+    int32_t node;
+} PlanTwin;
+
 typedef enum PlanTaskKind { TASK_LOOP, TASK_LIBRARY } PlanTaskKind;
 
 /* Why a node did not join an earlier task, for --plan. */
@@ -84,6 +90,8 @@ typedef struct PlanTask {
     PlanStore *stores;
     int32_t reduction_count;
     PlanReduction *reductions; /* all over the same axes in the same order */
+    int32_t twin_count;     /* who else must be told of floating-point errors */
+    PlanTwin *twins;
     bool fails;             /* on some data */
     int32_t temporaries;    /* results that never reach memory */
     int32_t free_count;

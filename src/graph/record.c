@@ -1,6 +1,7 @@
 /* Recording nodes: types and shapes are settled here, data is not touched. */
 #include "graph.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "../base/text.h"
@@ -8,7 +9,8 @@
 void graph_init(Graph *graph, Base *base, int64_t window_size) {
     *graph = (Graph){.base = base,
                      .window_size = window_size > 0 ? window_size : 1024,
-                     .mask_span = MASK_SPAN};
+                     .mask_span = MASK_SPAN,
+                     .errors = FLOAT_MODES_DEFAULT};
     array_pool_init(&graph->arrays, base);
 }
 
@@ -51,6 +53,27 @@ ArrStatus graph_mark(Graph *graph) {
     return graph->node_count >= graph->window_size ? graph->window_full(graph->user) : ARR_OK;
 }
 
+/* Everything that the node computes and casts. */
+static unsigned node_kinds(const Node *node) {
+    unsigned kinds = 0;
+    for (int k = 0; k < node->nin && node->kind != NODE_LIBRARY; k++)
+        if (node->in[k])
+            kinds |= float_cast_kinds((ArrDtype)node->in[k]->dtype, (ArrDtype)node->loop[k]);
+    switch ((NodeKind)node->kind) {
+    case NODE_ELEMENTWISE:
+        kinds |= float_op_kinds((Op)node->op, (ArrDtype)node->loop[node->nin - 1]);
+        return kinds | float_cast_kinds((ArrDtype)node->result, (ArrDtype)node->out->dtype);
+    case NODE_REDUCE: return kinds | float_reduce_kinds((ReduceOp)node->op, (ArrDtype)node->result);
+    case NODE_LIBRARY: return float_library_kinds((LibraryOp)node->op);
+    default: return kinds;
+    }
+}
+
+bool node_may_raise(const Node *node) {
+    return node_kinds(node) & (float_kinds_in(node->errors, FLOAT_RAISE) |
+                               float_kinds_in(node->errors, FLOAT_RAISE_WARNING));
+}
+
 /* Takes the node into the window. Its arrays gain pending references. */
 static ArrStatus record(Graph *graph, const Node *node) {
     if (node->out->size == 0) return ARR_OK; /* nothing to compute or to store */
@@ -60,6 +83,8 @@ static ArrStatus record(Graph *graph, const Node *node) {
     Node *slot = &graph->nodes[graph->node_count++];
     memcpy(slot, node, offsetof(Node, constant));
     slot->where = base_span(graph->base);
+    slot->errors = graph->errors;
+    slot->name = graph->name;
     for (int k = 0; k < 3; k++) {
         if (node->in[k]) array_retain_pending(node->in[k]);
         bool constant = (k < node->nin && !node->in[k]) || node->kind == NODE_LIBRARY;
@@ -70,7 +95,11 @@ static ArrStatus record(Graph *graph, const Node *node) {
     graph->stats.nodes++;
     /* Windows are cut at loop marks; only a body longer than this is cut inside. */
     bool full = graph->window_size == 1 || graph->node_count >= 4 * graph->window_size;
-    return full ? graph->window_full(graph->user) : ARR_OK;
+    if (!node_raises(slot)) return full ? graph->window_full(graph->user) : ARR_OK;
+    graph->failable_count = graph->node_count;
+    return graph->watched ? graph->observe(graph->user)
+           : full         ? graph->window_full(graph->user)
+                          : ARR_OK;
 }
 
 /* Records a node whose out the caller gives to the language: on failure the
@@ -186,6 +215,21 @@ static void widen_comparison(Op op, const Operand *operands, ArrDtype *loop) {
             loop[0] = loop[1] = ARR_FLOAT64;
 }
 
+static bool const_is_finite(ArrConst value) {
+    ArrConst wide = const_cast(value, ARR_COMPLEX128);
+    return isfinite(wide.c16[0]) && isfinite(wide.c16[1]);
+}
+
+/* A finite constant that is infinite in its new type is an overflow. */
+static ArrStatus check_narrowed(Graph *graph, ArrConst from, ArrConst to) {
+    if (to.dtype != ARR_FLOAT32 && to.dtype != ARR_COMPLEX64) return ARR_OK;
+    if (dtype_info[from.dtype].kind < KIND_FLOAT) return ARR_OK;
+    if (!const_is_finite(from) || const_is_finite(to)) return ARR_OK;
+    char text[64];
+    float_error_text(FLOAT_OVER, FLOAT_NAME_OWN, "cast", text, sizeof text);
+    return graph_warn(graph, FLOAT_OVER, text);
+}
+
 /* Fills the node's types and operands (constants cast to their loop type). */
 static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, int dtype,
                                  Node *node) {
@@ -209,6 +253,7 @@ static ArrStatus settle_operands(Graph *graph, Op op, const Operand *operands, i
         bool checked = operands[k].weak && op != OP_WHERE; /* where() is no ufunc: its ints wrap */
         if (checked) status = op_check_weak(graph->base, &node->constant[k], loop[k]);
         else node->constant[k] = const_cast(node->constant[k], loop[k]);
+        if (!status) status = check_narrowed(graph, operands[k].value, node->constant[k]);
     }
     node->result = (uint8_t)result;
     return status;
@@ -300,14 +345,31 @@ ArrStatus graph_elementwise(Graph *graph, Op op, const Operand operands[], Array
 
 /* --- copies ---------------------------------------------------------------- */
 
+ArrStatus graph_cast_constant(Graph *graph, ArrConst *to, ArrConst from, ArrDtype dtype) {
+    *to = const_cast(from, dtype);
+    return check_narrowed(graph, from, *to);
+}
+
+ArrStatus graph_warn(Graph *graph, unsigned kind, const char *text) {
+    if (kind != FLOAT_ALL && float_kinds_in(graph->errors, FLOAT_IGNORE) & kind) return ARR_OK;
+    if (kind != FLOAT_ALL && float_kinds_in(graph->errors, FLOAT_RAISE) & kind)
+        return error_set(graph->base, ERROR_FLOATING_POINT, "%s", text);
+    if (kind != FLOAT_ALL && float_kinds_in(graph->errors, FLOAT_RAISE_WARNING) & kind)
+        return error_set(graph->base, ERROR_RUNTIME_WARNING, "%s", text);
+    if (graph->warn) graph->warn(graph->user, text);
+    return ARR_OK;
+}
+
 static ArrStatus record_copy(Graph *graph, Array *out, Operand value) {
     Node node;
     node_begin(&node, NODE_COPY, 1, 0, (ArrDtype)out->dtype);
     node.out = out;
     node.in[0] = value.array;
     node.loop[0] = out->dtype;
-    if (!value.array) node.constant[0] = const_cast(value.value, (ArrDtype)out->dtype);
-    return record(graph, &node);
+    ArrStatus status = ARR_OK;
+    if (!value.array)
+        status = graph_cast_constant(graph, &node.constant[0], value.value, (ArrDtype)out->dtype);
+    return status ? status : record(graph, &node);
 }
 
 /* A Python number written into an array must fit its type. */
@@ -400,8 +462,8 @@ ArrStatus graph_full(Graph *graph, ArrDtype dtype, int ndim, const int64_t *shap
     Node node;
     node_begin(&node, NODE_COPY, 1, 0, dtype);
     node.loop[0] = (uint8_t)dtype;
-    node.constant[0] = const_cast(value, dtype);
-    ArrStatus status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &node.out);
+    ArrStatus status = graph_cast_constant(graph, &node.constant[0], value, dtype);
+    if (!status) status = array_new(&graph->arrays, dtype, ndim, shape, NULL, &node.out);
     return status ? status : graph_record_new(graph, &node, result);
 }
 

@@ -116,7 +116,7 @@ static bool add_node(Segment *segment, int64_t i) {
     }
     segment->stores[out->store].written = true;
     uint64_t head = (uint64_t)node->kind | (uint64_t)node->nin << 4 | (uint64_t)out->coverage << 8 |
-                    (uint64_t)node->op << 16 | (uint64_t)node->loop[0] << 32 |
+                    (uint64_t)node_raises(node) << 15 | (uint64_t)node->op << 16 | (uint64_t)node->loop[0] << 32 |
                     (uint64_t)node->loop[1] << 40 | (uint64_t)node->loop[2] << 48 |
                     (uint64_t)node->result << 56;
     return add_word(segment, head) &&
@@ -202,7 +202,7 @@ static bool reads_store(const Segment *segment, int64_t node, int32_t store) {
 
 /* Programs must see errors of data even if nobody looks at the result. */
 static bool fails(const Node *node) {
-    return node->kind == NODE_LIBRARY && library_info[node->op].fails;
+    return node_raises(node) || (node->kind == NODE_LIBRARY && library_info[node->op].fails);
 }
 
 ArrStatus segment_find_needed(Segment *segment) {

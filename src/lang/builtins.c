@@ -182,7 +182,9 @@ static ArrStatus builtin_format(ArrState *state, const BuiltinCall *call, Value 
 static ArrStatus array_abs(ArrState *state, Array *a, Value *result) {
     Operand operand = operand_array(a);
     Array *absolute;
+    if (a->scalar) state->graph.name = FLOAT_NAME_SCALAR;
     ArrStatus status = graph_elementwise(&state->graph, OP_ABSOLUTE, &operand, NULL, -1, &absolute);
+    state->graph.name = FLOAT_NAME_OWN;
     if (!status) *result = value_array(absolute);
     return status;
 }
@@ -215,14 +217,14 @@ static ArrStatus builtin_divmod(ArrState *state, const BuiltinCall *call, Value 
         return error_set(&state->base, ERROR_TYPE,
                          "unsupported operand type(s) for divmod(): '%s' and '%s'",
                          value_type_name(a), value_type_name(b));
+    state->graph.name = FLOAT_NAME_DIVMOD;
     ArrStatus status = operate_binary(state, AST_OP_FLOOR_DIVIDE, a, b, &parts[0]);
-    if (status) return status;
-    status = operate_binary(state, AST_OP_REMAINDER, a, b, &parts[1]);
-    if (status) {
-        value_release(state, parts[0]);
-        return status;
+    if (!status) {
+        status = operate_binary(state, AST_OP_REMAINDER, a, b, &parts[1]);
+        if (status) value_release(state, parts[0]);
     }
-    return sequence_new(state, VALUE_TUPLE, parts, 2, result);
+    state->graph.name = FLOAT_NAME_OWN;
+    return status ? status : sequence_new(state, VALUE_TUPLE, parts, 2, result);
 }
 
 /* --- the tables --------------------------------------------------------------------------- */

@@ -148,8 +148,7 @@ ArrStatus convert_number(ArrState *state, Value v, ArrDtype dtype, ArrConst *c) 
     } else {
         status = number_const(state, v, c);
     }
-    if (!status) *c = const_cast(*c, dtype);
-    return status;
+    return status ? status : graph_cast_constant(&state->graph, c, *c, dtype);
 }
 
 Value const_to_value_number(ArrConst c) {

@@ -88,6 +88,10 @@ static void add_harmless(Text *text, const char *bytes, int64_t length) {
     while (bytes < end && !text->failed) bytes += add_character(text, bytes, end, &width);
 }
 
+void error_text_line(Text *text, const char *begin, const char *end) {
+    add_harmless(text, begin, end - begin);
+}
+
 /* --- lines ---------------------------------------------------------------- */
 
 static void add_place(const ArrState *state, Span span, Text *text) {

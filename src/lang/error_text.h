@@ -16,4 +16,7 @@ SourcePosition source_position(const Source *source, uint32_t offset);
 /* The state's error, whole, appended to text. */
 void error_text_render(const ArrState *state, Text *text);
 
+/* A piece of a line, without what could steer a terminal. */
+void error_text_line(Text *text, const char *begin, const char *end);
+
 #endif

@@ -65,6 +65,9 @@ typedef enum TypeId {
 
 /* --- the state (state.c) -------------------------------------------------- */
 
+/* warnings.c: hashes of the warnings that were told. */
+typedef struct WarningsTold { uint64_t *keys; int64_t count, capacity; } WarningsTold;
+
 typedef struct Source { char *name; char *text; int64_t length; } Source;
 
 enum { HOST_METHODS_STRING, HOST_METHODS_LIST, HOST_METHODS_TUPLE, HOST_METHODS_DICT,
@@ -94,7 +97,8 @@ struct ArrState {
     int32_t source_count, source_capacity;
     bool last_source_spare; /* only an error may refer to it: the next text takes its place */
     FormatOptions print_options;
-    unsigned float_errors; /* np.seterr: bits of divide, over, under, invalid that warn */
+    WarningsTold warnings_told;
+    uint8_t called_errors; /* graph.errors when the library function that runs was called */
     ArrWriteFn write_fn, notice_fn;
     void *write_user, *notice_user;
     int64_t draws_here;   /* fewer random values than this are drawn at the statement */

@@ -127,6 +127,18 @@ ArrStatus library_subscript(ArrState *state, BuiltinObject *function, Value inde
     return status ? status : eval_call_function(state, found, &arguments, result);
 }
 
+/* What the function says of floating-point errors ends with it. */
+static ArrStatus run_function(ArrState *state, FunctionObject *function,
+                              const Arguments *arguments, Value *result) {
+    uint8_t errors = state->graph.errors, name = state->graph.name, outer = state->called_errors;
+    state->called_errors = errors;
+    ArrStatus status = eval_call_function(state, function, arguments, result);
+    state->called_errors = outer;
+    state->graph.errors = errors;
+    state->graph.name = name;
+    return status;
+}
+
 /* Arguments that were not passed are VALUE_UNDEFINED, as the function's
  * parameters are before they take their defaults. */
 ArrStatus library_call(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -137,7 +149,7 @@ ArrStatus library_call(ArrState *state, const BuiltinCall *call, Value *result) 
     ArrStatus status = find(state, call->function, &function);
     if (status != ARR_OK) return status;
     Arguments arguments = {.values = call->args, .count = call->function->parameter_count};
-    return eval_call_function(state, function, &arguments, result);
+    return run_function(state, function, &arguments, result);
 }
 
 ArrStatus library_method(ArrState *state, const BuiltinCall *call, Value *result) {
@@ -150,7 +162,7 @@ ArrStatus library_method(ArrState *state, const BuiltinCall *call, Value *result
     int count = call->function->parameter_count;
     memcpy(values + 1, call->args, (size_t)count * sizeof *values);
     Arguments arguments = {.values = values, .count = 1 + count};
-    return eval_call_function(state, function, &arguments, result);
+    return run_function(state, function, &arguments, result);
 }
 
 /* --- docs ----------------------------------------------------------------- */

@@ -322,6 +322,54 @@ static ArrStatus tool_require(ArrState *state, const BuiltinCall *call, Value *r
     return status;
 }
 
+/* --- warnings ------------------------------------------------------------------------ */
+
+/* Floating-point errors are ignored until the library call returns. */
+static ArrStatus tool_ignore(ArrState *state, const BuiltinCall *call, Value *result) {
+    (void)call;
+    state->graph.errors = 0;
+    *result = value_none();
+    return ARR_OK;
+}
+
+static ArrStatus tool_heed(ArrState *state, const BuiltinCall *call, Value *result) {
+    (void)call;
+    state->graph.errors = state->called_errors;
+    *result = value_none();
+    return ARR_OK;
+}
+
+/* Until the library call returns, warnings name this ufunc. */
+static ArrStatus tool_name(ArrState *state, const BuiltinCall *call, Value *result) {
+    state->graph.name = (uint8_t)float_name_find(VALUE_AS(StringObject, call->args[0])->bytes);
+    *result = value_none();
+    return ARR_OK;
+}
+
+static ArrStatus tool_warn(ArrState *state, const BuiltinCall *call, Value *result) {
+    *result = value_none();
+    return graph_warn(&state->graph, FLOAT_ALL, VALUE_AS(StringObject, call->args[0])->bytes);
+}
+
+/* a, which carries the warning: nobody is warned of what nobody looks at.
+ * call->data: the modes that decide; 0: those in force. */
+static ArrStatus tool_warn_where(ArrState *state, const BuiltinCall *call, Value *result) {
+    int text = library_warning(VALUE_AS(StringObject, call->args[2])->bytes);
+    const ArrConst parameters[3] = {const_int(text), const_bool(false), const_bool(false)};
+    uint8_t errors = state->graph.errors;
+    Array *condition, *a = call->args[0].array;
+    ArrStatus status = convert_array(state, call->args[1], ARR_BOOL, &condition);
+    if (status) return status;
+    if (call->data) state->graph.errors = (uint8_t)call->data;
+    if (condition->size)
+        status = graph_library(&state->graph, LIBRARY_WARN, 1, &condition, parameters, a);
+    state->graph.errors = errors;
+    array_release(&state->graph.arrays, condition);
+    if (status) return status;
+    value_retain(*result = call->args[0]);
+    return ARR_OK;
+}
+
 /* call->data: LIBRARY_PARTITION or LIBRARY_ARGPARTITION, along the last axis */
 static ArrStatus tool_partition(ArrState *state, const BuiltinCall *call, Value *result) {
     Array *a = call->args[0].array, *out;
@@ -400,6 +448,15 @@ const BuiltinRow library_tool_rows[] = {
     {"bytes_meet(a, b, exact)", tool_bytes_meet, "Whether they have bytes in common.", 0},
     {"require(condition, message, number=, other=)", tool_require,
      "ValueError, when the data are there, unless all of the condition is true.", 0},
+    {"ignore_float_errors()", tool_ignore, "No warnings until the library call returns.", 0},
+    {"heed_float_errors()", tool_heed, "Warnings again, as when it was called.", 0},
+    {"name_float_errors(name)", tool_name, "Warnings name this ufunc until it returns.", 0},
+    {"warn(text)", tool_warn, "A RuntimeWarning.", 0},
+    {"warn_where(a, condition, text)", tool_warn_where,
+     "a; a RuntimeWarning, when the data are there, if any of the condition is true.",
+     FLOAT_MODES_DEFAULT},
+    {"warn_invalid(a, condition, text)", tool_warn_where,
+     "The same as of an invalid operation.", 0},
     {"partition_rows(a, k)", tool_partition, "partition of one k along the last axis.",
      LIBRARY_PARTITION},
     {"argpartition_rows(a, k)", tool_partition, "argpartition of one k along the last axis.",

@@ -267,7 +267,13 @@ static ArrStatus matrix_norm(ArrState *state, const Norm *norm, Array **result) 
 
 static ArrStatus measure(ArrState *state, const Norm *norm, Array **result) {
     bool flat = norm->kind == NORM_DEFAULT && norm->all_axes; /* of any rank */
-    if (flat) return euclidean(state, norm, result);
+    if (flat) { /* in NumPy a dot product, which says nothing of what overflows */
+        uint8_t errors = state->graph.errors;
+        state->graph.errors = 0;
+        ArrStatus status = euclidean(state, norm, result);
+        state->graph.errors = errors;
+        return status;
+    }
     if (norm->axis_count == 1) return vector_norm(state, norm, result);
     if (norm->axis_count == 2) return matrix_norm(state, norm, result);
     return error_set(&state->base, ERROR_VALUE, "Improper number of dimensions to norm.");

@@ -177,6 +177,8 @@ static ArrStatus numpy_get_printoptions(ArrState *state, const BuiltinCall *call
 /* --- what is said of divisions by zero and the like ------------------------------------- */
 
 static const char *const float_errors[] = {"divide", "over", "under", "invalid"};
+/* By FloatErrorMode, then what arr does not have. */
+static const char *const error_modes[] = {"ignore", "warn", "raise", "", "call", "print", "log"};
 
 static ArrStatus numpy_geterr(ArrState *state, const BuiltinCall *call, Value *result) {
     (void)call;
@@ -185,7 +187,7 @@ static ArrStatus numpy_geterr(ArrState *state, const BuiltinCall *call, Value *r
     if (status) return status;
     for (int i = 0; i < 4; i++)
         status = put_text(state, status, dict, float_errors[i],
-                          state->float_errors >> i & 1 ? "warn" : "ignore");
+                          error_modes[state->graph.errors >> (2 * i) & 3]);
     if (status) value_release(state, dict);
     else *result = dict;
     return status;
@@ -200,24 +202,21 @@ static ArrStatus unknown_mode(ArrState *state, Value v) {
     return status;
 }
 
-/* (all, divide, over, under, invalid): arr gives no warnings, so that both modes
- * which it takes are the same. */
+/* (all, divide, over, under, invalid) */
 static ArrStatus numpy_seterr(ArrState *state, const BuiltinCall *call, Value *result) {
-    static const char *const modes[] = {"ignore", "warn", "raise", "call", "print", "log"};
-    unsigned settings = state->float_errors;
+    unsigned settings = state->graph.errors;
     for (int i = 0; i < 5; i++) {
         Value v = call->args[i];
         if (!argument_given(v)) continue;
-        int mode = choice(v, modes, 6);
-        if (mode < 0) return unknown_mode(state, v);
-        if (mode > 1)
+        int mode = choice(v, error_modes, 7);
+        if (mode < 0 || mode == FLOAT_RAISE_WARNING) return unknown_mode(state, v);
+        if (mode > FLOAT_RAISE_WARNING)
             return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
-                             "the error mode '%s' is not in arr", modes[mode]);
-        unsigned bits = i == 0 ? 15u : 1u << (i - 1);
-        settings = mode ? settings | bits : settings & ~bits;
+                             "the error mode '%s' is not in arr", error_modes[mode]);
+        settings = float_set_modes(settings, i == 0 ? FLOAT_ALL : 1u << (i - 1), (FloatErrorMode)mode);
     }
     ArrStatus status = numpy_geterr(state, call, result);
-    if (!status) state->float_errors = settings;
+    if (!status) state->graph.errors = (uint8_t)settings;
     return status;
 }
 
@@ -297,8 +296,8 @@ const BuiltinRow numpy_print_rows[] = {
      0},
     {"get_printoptions()", numpy_get_printoptions, "The print options, as a dict.", 0},
     {"seterr(all=None, divide=None, over=None, under=None, invalid=None)", numpy_seterr,
-     "What is said of floating-point errors: 'ignore' or 'warn' (arr says nothing in either). "
-     "The settings before, as a dict.",
+     "What is done about floating-point errors: 'ignore', 'warn' or 'raise'. The settings before, "
+     "as a dict.",
      0},
     {"geterr()", numpy_geterr, "What seterr() has set, as a dict.", 0},
     {"array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=' ', "

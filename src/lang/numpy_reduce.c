@@ -163,7 +163,10 @@ static ArrStatus reduced_count(ArrState *state, const Reduction *r, Operand *cou
 ArrStatus divide_by_count(ArrState *state, Array *sum, Operand count, Array *out, Array **result) {
     Operand operands[2] = {operand_array(sum), count};
     Array *quotient;
+    uint8_t name = state->graph.name;
+    if (sum->scalar && name == FLOAT_NAME_OWN) state->graph.name = FLOAT_NAME_SCALAR;
     ArrStatus status = graph_elementwise(&state->graph, OP_DIVIDE, operands, NULL, -1, &quotient);
+    state->graph.name = name;
     if (status) return status;
     if (!out && quotient->dtype == sum->dtype) {
         *result = quotient;
@@ -199,6 +202,8 @@ ArrStatus numpy_mean(ArrState *state, const BuiltinCall *call, Value *result) {
         status = axis_normalise(&state->base, given.axis.integer, 0, &axis);
     }
     if (!status) status = reduced_count(state, &r, &count, &hold);
+    if (!status && !count.array && count.value.i8 == 0)
+        status = graph_warn(&state->graph, FLOAT_ALL, "Mean of empty slice.");
     if (!status && r.mask) status = replace_masked(state, &r, const_int(0));
     if (!status)
         status = graph_reduce(&state->graph, REDUCE_SUM, r.a, r.axes, r.keepdims, mean_dtype(&r),

@@ -106,13 +106,29 @@ static ArrStatus refuse(ArrState *state, AstOperator op, Value a, Value b) {
 
 /* --- elementwise ------------------------------------------------------------------ */
 
+static bool is_scalar_like(Value v) {
+    return v.kind == VALUE_ARRAY ? v.array->scalar : value_is_number(v);
+}
+
+/* What warnings call an operator: NumPy's scalars compute it themselves. */
+static FloatName operator_name(const ArrState *state, bool scalars, bool is_power) {
+    FloatName name = (FloatName)state->graph.name;
+    if (!scalars) return name;
+    if (name == FLOAT_NAME_DIVMOD) return FLOAT_NAME_SCALAR_DIVMOD;
+    return is_power ? FLOAT_NAME_SCALAR_POWER : FLOAT_NAME_SCALAR;
+}
+
 static ArrStatus elementwise(ArrState *state, Op op, Value a, Value b, Array *out, Value *result) {
+    uint8_t name = state->graph.name;
     Operand operands[2];
     Value hold_a = value_undefined(), hold_b = value_undefined();
     Array *array;
     ArrStatus status = convert_to_operand(state, a, &operands[0], &hold_a);
     if (!status) status = convert_to_operand(state, b, &operands[1], &hold_b);
+    state->graph.name =
+        (uint8_t)operator_name(state, is_scalar_like(a) && is_scalar_like(b), op == OP_POWER);
     if (!status) status = graph_elementwise(&state->graph, op, operands, out, -1, &array);
+    state->graph.name = name;
     if (!status) *result = value_array(array);
     value_release(state, hold_a);
     value_release(state, hold_b);
@@ -120,16 +136,19 @@ static ArrStatus elementwise(ArrState *state, Op op, Value a, Value b, Array *ou
 }
 
 static ArrStatus elementwise_one(ArrState *state, Op op, Array *a, int dtype, Array *out,
-                                 Value *result) {
+                                 bool is_power, Value *result) {
     Operand operand = operand_array(a);
     Array *array;
+    uint8_t name = state->graph.name;
+    state->graph.name = (uint8_t)operator_name(state, a->scalar, is_power);
     ArrStatus status = graph_elementwise(&state->graph, op, &operand, out, dtype, &array);
+    state->graph.name = name;
     if (!status) *result = value_array(array);
     return status;
 }
 
 ArrStatus array_unary(ArrState *state, AstOperator op, Array *a, Value *result) {
-    return elementwise_one(state, operator_op[op], a, -1, NULL, result);
+    return elementwise_one(state, operator_op[op], a, -1, NULL, false, result);
 }
 
 /* --- power -------------------------------------------------------------------------- */
@@ -176,14 +195,10 @@ static ArrStatus power(ArrState *state, Value a, Value b, Array *out, Value *res
                          "Integers to negative integer powers are not allowed.");
     Op op = power_op(a.array, exponent);
     if (op == OP_POWER) return elementwise(state, op, a, b, out, result);
-    return elementwise_one(state, op, a.array, power_dtype(a.array, b, out), out, result);
+    return elementwise_one(state, op, a.array, power_dtype(a.array, b, out), out, true, result);
 }
 
 /* --- matmul --------------------------------------------------------------------------- */
-
-static bool is_scalar_like(Value v) {
-    return v.kind == VALUE_ARRAY ? v.array->scalar : value_is_number(v);
-}
 
 /* None, a function, ... is a 0-d array of objects to NumPy. */
 static ArrStatus no_matrix_error(ArrState *state, int operand) {

@@ -9,6 +9,7 @@
 #include "error_text.h"
 #include "eval.h"
 #include "types.h"
+#include "warnings.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -35,6 +36,10 @@ void state_write(ArrState *state, const char *text, int64_t length) {
 static void notice(void *user, const char *text, size_t length) {
     ArrState *state = user;
     if (state->notice_fn) state->notice_fn(state->notice_user, text, length);
+}
+
+static void warn(void *user, Span where, const char *text) {
+    state_warn(user, where, "RuntimeWarning", text);
 }
 
 static void locate(void *user, Span span, char *text, size_t size) {
@@ -90,6 +95,7 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
                        .jit_module = config->jit_module,
                        .user = state,
                        .notice = notice,
+                       .warn = warn,
                        .locate = locate};
     return exec_open(&state->graph, &exec, &state->exec);
 }
@@ -115,7 +121,6 @@ static ArrStatus open_parts(ArrState *state, const ArrConfig *config) {
     state->base.span = state->base.call = (Span){.source = SPAN_NONE};
     state->globals.state = state->library.state = state;
     state->print_options = format_defaults;
-    state->float_errors = 1 | 2 | 8; /* all but under */
     state->write_fn = config->write_fn;
     state->write_user = config->write_user;
     state->notice_fn = config->notice_fn;
@@ -178,6 +183,7 @@ void arr_close(ArrState *state) {
     heap_free(heap, state->sources, (size_t)state->source_capacity * sizeof *state->sources);
     for (int i = 0; i < state->argc; i++) free_string(heap, state->argv[i]);
     if (state->argv) heap_free(heap, state->argv, (size_t)state->argc * sizeof *state->argv);
+    warnings_forget(state);
     text_free(&state->error_text);
     text_free(&state->stats_text);
     text_free(&state->name_text);

@@ -160,7 +160,10 @@ static ArrStatus fold_axis(ArrState *state, Op op, Array *a, int axis, ArrDtype 
                          op_info[op].name);
     ArrStatus status = chain_operand(state, a, axis, dtype, &in);
     if (status) return status;
+    uint8_t name = state->graph.name;
+    state->graph.name = FLOAT_NAME_REDUCE;
     status = chain(state, op, in, &steps);
+    state->graph.name = name;
     release(state, in);
     if (status) return status;
     const IndexItem items[2] = {{.kind = INDEX_ELLIPSIS}, {.kind = INDEX_INT, .start = n - 1}};

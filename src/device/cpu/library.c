@@ -2,6 +2,7 @@
 #include <time.h>
 
 #include "cpu.h"
+#include "watch.h"
 
 static ArrStatus cpu_time(CpuDevice *cpu, const LibraryTask *task) {
     (void)cpu;
@@ -22,6 +23,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_CUMMIN] = cpu_scan,
         [LIBRARY_ACCUMULATE] = cpu_accumulate,
         [LIBRARY_REQUIRE] = cpu_require,
+        [LIBRARY_WARN] = cpu_warn,
         [LIBRARY_PARTITION] = cpu_partition,
         [LIBRARY_ARGPARTITION] = cpu_partition,
         [LIBRARY_APPLY] = cpu_apply,
@@ -59,7 +61,10 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_RANDOM_CHECK] = cpu_random_check,
         [LIBRARY_TIME] = cpu_time,
     };
-    return functions[task->op]((CpuDevice *)device, task);
+    float_status_take(FLOAT_ALL); /* what others left */
+    ArrStatus status = functions[task->op]((CpuDevice *)device, task);
+    if (!status) watch_library(task);
+    return status;
 }
 
 char *cpu_batch(const LibraryOperand *operand, int inner, int64_t index) {

@@ -66,6 +66,17 @@ static int32_t store_in_place(const Compiler *c, int32_t value) {
     return -1;
 }
 
+/* Will a tile's result lie where some operand of the task lay? */
+static bool is_loaded(const Compiler *c, int32_t s) {
+    const PlanTask *task = c->task;
+    const Store *store = c->nodes[task->stores[s].node].out->store;
+    for (int32_t i = 0; i < task->load_count && !task->stores[s].renames; i++) {
+        const PlanValue *load = &task->values[task->loads[i]];
+        if (c->nodes[load->node].in[load->operand]->store == store) return true;
+    }
+    return false;
+}
+
 static void emit(Compiler *c, int32_t value, CpuInstr instr) {
     instr.value = value;
     instr.slot = c->slot_of[value] = take_slot(c);
@@ -93,7 +104,9 @@ static void emit_load(Compiler *c, int32_t value) {
 static void emit_value(Compiler *c, int32_t v) {
     const PlanValue *value = &c->task->values[v];
     const Kernels *kernels = c->cpu->kernels;
-    CpuInstr instr = {.store = store_in_place(c, v)};
+    unsigned kinds;
+    Watch watch = watch_of(value, &kinds);
+    CpuInstr instr = {.watch = (uint8_t)watch, .store = store_in_place(c, v)};
     int32_t any = value->kind == PLAN_RANGE ? 0 : value->src[0];
     for (int k = 0; k < 3; k++) {
         emit_load(c, value->src[k]);
@@ -110,6 +123,14 @@ static void emit_value(Compiler *c, int32_t v) {
         instr.loop = kernels->loops[value->op][value->loop];
         c->kernel->cycles += op_info[value->op].cost;
     }
+    bool overwrites = instr.store >= 0 && is_loaded(c, instr.store);
+    if (overwrites && watch >= WATCH_VALUES) { /* its operands will be looked at */
+        c->kernel->stored_in_place[instr.store] = false;
+        instr.store = -1;
+    }
+    c->kernel->overwrites |= instr.store >= 0 && overwrites;
+    c->kernel->has_values |= watch == WATCH_VALUES;
+    c->kernel->has_scalars |= watch == WATCH_SCALAR;
     emit(c, v, instr);
     for (int k = 0; k < 3; k++) free_slot(c, value->src[k], v);
 }
@@ -139,6 +160,49 @@ static void compile(Compiler *c) {
     kernel->cycles += task->store_count + task->reduction_count;
 }
 
+/* Does the value leave the processor's bits alone, or say by them what it met? */
+static bool is_plain(const PlanValue *value, Watch watch) {
+    if (value->kind != PLAN_OP || watch == WATCH_STATUS) return watch != WATCH_VALUES;
+    ArrayKind kind = dtype_info[value->loop].kind;
+    return watch != WATCH_VALUES && kind != KIND_FLOAT && kind != KIND_COMPLEX;
+}
+
+/* Nothing that the LLVM tier leaves behind tells of it. */
+static bool is_mute(const PlanValue *value, Watch watch) {
+    if (watch != WATCH_VALUES) return false;
+    if (value->kind == PLAN_CAST) return value->dtype == ARR_UINT64;
+    return dtype_info[value->loop].kind == KIND_INT || dtype_info[value->loop].kind == KIND_UINT;
+}
+
+/* What the LLVM tier overwrites cannot be looked at afterwards: values that are
+ * made of it are unknown then. If these are one plain op, what the others do not
+ * explain is its doing; else what will be overwritten is saved. */
+static void find_unknown(Compiler *c) {
+    CpuKernel *kernel = c->kernel;
+    int32_t ops = 0, overwritten = 0;
+    bool only_plain = true;
+    kernel->unknown_op = -1;
+    for (int32_t v = 0; v < c->task->value_count; v++) {
+        const PlanValue *value = &c->task->values[v];
+        unsigned kinds;
+        Watch watch = watch_of(value, &kinds);
+        kernel->saved[v] = -1;
+        if (value->kind == PLAN_LOAD && is_overwritten(c, value)) {
+            kernel->unknown[v] = true;
+            kernel->saved[v] = overwritten++;
+        }
+        for (int k = 0; k < 3; k++)
+            kernel->unknown[v] |= value->src[k] >= 0 && kernel->unknown[value->src[k]];
+        only_plain &= is_plain(value, watch);
+        kernel->is_mute |= is_mute(value, watch);
+        if (!kernel->unknown[v] || watch == WATCH_NOTHING) continue;
+        kernel->unknown_op = v;
+        ops++;
+    }
+    if (ops > 1 || !only_plain) kernel->saved_count = overwritten;
+    for (int32_t v = 0; v < c->task->value_count && !kernel->saved_count; v++) kernel->saved[v] = -1;
+}
+
 /* Cuts the next count * size bytes, 8-aligned, off a block. */
 static void *carve(char **block, int64_t count, size_t size) {
     void *p = *block;
@@ -150,8 +214,9 @@ ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, v
     Heap *heap = &device->base->heap;
     int64_t n = task->value_count + 1, s = task->store_count + 1, r = task->reduction_count + 1;
     size_t bytes = sizeof(CpuKernel) +
-                   (size_t)n * (sizeof(CpuInstr) + sizeof(int32_t) + sizeof(ArrConst)) +
-                   (size_t)s + (size_t)r * (sizeof(KernelReduce) + sizeof(KernelLoop)) + 64;
+                   (size_t)n * (sizeof(CpuInstr) + sizeof(int32_t) + sizeof(ArrConst) +
+                                sizeof(int32_t) + sizeof(bool)) +
+                   (size_t)s + (size_t)r * (sizeof(KernelReduce) + sizeof(KernelLoop)) + 80;
     size_t work = (size_t)n * (2 * sizeof(int32_t) + 1) + 64;
     char *block = heap_alloc_zeroed(heap, bytes);
     char *scratch = heap_alloc_zeroed(heap, work);
@@ -171,11 +236,14 @@ ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, v
     kernel->filled = carve(&at, n, sizeof *kernel->filled);
     kernel->number = ++((CpuDevice *)device)->prepared;
     kernel->stored_in_place = carve(&at, s, 1);
+    kernel->saved = carve(&at, n, sizeof *kernel->saved);
+    kernel->unknown = carve(&at, n, sizeof *kernel->unknown);
     Compiler c = {.cpu = (const CpuDevice *)device, .task = task, .nodes = nodes, .kernel = kernel};
     c.last_use = carve(&scratch_at, n, sizeof *c.last_use);
     c.slot_of = carve(&scratch_at, n, sizeof *c.slot_of);
     c.slot_taken = carve(&scratch_at, n, 1);
     compile(&c);
+    find_unknown(&c);
     heap_free(heap, scratch, work);
     *out = kernel;
     return ARR_OK;
@@ -200,7 +268,7 @@ static void layout_workers(LoopRun *run) {
     const PlanTask *task = kernel->task;
     run->slot_bytes = round_line(run->tile * kernel->itemsize);
     run->worker_bytes = run->slot_bytes * (kernel->slot_count + kernel->constant_count +
-                                            2 * task->reduction_count + 1) +
+                                            2 * task->reduction_count + 1 + kernel->saved_count) +
                         round_line(task->value_count * (int64_t)sizeof(char *)) +
                         round_line(task->store_count);
 }
@@ -212,11 +280,21 @@ static void fill(char *to, const void *item, int64_t size, int64_t bytes) {
         memcpy(to + done, to, (size_t)(done < bytes - done ? done : bytes - done));
 }
 
+void worker_native_tiles(Worker *w) {
+    const PlanTask *task = w->run->kernel->task;
+    for (int32_t r = 0; r < task->reduction_count; r++)
+        w->at[task->reductions[r].value] = w->tiles + native_tile(task, r) * w->run->slot_bytes;
+}
+
 Worker worker_begin(const LoopRun *run, int k) {
     const CpuKernel *kernel = run->kernel;
     const PlanTask *task = kernel->task;
     char *at = run->workers + k * run->worker_bytes;
     Worker w = {.run = run, .slots = at};
+    w.watches = kernel->overwrites || kernel->has_values ||
+                (kernel->has_scalars && run->task->size == 1) ||
+                __atomic_load_n(&kernel->noisy, __ATOMIC_RELAXED);
+    if (w.watches) float_status_take(FLOAT_ALL); /* what others left */
     at += run->slot_bytes * kernel->slot_count;
     char *constants = at;
     at += run->slot_bytes * kernel->constant_count;
@@ -226,6 +304,8 @@ Worker worker_begin(const LoopRun *run, int k) {
     at += run->slot_bytes * task->reduction_count;
     w.tiles = at;
     at += run->slot_bytes * task->reduction_count;
+    w.saved = at;
+    at += run->slot_bytes * kernel->saved_count;
     w.at = (char **)(void *)at;
     w.in_place = (bool *)(at + round_line(task->value_count * (int64_t)sizeof(char *)));
     for (int32_t i = 0; i < kernel->constant_count; i++) {
@@ -241,8 +321,7 @@ Worker worker_begin(const LoopRun *run, int k) {
         constants += run->slot_bytes;
     }
     for (int32_t s = 0; s < task->store_count; s++) w.in_place[s] = false;
-    for (int32_t r = 0; r < task->reduction_count && run->native; r++)
-        w.at[task->reductions[r].value] = w.tiles + native_tile(task, r) * run->slot_bytes;
+    if (run->native) worker_native_tiles(&w);
     return w;
 }
 
@@ -250,7 +329,7 @@ Worker worker_begin(const LoopRun *run, int k) {
  * lies there in one piece, else into its register. */
 static char *destination(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n) {
     const LoopRun *run = w->run;
-    if (instr->store >= 0) {
+    if (instr->store >= 0 && !w->looks) {
         char *direct = walk_direct(&run->stores[instr->store], lo, n);
         w->in_place[instr->store] = direct != NULL;
         if (direct) return direct;
@@ -260,6 +339,8 @@ static char *destination(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n
 
 static char *load_tile(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n) {
     const Walk *walk = &w->run->loads[instr->value];
+    int saved = w->looks ? w->run->kernel->saved[instr->value] : -1;
+    if (saved >= 0) return w->saved + saved * w->run->slot_bytes;
     char *direct = instr->copies ? NULL : walk_direct(walk, lo, n);
     if (direct) return direct;
     char *slot = w->slots + instr->slot * w->run->slot_bytes;
@@ -267,19 +348,16 @@ static char *load_tile(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n) 
     return slot;
 }
 
-void tile_run(Worker *w, int64_t lo, int64_t n) {
+void tile_compute(Worker *w, int64_t lo, int64_t n) {
     const LoopRun *run = w->run;
     const CpuKernel *kernel = run->kernel;
     const PlanTask *task = kernel->task;
     char **at = w->at;
     size_t count = (size_t)n;
-    if (run->native) {
-        native_run(run->native, lo, n, w->tiles, run->slot_bytes);
-        return;
-    }
     for (int32_t i = 0; i < kernel->instr_count; i++) {
         const CpuInstr *instr = &kernel->instrs[i];
         char *out;
+        if (w->looks && look_skips(w, instr)) continue;
         switch ((InstrKind)instr->kind) {
         case INSTR_LOAD: out = load_tile(w, instr, lo, n); break;
         case INSTR_RANGE: {
@@ -298,9 +376,25 @@ void tile_run(Worker *w, int64_t lo, int64_t n) {
             break;
         }
         at[instr->value] = out;
+        if (w->watches && instr->kind >= INSTR_CAST) look_instr(w, instr, n);
+    }
+}
+
+void tile_run(Worker *w, int64_t lo, int64_t n) {
+    const LoopRun *run = w->run;
+    const PlanTask *task = run->kernel->task;
+    if (run->native) {
+        look_native_tile(w, lo, n);
+        return;
+    }
+    tile_compute(w, lo, n);
+    if (!w->watches && float_status_take(look_seen(run))) { /* some op: again, and watch */
+        w->watches = true;
+        __atomic_store_n(&((CpuKernel *)run->kernel)->noisy, true, __ATOMIC_RELAXED);
+        tile_compute(w, lo, n);
     }
     for (int32_t s = 0; s < task->store_count; s++)
-        if (!w->in_place[s]) walk_scatter(&run->stores[s], lo, n, at[task->stores[s].value]);
+        if (!w->in_place[s]) walk_scatter(&run->stores[s], lo, n, w->at[task->stores[s].value]);
 }
 
 /* --- running ---------------------------------------------------------------- */
@@ -358,19 +452,21 @@ static void run_elementwise(const LoopRun *run, int threads) {
 
 /* On the LLVM tier; what lies before the first aligned element, on this one. */
 static void run_native(const LoopRun *run, const Native *native, int threads) {
-    int64_t size = run->task->size, piece = run->cpu->limits.native_piece;
     if (native->streams && native->first_aligned > 0) {
         Worker w = worker_begin(run, 0);
+        int64_t size = run->task->size;
         int64_t head = native->first_aligned < size ? native->first_aligned : size;
         for (int64_t lo = 0; lo < head; lo += run->tile)
             tile_run(&w, lo, head - lo < run->tile ? head - lo : run->tile);
     }
+    unsigned status = 0;
     if (threads == 1) {
-        native_share(native, size, piece, 0, 1);
-        return;
+        status = look_native_share(run, native, 0, 1);
+    } else {
+#pragma omp parallel num_threads(threads) reduction(| : status)
+        status |= look_native_share(run, native, omp_get_thread_num(), omp_get_num_threads());
     }
-#pragma omp parallel num_threads(threads)
-    native_share(native, size, piece, omp_get_thread_num(), omp_get_num_threads());
+    if (status) look_native(run, native, status, threads);
 }
 
 static void bind_operand(const LoopTask *task, const TaskOperand *operand, int64_t itemsize,
@@ -419,7 +515,9 @@ ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     int64_t walk_bytes = round_line(walks * (int64_t)sizeof(Walk));
     int64_t partial_bytes = plan->reduction_count ? round_line(reduce_partial_bytes(task)) : 0;
     int64_t native_size = cpu->jit ? round_line(native_bytes(task)) : 0;
-    int64_t bytes = walk_bytes + partial_bytes + threads * run.worker_bytes + native_size;
+    int64_t watched = plan->value_count + plan->reduction_count;
+    int64_t bytes = walk_bytes + partial_bytes + threads * run.worker_bytes + native_size +
+                    round_line(watched);
     run.is_filled = cpu->filled_for == kernel->number && cpu->filled_tile == run.tile &&
                     bytes <= cpu->scratch_size && threads == 1 && !plan->reduction_count;
     char *scratch = cpu_scratch(cpu, bytes);
@@ -428,10 +526,13 @@ ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     run.stores = run.loads + plan->value_count;
     run.partials = scratch + walk_bytes;
     run.workers = run.partials + partial_bytes;
+    run.wanted = (uint8_t *)(run.workers + threads * run.worker_bytes + native_size);
+    for (int64_t i = 0; i < watched; i += LINE) memset(run.wanted + i, LOOK_UNKNOWN, LINE);
     bind(&run);
     Native native;
     bool is_native = cpu->jit && native_bind(cpu, task, &kernel->native, task->size * kernel->cycles,
                                              run.workers + threads * run.worker_bytes, &native);
+    is_native = is_native && look_allows(&run, &native);
     if (plan->reduction_count) {
         run.native = is_native ? &native : NULL;
         reduce_run(&run, threads);

@@ -346,15 +346,14 @@ void native_run(const Native *native, int64_t lo, int64_t n, char *tiles, int64_
     }
 }
 
-/* Makes streamed stores seen by other threads. */
-static void native_fence(void) {
+void native_fence(void) {
 #if defined(__x86_64__)
     _mm_sfence();
 #endif
 }
 
-/* Where thread k's share begins: streams need aligned cuts. */
-static int64_t cut(const Native *native, int64_t size, int k, int team) {
+/* Streams need aligned cuts. */
+int64_t native_cut(const Native *native, int64_t size, int k, int team) {
     enum { GRAIN = 512 };
     int64_t grain = native->streams && native->ndim > 1 ? native->extents[native->ndim - 1] : GRAIN;
     int64_t first = native->streams ? native->first_aligned : 0;
@@ -364,7 +363,7 @@ static int64_t cut(const Native *native, int64_t size, int k, int team) {
 }
 
 void native_share(const Native *native, int64_t size, int64_t piece, int k, int team) {
-    int64_t lo = cut(native, size, k, team), hi = cut(native, size, k + 1, team);
+    int64_t lo = native_cut(native, size, k, team), hi = native_cut(native, size, k + 1, team);
     if (native->streams) piece = size;
     for (int64_t n; lo < hi; lo += n) {
         n = hi - lo < piece ? hi - lo : piece;

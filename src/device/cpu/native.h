@@ -12,6 +12,7 @@ typedef struct NativeMemo {
     JitKernel *kernel;   /* of program; NULL: none was asked for */
     JitProgram *program; /* of the last run */
     size_t bytes;        /* of program's block; 0: none yet */
+    int vain_looks;      /* for floating-point errors that were none, or known; atomic */
 } NativeMemo;
 
 /* A native kernel bound to a task, shared by all threads. Its operands are the
@@ -41,6 +42,10 @@ void native_run(const Native *native, int64_t lo, int64_t n, char *tiles, int64_
 /* Thread k's part of a task without reductions; what comes before the first
  * aligned element is left to the precompiled tier. piece: most elements at a time. */
 void native_share(const Native *native, int64_t size, int64_t piece, int k, int team);
+/* Where thread k's share begins. */
+int64_t native_cut(const Native *native, int64_t size, int k, int team);
+/* Makes streamed stores seen by other threads. */
+void native_fence(void);
 /* The tile of reduction r, by the value that it reads. */
 int native_tile(const PlanTask *plan, int32_t r);
 void native_forget(Heap *heap, NativeMemo *memo);

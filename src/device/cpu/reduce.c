@@ -102,6 +102,7 @@ static void accumulate(Worker *w, int32_t r, char *out, const char *x, int64_t n
         before = w->identities + r * run->slot_bytes;
     }
     run->kernel->combine[r](out, before, x, x, (size_t)n);
+    look_reduction(run, r);
 }
 
 /* Where chains begin. */
@@ -121,8 +122,10 @@ static void run_tree(Worker *w, int64_t lo, int64_t n, char *results) {
     int32_t count = run->kernel->task->reduction_count;
     if (n <= run->tile) {
         tile_run(w, lo, n);
-        for (int32_t r = 0; r < count; r++)
+        for (int32_t r = 0; r < count; r++) {
             run->kernel->reduce[r](results + r * RESULT, value_tile(w, r), (size_t)n);
+            look_reduction(run, r);
+        }
         return;
     }
     _Alignas(RESULT) char left[PLAN_REDUCTIONS * RESULT], right[PLAN_REDUCTIONS * RESULT];
@@ -133,10 +136,12 @@ static void run_tree(Worker *w, int64_t lo, int64_t n, char *results) {
     hand_chains(run, right, left);
     run_tree(w, lo + half, n - half, right);
     hand_chains(run, results, right);
-    for (int32_t r = 0; r < count; r++)
-        if (!is_chain(run, r))
-            run->kernel->combine[r](results + r * RESULT, left + r * RESULT, right + r * RESULT,
-                                    right + r * RESULT, 1);
+    for (int32_t r = 0; r < count; r++) {
+        if (is_chain(run, r)) continue;
+        run->kernel->combine[r](results + r * RESULT, left + r * RESULT, right + r * RESULT,
+                                right + r * RESULT, 1);
+        look_reduction(run, r);
+    }
 }
 
 /* One more partial result for out; that of a chain is all there is. */

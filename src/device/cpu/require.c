@@ -28,3 +28,17 @@ ArrStatus cpu_require(CpuDevice *cpu, const LibraryTask *task) {
 #pragma GCC diagnostic pop
     return error_set(cpu->device.base, ERROR_VALUE, "%s", message);
 }
+
+/* What is to be told is no error: the watch passes it on. */
+ArrStatus cpu_warn(CpuDevice *cpu, const LibraryTask *task) {
+    const LibraryOperand *condition = &task->in[0];
+    const FloatWatch *watch = task->watch;
+    (void)cpu;
+    for (int64_t i = 0; i < condition->array->size; i++) {
+        if (!*(const uint8_t *)cpu_row(condition, condition->array->ndim, i)) continue;
+        if (watch->wanted(watch->user, task->node, false) & FLOAT_INVALID)
+            watch->tell(watch->user, task->node, false, FLOAT_INVALID);
+        break;
+    }
+    return ARR_OK;
+}

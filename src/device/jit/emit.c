@@ -109,7 +109,50 @@ static void emit_store(FILE *out, const JitStep *step, int s) {
     emit_copy(out, "s", s, &types[step->dtype], to, from, "", ", !llvm.access.group !1");
 }
 
-static void emit_value(FILE *out, const JitStep *step, int s) {
+/* Is it computed of floats, so that the processor notes what goes wrong? */
+static bool is_computed(const JitStep *step) {
+    return step->kind == JIT_OP && types[step->dtype].part[0] != 'i';
+}
+
+/* A value that where() chooses from, by way of ints: an op whose result only goes
+ * there would be masked by the condition, and what it meets elsewhere not be
+ * noted, where NumPy computes all elements. */
+static void emit_unmasked(FILE *out, const ElementType *type, int s, int j, int from) {
+    const char *bits = type->part_bytes == 4 ? "i32" : "i64";
+    char name[32], zero[48] = "%zero";
+    snprintf(name, sizeof name, "%%w%d.%d", s, j);
+    if (type->part_bytes == 4) {
+        snprintf(zero, sizeof zero, "%s.zero", name);
+        fprintf(out, "  %s = trunc i64 %%zero to i32\n", zero);
+    }
+    for (int part = 0; part < type->parts; part++) {
+        int at = part * type->part_bytes;
+        fprintf(out, "  %s.f%d = getelementptr inbounds i8, ptr %%v%d, i64 %d\n", name, part, from, at);
+        fprintf(out, "  %s.t%d = getelementptr inbounds i8, ptr %s, i64 %d\n", name, part, name, at);
+        fprintf(out, "  %s.x%d = load %s, ptr %s.f%d, align %d\n", name, part, bits, name, part,
+                type->part_bytes);
+        fprintf(out, "  %s.o%d = or %s %s.x%d, %s\n", name, part, bits, name, part, zero);
+        fprintf(out, "  store %s %s.o%d, ptr %s.t%d, align %d\n", bits, name, part, name, part,
+                type->part_bytes);
+    }
+}
+
+static void emit_where(FILE *out, const JitProgram *program, int s) {
+    const JitStep *step = &program->steps[s];
+    bool unmasked[3] = {false, is_computed(&program->steps[step->src[1]]),
+                        is_computed(&program->steps[step->src[2]])};
+    for (int j = 1; j < 3; j++)
+        if (unmasked[j]) emit_unmasked(out, &types[step->dtype], s, j, step->src[j]);
+    fprintf(out, "  call void @op_%s_%s(ptr %%v%d", op_names[step->op], types[step->loop].name, s);
+    for (int j = 0; j < 3; j++) {
+        if (unmasked[j]) fprintf(out, ", ptr %%w%d.%d", s, j);
+        else fprintf(out, ", ptr %%v%d", step->src[j]);
+    }
+    fprintf(out, ")\n");
+}
+
+static void emit_value(FILE *out, const JitProgram *program, int s) {
+    const JitStep *step = &program->steps[s];
     const int16_t *src = step->src;
     if (step->kind == JIT_RANGE) {
         fprintf(out, "  call void @element_range_%s(ptr %%v%d, i64 %%index, ptr %%c%d, ptr %%e%d)\n",
@@ -117,6 +160,8 @@ static void emit_value(FILE *out, const JitStep *step, int s) {
     } else if (step->kind == JIT_CAST) {
         fprintf(out, "  call void @element_cast_%s_%s(ptr %%v%d, ptr %%v%d)\n",
                 types[step->loop].name, types[step->dtype].name, s, src[0]);
+    } else if (step->op == OP_WHERE) {
+        emit_where(out, program, s);
     } else {
         fprintf(out, "  call void @op_%s_%s(ptr %%v%d", op_names[step->op], types[step->loop].name,
                 s);
@@ -165,8 +210,8 @@ static void emit_constant(FILE *out, char name, int s, const ElementType *type, 
 static void emit_entry(FILE *out, const JitProgram *program) {
     static const struct { const char *name, *type; } fields[] = {
         {"at", "ptr"}, {"inner", "ptr"}, {"outer", "ptr"}, {"constants", "ptr"},
-        {"first", "i64"}, {"pitch", "i64"}, {"n", "i64"}, {"rows", "i64"}};
-    for (int f = 0; f < 8; f++)
+        {"first", "i64"}, {"pitch", "i64"}, {"n", "i64"}, {"rows", "i64"}, {"zero", "i64"}};
+    for (int f = 0; f < 9; f++)
         fprintf(out, "  %%field%d = getelementptr inbounds i8, ptr %%call, i64 %d\n"
                      "  %%%s = load %s, ptr %%field%d, align 8\n",
                 f, 8 * f, fields[f].name, fields[f].type, f);
@@ -175,6 +220,8 @@ static void emit_entry(FILE *out, const JitProgram *program) {
         const JitStep *step = &program->steps[s];
         const ElementType *type = &types[step->dtype];
         if (step->kind != JIT_STORE) emit_slot(out, 'v', s, type);
+        for (int j = 1; j < 3 && step->kind == JIT_OP && step->op == OP_WHERE; j++)
+            fprintf(out, "  %%w%d.%d = alloca [%d x %s], align 16\n", s, j, type->parts, type->part);
         if (step->kind == JIT_CONSTANT) emit_constant(out, 'v', s, type, c++);
         if (step->kind == JIT_RANGE) {
             emit_slot(out, 'c', s, type);
@@ -227,7 +274,7 @@ static void emit_body(FILE *out, const JitProgram *program) {
             else if (walks) emit_load(out, step, s, k, ", !llvm.access.group !1");
             k++;
         } else if (step->kind != JIT_CONSTANT) {
-            emit_value(out, step, s);
+            emit_value(out, program, s);
         }
     }
     fprintf(out, "  %%i.next = add nuw nsw i64 %%i, 1\n"

@@ -50,6 +50,7 @@ typedef struct JitCall {
     const void *constants;
     int64_t first, pitch;  /* linear index of the first element; from row to row */
     int64_t n, rows;
+    int64_t zero;          /* 0, which LLVM does not know */
 } JitCall;
 
 typedef void (*JitFunction)(const JitCall *call);

@@ -1,0 +1,36 @@
+# Casts that have no value to give, or overflow.
+import numpy as np
+
+a = np.array([np.nan, np.inf, 1e10, 300.7, -1.0])
+print(a.astype(np.int32))
+print(a[2:].astype(np.int32))
+print(a[2:].astype(np.int8))
+print(a[3:].astype(np.int8), a[3:].astype(np.uint8), a[3:].astype(np.uint16), a[4:].astype(np.uint64))
+print(a[2:].astype(np.int64), a[2:].astype(np.uint32))
+print(a[:1].astype(np.uint8))
+print(a[:1].astype(bool), a.astype(np.float32), a.astype(complex))
+print(np.array([1e20]).astype(np.int64))
+print(np.array([1e20]).astype(np.uint64))
+print(np.array([1e19]).astype(np.uint64))
+print(np.array([np.nan], dtype=np.float32).astype(np.int64))
+print(np.array([2.0 ** 31]).astype(np.int32), 1)
+print(np.array([2.0 ** 31 - 1, -(2.0 ** 31), -(2.0 ** 31) - 0.5]).astype(np.int32))
+print(np.array([1e300]).astype(np.float32))
+print(np.array([1e300 + 1j]).astype(np.complex64))
+print(np.float64(1e300).astype(np.float32))
+i = np.zeros(3, dtype=int)
+i[:] = np.array([1.5, np.nan, 2])
+print(i)
+f = np.zeros(2, dtype=np.float32)
+f[:] = np.array([1e300, 1.0])
+print(f)
+f += 1e300
+print(f)
+print(np.ones(1, np.float32) * 1e300)
+print(np.float32(1) * 1e300)
+print(np.float32(1e300))
+print(np.full(2, 1e300, dtype=np.float32))
+f[:] = 1e300
+print(f)
+f[0] = 1e300
+print(np.array([1e300], dtype=np.float32))
