@@ -96,9 +96,40 @@ INTERPRETER = (
                 flags[j] = False
     return count
 """, "sieve(200000)"),
+    ("product of nested lists", """def product(a, b, n):
+    c = [[0.0] * n for i in range(n)]
+    for i in range(n):
+        for j in range(n):
+            total = 0.0
+            for k in range(n):
+                total += a[i][k] * b[k][j]
+            c[i][j] = total
+    return c
+
+m = [[i * j * 0.5 for j in range(60)] for i in range(60)]
+""", "product(m, m, 60)"),
+    ("math and builtins", """import math
+
+def roots(n):
+    total = 0.0
+    for i in range(n):
+        total += math.sqrt(i) + abs(i - 100) + min(i, 7)
+    return total
+""", "roots(200000)"),
+    ("building lists, strings", """def build(n):
+    out = []
+    text = ''
+    for i in range(n):
+        out.append(i * 2)
+        text += 'ab'
+    total = 0
+    for x in out:
+        total += x
+    return total + len(text)
+""", "build(100000)"),
     ("calls of a function", """def fib(n):
     if n < 2:
         return n
     return fib(n - 1) + fib(n - 2)
-""", "fib(20)"),
+""", "fib(24)"),
 )

@@ -336,6 +336,23 @@ static ArrStatus tuple_attribute(ArrState *state, Value object, const char *name
     return ARR_OK;
 }
 
+const Names *attribute_methods(const ArrState *state, Value object) {
+    switch (object.kind) {
+    case VALUE_ARRAY: return object.array->scalar ? NULL : &state->methods;
+    case VALUE_STRING: return &state->host_methods[HOST_METHODS_STRING];
+    case VALUE_LIST: return &state->host_methods[HOST_METHODS_LIST];
+    case VALUE_DICT: return &state->host_methods[HOST_METHODS_DICT];
+    default: return NULL;
+    }
+}
+
+const Value *attribute_method(const ArrState *state, Value object, const char *name,
+                              int64_t length) {
+    const Names *methods = attribute_methods(state, object);
+    if (!methods || (object.kind == VALUE_ARRAY && find_array_attribute(name, length))) return NULL;
+    return names_find(methods, name, length);
+}
+
 ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t length,
                         Value *result) {
     switch (object.kind) {

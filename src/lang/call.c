@@ -299,6 +299,11 @@ static ArrStatus call_builtin(ArrState *state, const BuiltinObject *builtin, Val
     return status;
 }
 
+ArrStatus call_method(ArrState *state, const BuiltinObject *method, Value self,
+                      const Arguments *arguments, Value *result) {
+    return call_builtin(state, method, self, arguments, result);
+}
+
 /* --- what is called -------------------------------------------------------- */
 
 static ArrStatus not_callable(ArrState *state, Value callee) {

@@ -17,58 +17,60 @@
 /* Operands are registers; a constant where R stands for a register, I for an
  * int and F for a float; of the long ways, either. */
 #define CODE_FORMS(X, NAME) X(NAME##_RR) X(NAME##_RI) X(NAME##_RF) X(NAME##_IR) X(NAME##_FR)
-#define CODE_TESTS(X, NAME)                                                         \
-    X(IF_##NAME##_RR)                                                               \
-    X(IF_##NAME##_RI) X(IF_##NAME##_RF) X(UNLESS_##NAME##_RR) X(UNLESS_##NAME##_RI) \
-        X(UNLESS_##NAME##_RF)
+#define CODE_TESTS(X, NAME) \
+    X(IF_##NAME##_RR)       \
+    X(IF_##NAME##_RI)       \
+    X(IF_##NAME##_RF) X(UNLESS_##NAME##_RR) X(UNLESS_##NAME##_RI) X(UNLESS_##NAME##_RF)
 
-#define CODE_OPS(X)                                                                            \
-    X(MOVE)            /* a = b */                                                             \
-    X(CONSTANT)        /* a = the constant b */                                                \
-    X(TAKE)            /* a = b, a temporary that is empty thereafter */                       \
-    X(DROP)            /* a is emptied */                                                      \
-    X(LOAD)            /* a = global slot b */                                                 \
-    X(LOAD_CALLEE)     /* the same, of what is called, into a free temporary */                \
-    X(STORE)           /* global slot b = a */                                                 \
-    X(LOAD_NAME)       /* a = the name, wherever it lives */                                   \
-    X(STORE_NAME)      /* the name = a */                                                      \
-    X(ASSIGN)          /* the tree's target = a */                                             \
-    CODE_FORMS(X, ADD) /* a = b + c, and so on; or, of an augmented assignment, b += c */      \
-    CODE_FORMS(X, SUBTRACT)                                                                    \
-    CODE_FORMS(X, MULTIPLY)                                                                    \
-    CODE_FORMS(X, DIVIDE)                                                                      \
-    CODE_FORMS(X, FLOOR_DIVIDE)                                                                \
-    CODE_FORMS(X, REMAINDER)                                                                   \
-    X(SHIFT)             /* a = b // c, where c is 2 ** integer */                             \
-    X(MASK)              /* a = b % c, where c is integer + 1, a power of two */               \
-    X(BINARY)            /* a = b op c, of registers or constants */                           \
-    X(UNARY)             /* a = op b */                                                        \
-    X(COMPARE)           /* a = b op c, of registers or constants */                           \
-    X(NOT)               /* a = not b */                                                       \
-    CODE_TESTS(X, EQUAL) /* jumps if b op c */                                                 \
-    CODE_TESTS(X, NOT_EQUAL)                                                                   \
-    CODE_TESTS(X, LESS)                                                                        \
-    CODE_TESTS(X, LESS_EQUAL)                                                                  \
-    CODE_TESTS(X, GREATER)                                                                     \
-    CODE_TESTS(X, GREATER_EQUAL)                                                               \
-    X(IF)              /* jumps if the truth of b is sub; b is emptied */                      \
-    X(IF_KEPT)         /* the same; b keeps its value */                                       \
-    X(JUMP)            /* */                                                                   \
-    X(BACK)            /* a loop's back-edge */                                                \
-    X(FOR_RANGE)       /* loop a over range(the sub registers behind a), then jumps */         \
-    X(FOR_BEGIN)       /* loop a over the value in a */                                        \
-    X(FOR_NEXT)        /* b = loop a's next item, or jumps */                                  \
-    X(FOR_AGAIN)       /* a back-edge, and jumps with b = loop a's next item */                \
-    X(ITEM)            /* a = b[c]; jump: b is a temporary */                                  \
-    X(SET_ITEM)        /* b[c] = a, perhaps a constant; the same */                            \
-    X(AUGMENT_BEGIN)   /* a = b[c] of a list; or all of the tree's b[c] op= ..., then jumps */ \
-    X(ATTRIBUTE)       /* a = b.name, with cache c */                                          \
-    X(CALL)            /* c = a(the sub registers behind it) */                                \
-    X(CALL_OUT)        /* the same, in the library */                                          \
-    X(RETURN)          /* b; the registers before a may hold references */                     \
-    X(RETURN_CONSTANT) /* the same */                                                          \
-    X(EVAL)            /* a = the tree's value */                                              \
-    X(EXEC) /* the tree is a statement; behind it, where break and continue lead; jumps */     \
+#define CODE_OPS(X)                                                                              \
+    X(MOVE)            /* a = b */                                                               \
+    X(CONSTANT)        /* a = the constant b */                                                  \
+    X(TAKE)            /* a = b, a temporary that is empty thereafter */                         \
+    X(DROP)            /* a is emptied */                                                        \
+    X(LOAD)            /* a = global slot b */                                                   \
+    X(LOAD_CALLEE)     /* the same, of what is called, into a free temporary */                  \
+    X(STORE)           /* global slot b = a */                                                   \
+    X(LOAD_NAME)       /* a = the name, wherever it lives */                                     \
+    X(STORE_NAME)      /* the name = a */                                                        \
+    X(ASSIGN)          /* the tree's target = a */                                               \
+    CODE_FORMS(X, ADD) /* a = b + c, and so on; or, of an augmented assignment, b += c */        \
+    CODE_FORMS(X, SUBTRACT)                                                                      \
+    CODE_FORMS(X, MULTIPLY)                                                                      \
+    CODE_FORMS(X, DIVIDE)                                                                        \
+    CODE_FORMS(X, FLOOR_DIVIDE)                                                                  \
+    CODE_FORMS(X, REMAINDER)                                                                     \
+    X(SHIFT)             /* a = b // c, where c is 2 ** integer */                               \
+    X(MASK)              /* a = b % c, where c is integer + 1, a power of two */                 \
+    X(BINARY)            /* a = b op c, of registers or constants */                             \
+    X(UNARY)             /* a = op b */                                                          \
+    X(COMPARE)           /* a = b op c, of registers or constants */                             \
+    X(NOT)               /* a = not b */                                                         \
+    CODE_TESTS(X, EQUAL) /* jumps if b op c */                                                   \
+    CODE_TESTS(X, NOT_EQUAL)                                                                     \
+    CODE_TESTS(X, LESS)                                                                          \
+    CODE_TESTS(X, LESS_EQUAL)                                                                    \
+    CODE_TESTS(X, GREATER)                                                                       \
+    CODE_TESTS(X, GREATER_EQUAL)                                                                 \
+    X(IF)              /* jumps if the truth of b is sub; b is emptied */                        \
+    X(IF_KEPT)         /* the same; b keeps its value */                                         \
+    X(JUMP)            /* */                                                                     \
+    X(BACK)            /* a loop's back-edge */                                                  \
+    X(FOR_RANGE)       /* loop a over range(the sub registers behind a), then jumps */           \
+    X(FOR_BEGIN)       /* loop a over the value in a */                                          \
+    X(FOR_NEXT)        /* b = loop a's next item, or jumps */                                    \
+    X(FOR_AGAIN)       /* a back-edge, and jumps with b = loop a's next item */                  \
+    X(ITEM)            /* a = b[c]; jump: b is a temporary */                                    \
+    X(SET_ITEM)        /* b[c] = a, perhaps a constant; the same */                              \
+    X(AUGMENT_BEGIN)   /* a = b[c] of a list; or all of the tree's b[c] op= ..., then jumps */   \
+    X(ATTRIBUTE)       /* a = b.name, with cache c; jump: b is a temporary */                    \
+    X(METHOD)          /* the same, to be called; of a method its function, behind the object */ \
+    X(CALL_METHOD)     /* CALL of what METHOD left; jump: in the library */                      \
+    X(CALL)            /* c = a(the sub registers behind it) */                                  \
+    X(CALL_OUT)        /* the same, in the library */                                            \
+    X(RETURN)          /* b; the registers before a may hold references */                       \
+    X(RETURN_CONSTANT) /* the same */                                                            \
+    X(EVAL)            /* a = the tree's value */                                                \
+    X(EXEC) /* the tree is a statement; behind it, where break and continue lead; jumps */       \
     X(END)
 
 typedef enum CodeOp {

@@ -234,9 +234,10 @@ static int32_t cache(Maker *m) {
     return code->cache_count++;
 }
 
-static void attribute(Maker *m, const Ast *ast, int32_t place) {
-    CodeInstr instr = {.op = CODE_ATTRIBUTE, .a = place, .ast = ast};
+static void attribute(Maker *m, const Ast *ast, CodeOp op, int32_t place) {
+    CodeInstr instr = {.op = (uint16_t)op, .a = place, .ast = ast};
     instr.b = in_register(m, code_operand(m, ast->attribute.object), ast);
+    instr.jump = code_is_temp(m, instr.b);
     instr.c = cache(m);
     code_emit(m, instr);
 }
@@ -250,13 +251,21 @@ static bool is_plain_call(const Ast *ast) {
     return true;
 }
 
+/* A method's object lies before it. */
+static void callee(Maker *m, const Ast *ast, int32_t place) {
+    int32_t temps = m->temps;
+    if (ast->kind == AST_ATTRIBUTE) attribute(m, ast, CODE_METHOD, place);
+    else code_expression(m, ast, place);
+    m->temps = temps;
+    if (ast->kind == AST_NAME && ast->name.place == NAME_GLOBAL && !m->failed)
+        m->code->instrs[m->code->count - 1].op = CODE_LOAD_CALLEE;
+}
+
 bool code_arguments(Maker *m, const Ast *ast, int32_t *first) {
     if (!is_plain_call(ast)) return false;
+    if (ast->call.callee->kind == AST_ATTRIBUTE) code_temps(m, 1);
     *first = code_temps(m, 1);
-    code_expression(m, ast->call.callee, *first);
-    if (ast->call.callee->kind == AST_NAME && ast->call.callee->name.place == NAME_GLOBAL &&
-        !m->failed)
-        m->code->instrs[m->code->count - 1].op = CODE_LOAD_CALLEE;
+    callee(m, ast->call.callee, *first);
     for (int32_t i = 0; i < ast->call.arguments->count; i++)
         code_expression(m, ast->call.arguments->items[i].value, code_temps(m, 1));
     return true;
@@ -265,11 +274,14 @@ bool code_arguments(Maker *m, const Ast *ast, int32_t *first) {
 static bool call(Maker *m, const Ast *ast, int32_t place) {
     int32_t first;
     if (!code_arguments(m, ast, &first)) return false;
-    code_emit(m, (CodeInstr){.op = m->library ? CODE_CALL_OUT : CODE_CALL,
-                             .sub = (uint8_t)ast->call.arguments->count,
-                             .a = first,
-                             .c = place,
-                             .ast = ast});
+    CodeInstr instr = {.op = m->library ? CODE_CALL_OUT : CODE_CALL, .a = first, .c = place};
+    instr.sub = (uint8_t)ast->call.arguments->count;
+    instr.ast = ast;
+    if (ast->call.callee->kind == AST_ATTRIBUTE) {
+        instr.op = CODE_CALL_METHOD;
+        instr.jump = m->library;
+    }
+    code_emit(m, instr);
     return true;
 }
 
@@ -316,7 +328,7 @@ static bool composed(Maker *m, const Ast *ast, int32_t place) {
     case AST_AND:
     case AST_OR: logical(m, ast, place); return true;
     case AST_CONDITIONAL: conditional(m, ast, place); return true;
-    case AST_ATTRIBUTE: attribute(m, ast, place); return true;
+    case AST_ATTRIBUTE: attribute(m, ast, CODE_ATTRIBUTE, place); return true;
     case AST_CALL: return call(m, ast, place);
     case AST_COMPARE:
         if (ast->compare.rest.count != 1) return false;

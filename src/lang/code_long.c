@@ -11,8 +11,8 @@ static ArrStatus take(Frame *frame, const Code *code, int32_t operand, const Ast
                       Value *value) {
     Value *place = code_operand_at(frame, code, operand);
     if (place->kind == VALUE_UNDEFINED) return eval_expression(frame, ast, value);
-    *value = *place;
-    if (operand >= code->locals * (int32_t)sizeof(Value)) *place = value_undefined();
+    *value = code_read(place);
+    if (operand >= code->locals * (int32_t)sizeof(Value)) place->kind = VALUE_UNDEFINED;
     else value_retain(*value);
     return ARR_OK;
 }
@@ -68,10 +68,29 @@ ArrStatus code_eval(Frame *frame, const CodeInstr *i) {
 
 /* --- operators ------------------------------------------------------------------------ */
 
+/* s = s + t, where nobody else sees s. */
+static bool is_append(const Frame *frame, const Code *code, const CodeInstr *i) {
+    const Value *b = code_operand_at(frame, code, i->b), *c = code_operand_at(frame, code, i->c);
+    return i->a == i->b && i->op == CODE_ADD_RR && b->kind == VALUE_STRING &&
+           c->kind == VALUE_STRING && b->object != c->object && b->object->refs == 1;
+}
+
+static ArrStatus append(Frame *frame, const Code *code, const CodeInstr *i) {
+    Value more, *string = code_at(frame->locals, i->a);
+    ArrStatus status = take(frame, code, i->c, i->ast->b, &more);
+    frame->state->base.span = i->ast->span;
+    if (status == ARR_OK) {
+        status = string_append(frame->state, string, more);
+        value_release(frame->state, more);
+    }
+    return status;
+}
+
 ArrStatus code_long_binary(Frame *frame, const Code *code, const CodeInstr *i) {
     ArrState *state = frame->state;
     AstOperator op = (AstOperator)i->sub;
     Value a, b, result;
+    if (is_append(frame, code, i)) return append(frame, code, i);
     ArrStatus status = take_pair(frame, code, i, i->ast->a, i->ast->b, &a, &b);
     if (status != ARR_OK) return status;
     if (i->ast->kind == AST_AUGMENTED) status = operate_in_place(state, op, a, b, &result);
@@ -182,6 +201,12 @@ ArrStatus code_augment_begin(Frame *frame, const Code *code, const CodeInstr *i,
     return status;
 }
 
+static void remember(CodeCache *cache, const Names *names, const Value *found) {
+    const char *entry = (const char *)found - offsetof(struct NameEntry, value);
+    *cache = (CodeCache){names, names->capacity,
+                         (const struct NameEntry *)(const void *)entry - names->entries};
+}
+
 /* A module's member, found where it was found before. */
 static const Value *member(CodeCache *cache, Value object, const AstText *name) {
     if (object.kind != VALUE_MODULE) return NULL;
@@ -189,28 +214,58 @@ static const Value *member(CodeCache *cache, Value object, const AstText *name) 
     if (cache->names != names || cache->capacity != names->capacity) {
         const Value *found = names_find(names, name->bytes, name->length);
         if (!found) return NULL;
-        const char *entry = (const char *)found - offsetof(struct NameEntry, value);
-        *cache = (CodeCache){names, names->capacity,
-                             (const struct NameEntry *)(const void *)entry - names->entries};
+        remember(cache, names, found);
     }
     return &names->entries[cache->at].value;
 }
 
-ArrStatus code_attribute(Frame *frame, const Code *code, const CodeInstr *i) {
-    ArrState *state = frame->state;
+static ArrStatus attribute_of(Frame *frame, const Code *code, const CodeInstr *i, Value object,
+                              Value *result) {
     const AstText *name = &i->ast->attribute.name;
+    const Value *found = member(&code->caches[i->c], object, name);
+    if (found) {
+        value_retain(*result = *found);
+        return ARR_OK;
+    }
+    frame->state->base.span = i->ast->span;
+    return attribute_get(frame->state, object, name->bytes, name->length, result);
+}
+
+ArrStatus code_attribute(Frame *frame, const Code *code, const CodeInstr *i) {
     Value object, result;
     ArrStatus status = take(frame, code, i->b, i->ast->attribute.object, &object);
     if (status != ARR_OK) return status;
-    const Value *found = member(&code->caches[i->c], object, name);
-    if (found) {
-        value_retain(result = *found);
-    } else {
-        state->base.span = i->ast->span;
-        status = attribute_get(state, object, name->bytes, name->length, &result);
-    }
-    value_release(state, object);
+    status = attribute_of(frame, code, i, object, &result);
+    value_release(frame->state, object);
     return give(frame, i, status, result);
+}
+
+/* The same of a method. */
+static const Value *method(CodeCache *cache, const ArrState *state, Value object,
+                           const AstText *name) {
+    const Names *methods = attribute_methods(state, object);
+    if (!methods) return NULL;
+    if (cache->names != methods || cache->capacity != methods->capacity) {
+        const Value *found = attribute_method(state, object, name->bytes, name->length);
+        if (!found) return NULL;
+        remember(cache, methods, found);
+    }
+    return &methods->entries[cache->at].value;
+}
+
+ArrStatus code_method(Frame *frame, const Code *code, const CodeInstr *i) {
+    Value object, function, *self = code_at(frame->locals, i->a) - 1;
+    ArrStatus status = take(frame, code, i->b, i->ast->attribute.object, &object);
+    if (status != ARR_OK) return status;
+    const Value *found = method(&code->caches[i->c], frame->state, object, &i->ast->attribute.name);
+    if (found) {
+        value_retain(function = *found);
+        *self = object;
+    } else {
+        status = attribute_of(frame, code, i, object, &function);
+        value_release(frame->state, object);
+    }
+    return give(frame, i, status, function);
 }
 
 /* --- calls ---------------------------------------------------------------------------------- */
@@ -224,6 +279,20 @@ ArrStatus code_long_call(Frame *frame, const CodeInstr *i) {
     *callee = value_undefined();
     ArrStatus status = eval_call_taking(state, function, callee + 1, spans, i->sub, &result);
     value_release(state, function);
+    if (status == ARR_OK) code_put(frame, i->c, result);
+    return status;
+}
+
+ArrStatus code_call_method(Frame *frame, const CodeInstr *i) {
+    ArrState *state = frame->state;
+    Value *callee = code_at(frame->locals, i->a), *self = callee - 1, result;
+    Span spans[CODE_ARGUMENTS];
+    for (int32_t k = 0; k < i->sub; k++) spans[k] = i->ast->call.arguments->items[k].span;
+    Arguments arguments = {callee + 1, spans, NULL, i->sub, 0};
+    state->base.span = i->ast->span;
+    ArrStatus status =
+        call_method(state, VALUE_AS(BuiltinObject, *callee), *self, &arguments, &result);
+    code_clear(state, self, i->sub + 2);
     if (status == ARR_OK) code_put(frame, i->c, result);
     return status;
 }

@@ -11,14 +11,21 @@ static inline Value *code_at(Value *base, int32_t bytes) {
     return (Value *)(void *)((char *)base + bytes);
 }
 
+/* Kind and payload of registers are read and written one by one: a wide load of what two stores
+ * have just written waits for them. */
+static inline Value code_read(const Value *at) {
+    return (Value){.kind = at->kind, .integer = at->integer};
+}
+
 static inline Value *code_operand_at(const Frame *frame, const Code *code, int32_t operand) {
     return code_at(operand < 0 ? code->consts_end : frame->locals, operand);
 }
 
 /* Takes value over. */
 static inline void code_put(const Frame *frame, int32_t place, Value value) {
-    Value *at = code_at(frame->locals, place), old = *at;
-    *at = value;
+    Value *at = code_at(frame->locals, place), old = code_read(at);
+    at->kind = value.kind;
+    at->integer = value.integer;
     value_release(frame->state, old);
 }
 
@@ -36,7 +43,9 @@ ArrStatus code_long_set_item(Frame *frame, const Code *code, const CodeInstr *i)
 /* *done: the statement is. */
 ArrStatus code_augment_begin(Frame *frame, const Code *code, const CodeInstr *i, bool *done);
 ArrStatus code_attribute(Frame *frame, const Code *code, const CodeInstr *i);
+ArrStatus code_method(Frame *frame, const Code *code, const CodeInstr *i);
 ArrStatus code_long_call(Frame *frame, const CodeInstr *i);
+ArrStatus code_call_method(Frame *frame, const CodeInstr *i);
 ArrStatus code_eval(Frame *frame, const CodeInstr *i);
 
 /* Loops: FOR_RANGE (*begun: it is Python's range of ints), FOR_BEGIN, and one

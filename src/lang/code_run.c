@@ -28,6 +28,19 @@ static inline struct GlobalSlot *slot_at(const Globals *globals, int32_t bytes) 
 
 /* --- calls ------------------------------------------------------------------------------------ */
 
+/* A module's member, where it was found before. */
+static inline const Value *member(const CodeCache *cache, const Value *object) {
+    if (object->kind != VALUE_MODULE) return NULL;
+    const Names *names = VALUE_AS(ModuleObject, *object)->names;
+    if (cache->names != names || cache->capacity != names->capacity) return NULL;
+    return &names->entries[cache->at].value;
+}
+
+static inline const BuiltinObject *builtin_of(const Value *callee) {
+    if (callee->kind == VALUE_BUILTIN) return VALUE_AS(BuiltinObject, *callee);
+    return callee->kind == VALUE_TYPE ? VALUE_AS(TypeObject, *callee)->make : NULL;
+}
+
 /* The code of a function that the machine can enter: an ordinary one, and no
  * limit is met. */
 static inline const Code *callable(const ArrState *state, CodeStack *stack,
@@ -184,6 +197,18 @@ enum { IF = true, UNLESS = false };
             PUT(i->b, VALUE_INT, integer, integer);                                       \
             on;                                                                           \
         }                                                                                 \
+    }
+/* A list's next item, of which there may be more every time. */
+#define WALK(loop, on)                                                  \
+    if ((loop)->kind == VALUE_LIST) {                                   \
+        const SequenceObject *list = VALUE_AS(SequenceObject, *(loop)); \
+        Value *b = R(i->b);                                             \
+        if ((loop)[1].integer < list->count && b->kind < VALUE_ARRAY) { \
+            const Value *item = &list->items[(loop)[1].integer++];      \
+            if (item->kind >= VALUE_ARRAY) value_retain(*item);         \
+            copy(b, item);                                              \
+            on;                                                         \
+        }                                                               \
     }
 
 static MACHINE ArrStatus run(Frame *frame, const Code *code, Code *link) {
@@ -394,6 +419,7 @@ L_FOR_AGAIN:
         Value *loop = R(i->a);
         COUNT(loop, JUMP)
         else {
+            WALK(loop, JUMP)
             status = code_for_step(frame, i, &truth);
             if (status != ARR_OK) goto failed;
             if (truth) JUMP;
@@ -404,6 +430,7 @@ L_FOR_NEXT : {
     Value *loop = R(i->a);
     COUNT(loop, NEXT)
     else {
+        WALK(loop, NEXT)
         status = code_for_step(frame, i, &truth);
         if (status != ARR_OK) goto failed;
         if (truth) NEXT;
@@ -412,17 +439,19 @@ L_FOR_NEXT : {
 }
 
 L_ITEM : {
-    const Value *item = list_item(R(i->b), R(i->c));
-    Value *a = R(i->a);
+    Value *b = R(i->b), *a = R(i->a);
+    const Value *item = list_item(b, R(i->c));
     if (!item) LONG(code_long_binary(frame, code, i));
-    if (item->kind < VALUE_ARRAY && a->kind < VALUE_ARRAY && !i->jump) {
-        copy(a, item);
-        NEXT;
+    kind = item->kind;
+    integer = item->integer;
+    if (kind >= VALUE_ARRAY) value_retain(*item);
+    if (i->jump) {
+        b->kind = VALUE_UNDEFINED;
+        if (--b->object->refs == 0) value_free(state, value_object(b->object));
     }
-    result = *item;
-    value_retain(result);
-    if (i->jump) code_empty(state, R(i->b));
-    code_put(frame, i->a, result);
+    if (a->kind >= VALUE_ARRAY) code_empty(state, a);
+    a->kind = kind;
+    a->integer = integer;
     NEXT;
 }
 L_SET_ITEM : {
@@ -450,13 +479,52 @@ L_AUGMENT_BEGIN : {
     if (status != ARR_OK) goto failed;
     JUMP;
 }
-L_ATTRIBUTE:
-    LONG(code_attribute(frame, code, i));
-
+L_ATTRIBUTE : {
+    const Value *found = member(&code->caches[i->c], R(i->b));
+    Value *a = R(i->a);
+    if (!found || a->kind >= VALUE_ARRAY) LONG(code_attribute(frame, code, i));
+    if (found->kind >= VALUE_ARRAY) value_retain(*found);
+    if (i->jump) code_empty(state, R(i->b));
+    copy(a, found);
+    NEXT;
+}
+L_METHOD : {
+    const Value *found = member(&code->caches[i->c], R(i->b));
+    if (!found) LONG(code_method(frame, code, i));
+    if (found->kind >= VALUE_ARRAY) value_retain(*found);
+    if (i->jump) code_empty(state, R(i->b));
+    copy(R(i->a), found);
+    NEXT;
+}
+L_CALL_METHOD : {
+    Value *callee = R(i->a), *self = callee - 1;
+    if (self->kind < VALUE_ARRAY) {
+        if (i->jump) LONG(code_long_call(frame, i));
+        goto L_CALL;
+    }
+    const BuiltinObject *builtin = VALUE_AS(BuiltinObject, *callee);
+    if (!builtin->fast || !builtin->fast(builtin, *self, callee + 1, i->sub, &result))
+        LONG(code_call_method(frame, i));
+    kind = result.kind;
+    integer = result.integer;
+    code_clear(state, self, i->sub + 2);
+}
+called:
+    PUT(i->c, kind, integer, integer);
+    NEXT;
 L_CALL : {
     Value *callee = R(i->a);
     const Code *called = callable(state, stack, limit, callee, i->sub);
-    if (!called) LONG(code_long_call(frame, i));
+    if (!called) {
+        const BuiltinObject *builtin = builtin_of(callee);
+        if (!builtin || !builtin->fast) LONG(code_long_call(frame, i));
+        if (!builtin->fast(builtin, value_undefined(), callee + 1, i->sub, &result))
+            LONG(code_long_call(frame, i));
+        kind = result.kind;
+        integer = result.integer;
+        code_clear(state, callee, i->sub + 1);
+        goto called;
+    }
     if (called->unset)
         for (int32_t k = i->sub; k < called->locals; k++) callee[k + 1].kind = VALUE_UNDEFINED;
     frame = enter(frame, stack, code, callee, i);

@@ -162,6 +162,8 @@ ArrStatus string_new(ArrState *state, const char *bytes, int64_t length, Value *
 ArrStatus complex_new(ArrState *state, double real, double imag, Value *result);
 /* count items (their references are taken over even on failure; items may be NULL: all None). */
 ArrStatus sequence_new(ArrState *state, ValueKind kind, const Value *items, int64_t count, Value *result);
+/* a += b of strings in place: a is the only reference to its string. */
+ArrStatus string_append(ArrState *state, Value *a, Value b);
 ArrStatus list_append(ArrState *state, Value list, Value item); /* borrows item */
 /* Named tuples (named.c): name is one of its types', which has a name for each item. */
 ArrStatus named_tuple_new(ArrState *state, const char *name, const Value *items, int64_t count, Value *result);
@@ -262,6 +264,10 @@ ArrStatus item_delete(ArrState *state, Value object, Value index);
 /* object.name; methods come bound. "'list' object has no attribute 'foo'",
  * "module 'numpy' has no attribute 'foo'" and the like, with "did you mean". */
 ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t length, Value *result);
+/* The table and entry of object's method, where its attribute of that name is nothing but a
+ * method of its type; NULL: attribute_get() must be asked. */
+const Names *attribute_methods(const ArrState *state, Value object);
+const Value *attribute_method(const ArrState *state, Value object, const char *name, int64_t length);
 ArrStatus attribute_set(ArrState *state, Value object, const char *name, int64_t length, Value value);
 
 /* --- calls (call.c) ------------------------------------------------------- */
@@ -296,10 +302,16 @@ typedef struct BuiltinRow {
     int data;
 } BuiltinRow;
 
+/* The short way of a function for positional arguments; false: it did nothing. (builtins_fast.c) */
+typedef bool (*BuiltinFast)(const BuiltinObject *function, Value self, const Value *args, int count,
+                            Value *result);
+void builtins_fast_open(ArrState *state); /* after builtins_open() */
+
 enum { BUILTIN_PARAMETERS = 12 };
 struct BuiltinObject {
     Object head;
     BuiltinRow row;
+    BuiltinFast fast;       /* or NULL */
     char name[32];
     int parameter_count;
     int positional_count;   /* of the first parameters: those that positional arguments fill */
@@ -339,6 +351,9 @@ ArrStatus builtin_new(ArrState *state, const BuiltinRow *row, Value *result);
 /* Calls anything callable. Errors of binding are worded as Python words them:
  * "f() missing 1 required positional argument: 'x'". */
 ArrStatus call_value(ArrState *state, Value callee, const Arguments *arguments, Value *result);
+/* self.method(...), without making the method. */
+ArrStatus call_method(ArrState *state, const BuiltinObject *method, Value self,
+                      const Arguments *arguments, Value *result);
 /* A def or lambda with bound arguments, in eval.c. */
 ArrStatus eval_call_function(ArrState *state, FunctionObject *function, const Arguments *arguments, Value *result);
 

@@ -447,12 +447,31 @@ static const BuiltinRow float_rows[] = {
     {NULL, NULL, NULL, 0},
 };
 
+/* Of a plain number, where the result is finite: then it is no error. */
+static bool fast_unary(const BuiltinObject *builtin, Value self, const Value *args, int count,
+                       Value *result) {
+    (void)self;
+    const struct Unary *row = &unary[builtin->row.data];
+    if (count != 1 || row->infinite == INFINITE_BY_ERRNO) return false;
+    if (args->kind != VALUE_FLOAT && args->kind != VALUE_INT) return false;
+    int saved = errno;
+    double y = row->function(args->kind == VALUE_INT ? (double)args->integer : args->number);
+    errno = saved;
+    if (!isfinite(y)) return false;
+    *result = value_float(y);
+    return true;
+}
+
 static ArrStatus register_unary(ArrState *state, Names *names) {
     ArrStatus status = ARR_OK;
     for (int i = 0; i < (int)(sizeof unary / sizeof *unary) && !status; i++) {
         const BuiltinRow rows[] = {{unary[i].signature, call_unary, unary[i].doc, i},
                                    {NULL, NULL, NULL, 0}};
         status = builtins_register(state, names, rows);
+        int64_t length = strchr(unary[i].signature, '(') - unary[i].signature;
+        if (!status)
+            VALUE_AS(BuiltinObject, *names_find(names, unary[i].signature, length))->fast =
+                fast_unary;
     }
     return status;
 }

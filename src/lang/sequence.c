@@ -7,13 +7,16 @@
 
 static ArrStatus string_concatenate(ArrState *state, Value a, Value b, Value *result) {
     const StringObject *x = VALUE_AS(StringObject, a), *y = VALUE_AS(StringObject, b);
-    Text text = text_new(&state->base.heap);
-    text_add(&text, x->bytes, x->length);
-    text_add(&text, y->bytes, y->length);
-    ArrStatus status = text.failed ? error_memory(&state->base, x->length + y->length, "a string")
-                                   : string_new(state, text_string(&text), text.length, result);
-    text_free(&text);
-    return status;
+    int64_t length;
+    if (__builtin_add_overflow(x->length, y->length, &length) || length > INT64_MAX / 2)
+        return error_memory(&state->base, INT64_MAX, "a string");
+    StringObject *sum = object_new(state, VALUE_STRING, sizeof *sum + (size_t)length + 1);
+    if (!sum) return ARR_MEMORY;
+    sum->length = length;
+    memcpy(sum->bytes, x->bytes, (size_t)x->length);
+    memcpy(sum->bytes + x->length, y->bytes, (size_t)y->length);
+    *result = value_object(&sum->head);
+    return ARR_OK;
 }
 
 /* MemoryError for a sequence of so many items. */

@@ -102,6 +102,7 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
 
 static ArrStatus open_tables(ArrState *state) {
     ArrStatus status = builtins_open(state);
+    if (status == ARR_OK) builtins_fast_open(state);
     if (status == ARR_OK) status = numpy_open(state);
     if (status == ARR_OK) status = types_open(state);
     if (status == ARR_OK) status = methods_open(state);

@@ -176,6 +176,24 @@ ArrStatus string_new(ArrState *state, const char *bytes, int64_t length, Value *
     return ARR_OK;
 }
 
+ArrStatus string_append(ArrState *state, Value *a, Value b) {
+    StringObject *string = VALUE_AS(StringObject, *a);
+    const StringObject *more = VALUE_AS(StringObject, b);
+    int64_t length;
+    size_t size = sizeof *string + (size_t)string->length + 1;
+    if (__builtin_add_overflow(string->length, more->length, &length) || length > INT64_MAX / 2)
+        return error_memory(&state->base, INT64_MAX, "a string");
+    string = heap_realloc(&state->base.heap, string, size, sizeof *string + (size_t)length + 1);
+    if (!string) return error_memory(&state->base, length, "a string");
+    if (string->head.previous) string->head.previous->next = &string->head;
+    else state->objects = &string->head;
+    if (string->head.next) string->head.next->previous = &string->head;
+    memcpy(string->bytes + string->length, more->bytes, (size_t)more->length + 1);
+    string->length = length;
+    *a = value_object(&string->head);
+    return ARR_OK;
+}
+
 ArrStatus complex_new(ArrState *state, double real, double imag, Value *result) {
     ComplexObject *number = object_new(state, VALUE_COMPLEX, sizeof *number);
     if (!number) return ARR_MEMORY;

@@ -463,3 +463,69 @@ def itself(a, b):
 
 
 print(itself([[1, 2]], [3]), itself('ab', 'cd'), itself([np.arange(3)], [0]))
+
+
+def methods(n):
+    out, words, table, a = [], 'a b', {}, np.arange(3.0)
+    for i in range(n):
+        for thing in (out, words, table, a, a[0], (1, 2), 1.5):
+            try:
+                out.append(thing.copy())
+            except AttributeError as error:
+                out.append(str(error))
+        out.append(len(out))
+        out.extend([words.upper(), words.split(), table.get('x', i), a.sum(), a.max(axis=0), (5, i).index(i)])
+        out.insert(0, out.pop())
+        table[str(i)] = out[-1]
+        words = words.replace('a', 'ab')
+    out.append(a.shape.count(3))
+    return out, words, list(table.keys()), a.reshape(3, 1).T.tolist()
+
+
+print(methods(3))
+for wrong in (lambda x: x.nothing(), lambda x: x.index(9)):
+    try:
+        wrong([1])
+    except (TypeError, AttributeError, ValueError) as error:
+        print(error)
+
+
+def strings(n):
+    s = ''
+    seen = []
+    for i in range(n):
+        t = s
+        s += 'x' + str(i)
+        seen.append((t, len(s)))
+        s = s + t
+        s += s
+        s = s + '.'
+    u = s
+    u += '!'
+    for i in range(5):
+        u += '?'
+    return s, u, seen
+
+
+print(strings(3))
+try:
+    s = 'x'
+    for i in range(2):
+        s += 1
+except TypeError as error:
+    print(s, error)
+
+
+def numbers(values):
+    out = []
+    for x in values:
+        for f in (abs, int, float, math.sqrt, math.exp, math.floor, math.gamma, math.log):
+            try:
+                out.append(f(x))
+            except (ValueError, OverflowError) as error:
+                out.append(str(error))
+        out.append((max(x, 2), min(2.0, x), max(3, x, 1.5), min(x, x), int(), float()))
+    return out
+
+
+print(numbers([0, 1, -3, 2.5, -0.0, 1e300, 2**63 - 1, -2**63, float('inf'), float('nan'), True, 2**70]))
