@@ -314,6 +314,9 @@ static ArrStatus format_code_point(Reader *r, const Spec *spec, Value v, Text *t
     if (spec->alternate)
         return value_error(r->state,
                            "Alternate form (#) not allowed with integer format specifier 'c'");
+    if (v.kind == VALUE_BIGINT)
+        return error_set(&r->state->base, ERROR_OVERFLOW,
+                         "Python int too large to convert to C long");
     int64_t code = v.kind == VALUE_BOOL ? v.boolean : v.kind == VALUE_INT ? v.integer : -1;
     if (code < 0 || code >= 0x110000)
         return error_set(&r->state->base, ERROR_OVERFLOW, "%%c arg not in range(0x110000)");

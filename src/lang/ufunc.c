@@ -73,18 +73,23 @@ static ArrStatus chain_dtype(ArrState *state, Op op, const Array *a, int wanted,
     return status;
 }
 
+/* A view of a with the axis last. */
+static ArrStatus with_axis_last(ArrState *state, Array *a, int axis, Array **view) {
+    int64_t order[ARR_MAX_NDIM];
+    for (int i = 0, k = 0; i < a->ndim; i++)
+        if (i != axis) order[k++] = i;
+    order[a->ndim - 1] = axis;
+    return array_transpose(&state->graph.arrays, a, a->ndim, order, view);
+}
+
 /* a in that type, with the axis last. */
 static ArrStatus chain_operand(ArrState *state, Array *a, int axis, ArrDtype dtype, Array **view) {
-    int64_t order[ARR_MAX_NDIM];
     Array *cast = a;
     ArrStatus status = ARR_OK;
     if (a->dtype == dtype) array_retain(a);
     else status = graph_copy(&state->graph, a, dtype, 'K', &cast);
     if (status) return status;
-    for (int i = 0, k = 0; i < a->ndim; i++)
-        if (i != axis) order[k++] = i;
-    order[a->ndim - 1] = axis;
-    status = array_transpose(&state->graph.arrays, cast, a->ndim, order, view);
+    status = with_axis_last(state, cast, axis, view);
     release(state, cast);
     return status;
 }
@@ -98,15 +103,21 @@ static int scan_of(Op op, ArrDtype dtype) {
     return op == OP_MINIMUM && real ? LIBRARY_CUMMIN : -1;
 }
 
-/* All steps of the chain along the last axis of in, as a new array. */
-static ArrStatus chain(ArrState *state, Op op, Array *in, Array **steps) {
+/* All steps of the chain along the last axis of in, to steps. */
+static ArrStatus chain_into(ArrState *state, Op op, Array *in, Array *steps) {
     int scan = scan_of(op, (ArrDtype)in->dtype);
     const ArrConst parameters[3] = {const_int(op), const_bool(false), const_bool(false)};
+    if (in->size == 0) return ARR_OK;
+    return graph_library(&state->graph, scan < 0 ? LIBRARY_ACCUMULATE : (LibraryOp)scan, 1, &in,
+                         scan < 0 ? parameters : NULL, steps);
+}
+
+/* The same, as a new array. */
+static ArrStatus chain(ArrState *state, Op op, Array *in, Array **steps) {
     ArrStatus status = array_new(&state->graph.arrays, (ArrDtype)in->dtype, in->ndim,
                                  array_shape(in), NULL, steps);
-    if (status || in->size == 0) return status;
-    status = graph_library(&state->graph, scan < 0 ? LIBRARY_ACCUMULATE : (LibraryOp)scan, 1, &in,
-                           scan < 0 ? parameters : NULL, *steps);
+    if (status) return status;
+    status = chain_into(state, op, in, *steps);
     if (status) release(state, *steps);
     return status;
 }
@@ -309,13 +320,18 @@ static ArrStatus ufunc_reduce(ArrState *state, const BuiltinCall *call, Value *r
 
 /* --- accumulate --------------------------------------------------------------------- */
 
-/* The steps in the axes' own order. */
-static ArrStatus axis_back(ArrState *state, Array *steps, int axis, Array **result) {
-    int64_t order[ARR_MAX_NDIM];
-    int last = steps->ndim - 1;
-    for (int i = 0; i < steps->ndim; i++) order[i] = i < axis ? i : i == axis ? last : i - 1;
-    ArrStatus status = array_transpose(&state->graph.arrays, steps, steps->ndim, order, result);
-    release(state, steps);
+/* A new array of a's shape and order in memory (as it is known to NumPy), and
+ * a view of it with the axis last. */
+static ArrStatus steps_like(ArrState *state, const Array *a, ArrDtype dtype, int axis,
+                            Array **fresh, Array **view) {
+    uint8_t order[ARR_MAX_NDIM];
+    const Array *models[1] = {a};
+    array_memory_order(a->ndim, 1, models, order);
+    ArrStatus status =
+        array_new(&state->graph.arrays, dtype, a->ndim, array_shape(a), order, fresh);
+    if (status) return status;
+    status = with_axis_last(state, *fresh, axis, view);
+    if (status) release(state, *fresh);
     return status;
 }
 
@@ -353,7 +369,7 @@ static ArrStatus ufunc_accumulate(ArrState *state, const BuiltinCall *call, Valu
     ArrStatus status = need_binary(state, call, "accumulate");
     if (status) return status;
     Op op = (Op)VALUE_AS(BuiltinObject, call->self)->row.data;
-    Array *a, *out, *in = NULL, *steps;
+    Array *a, *out, *in = NULL, *steps, *view = NULL;
     int axis, wanted;
     ArrDtype dtype;
     status = convert_array(state, call->args[0], -1, &a);
@@ -366,11 +382,15 @@ static ArrStatus ufunc_accumulate(ArrState *state, const BuiltinCall *call, Valu
         wanted = (int)dtype_promote((ArrDtype)a->dtype, (ArrDtype)out->dtype);
     if (!status) status = accumulate_dtype(state, op, &a, wanted, &dtype);
     if (!status) status = chain_operand(state, a, axis, dtype, &in);
-    if (!status) status = chain(state, op, in, &steps);
-    if (!status) status = axis_back(state, steps, axis, &steps);
+    if (!status) status = steps_like(state, a, dtype, axis, &steps, &view);
+    if (!status) {
+        status = chain_into(state, op, in, view);
+        if (status) release(state, steps);
+    }
     if (!status) status = deliver(state, steps, out, &steps);
     release(state, a);
     release(state, in);
+    release(state, view);
     return give_array(status, &steps, result);
 }
 
@@ -456,18 +476,25 @@ static ArrStatus convert_to_starts(ArrState *state, Value v, Array **starts) {
     return status;
 }
 
-/* The values of the starts decide what is recorded: they are pulled. */
-static ArrStatus reduce_at(ArrState *state, Op op, Array *in, Array *starts, Array **steps) {
+/* in has the axis last, *steps where it was. The values of the starts decide
+ * what is recorded: they are pulled. */
+static ArrStatus reduce_at(ArrState *state, Op op, Array *in, int axis, Array *starts,
+                           Array **steps) {
+    Array *view;
     int64_t count = starts->size, shape[ARR_MAX_NDIM], bytes = arr_nbytes(1, &count, 8);
     int64_t *values = heap_alloc(&state->base.heap, (size_t)bytes + 1);
     if (!values) return error_memory(&state->base, bytes, "indices");
-    memcpy(shape, array_shape(in), (size_t)in->ndim * sizeof *shape);
-    shape[in->ndim - 1] = count;
+    for (int i = 0; i < in->ndim; i++)
+        shape[i] = i == axis ? count : array_shape(in)[i < axis ? i : i - 1];
     ArrStatus status = count ? pull(state->exec, PULL_SIZE, starts, values) : ARR_OK;
     if (!status)
         status = array_new(&state->graph.arrays, (ArrDtype)in->dtype, in->ndim, shape, NULL, steps);
     if (!status) {
-        status = reduce_parts(state, op, in, values, count, *steps);
+        status = with_axis_last(state, *steps, axis, &view);
+        if (!status) {
+            status = reduce_parts(state, op, in, values, count, view);
+            release(state, view);
+        }
         if (status) release(state, *steps);
     }
     heap_free(&state->base.heap, values, (size_t)bytes + 1);
@@ -493,8 +520,7 @@ static ArrStatus ufunc_reduceat(ArrState *state, const BuiltinCall *call, Value 
         wanted = (int)dtype_promote((ArrDtype)a->dtype, (ArrDtype)out->dtype);
     if (!status) status = accumulate_dtype(state, op, &a, wanted, &dtype);
     if (!status) status = chain_operand(state, a, axis, dtype, &in);
-    if (!status) status = reduce_at(state, op, in, starts, &steps);
-    if (!status) status = axis_back(state, steps, axis, &steps);
+    if (!status) status = reduce_at(state, op, in, axis, starts, &steps);
     if (!status) status = deliver(state, steps, out, &steps);
     release(state, a);
     release(state, starts);

@@ -60,3 +60,18 @@ print(np.add.reduceat(big, [0, 1000, 1001, 2999]), np.add.reduceat(big.astype(np
 print(np.add.reduceat(i > 3, [0, 6]), np.add.reduceat(i, [0, 6], dtype=np.float64), np.add.reduceat(i, [0, 6], dtype=np.int8).dtype)
 o = np.zeros(2)
 print(np.add.reduceat(i, [0, 6], out=o) is o, o, np.minimum.reduceat(x[1, ::-1], [0, 2, 4]), np.add.reduceat(x.T, [0, 2]).shape)
+
+# what accumulate gives lies in memory as its operand does: ravel() is a view where NumPy's is
+C = np.arange(24).reshape(2, 3, 4)
+
+
+def views(y):
+    y.ravel()[1] = 77
+    y.T.ravel()[1] = 78
+    return bool((y == 77).any()), bool((y == 78).any())
+
+
+for x in (C, np.copy(C, order='F'), C.transpose(1, 0, 2), C[:, ::-1, ::2], C.astype(np.int8)):
+    for axis in (0, 1, 2):
+        print(views(np.add.accumulate(x, axis=axis)), views(np.cumsum(x, axis=axis)), views(np.subtract.accumulate(x, axis=axis)))
+print(views(np.add.reduceat(C, [0, 1], axis=1)), views(np.add.reduceat(C, [0, 1], axis=0)))
