@@ -164,12 +164,13 @@ static bool host_exponent(Value v, double *exponent) {
 }
 
 /* The cheaper op that NumPy takes for a ** exponent, or OP_POWER. A NumPy
- * scalar's own pow tells -inf ** 0.5 from sqrt(-inf), and 1 / (2+0j) has
- * another zero than the reciprocal. */
+ * scalar's own pow tells -inf ** 0.5 from sqrt(-inf), 1 / (2+0j) has another
+ * zero than the reciprocal, and the square of a complex one is not fused. */
 static Op power_op(const Array *a, double exponent) {
     ArrayKind kind = dtype_info[a->dtype].kind;
     Op op = OP_POWER;
-    if (exponent == 2 && !(kind == KIND_BOOL && a->scalar)) return OP_SQUARE;
+    bool own_power = a->scalar && (kind == KIND_BOOL || kind == KIND_COMPLEX);
+    if (exponent == 2 && !own_power) return OP_SQUARE;
     if (kind != KIND_FLOAT && kind != KIND_COMPLEX) return OP_POWER;
     if (exponent == 1) op = OP_POSITIVE;
     if (exponent == -1 && !(kind == KIND_COMPLEX && a->scalar)) op = OP_RECIPROCAL;
