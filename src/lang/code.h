@@ -117,6 +117,7 @@ typedef struct Code {
     int32_t cache_count, cache_capacity;
     int32_t locals; /* the first registers of the window */
     int32_t unset;  /* of these: without the parameters */
+    int32_t kept;   /* of these: what a return leaves there: a loop's function may yet have a finally */
     int32_t window; /* registers */
     int64_t window_bytes;
     int32_t parameters; /* of a function that code enters; -1: it has other parameters, or cells,

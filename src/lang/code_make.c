@@ -316,6 +316,7 @@ static const Code *make_function(Program *program, const AstFunction *function) 
 static const Code *make_loop(Program *program, const AstFunction *function, const Ast *loop) {
     Maker m;
     if (!maker_begin(&m, program, function, loop)) return NULL;
+    m.code->kept = m.code->locals;
     statement(&m, loop);
     return maker_end(&m);
 }

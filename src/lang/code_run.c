@@ -545,14 +545,15 @@ L_RETURN : {
     }
     kind = b->kind;
     integer = b->integer;
-    b->kind = VALUE_UNDEFINED;
+    if (b < base + code->kept) value_retain(*b);
+    else b->kind = VALUE_UNDEFINED;
     goto release;
 }
 L_RETURN_CONSTANT:
     kind = K(i->b)->kind;
     integer = K(i->b)->integer;
 release:
-    for (Value *p = base, *end = R(i->a); p < end; p++)
+    for (Value *p = base + code->kept, *end = R(i->a); p < end; p++)
         if (p->kind >= VALUE_ARRAY) code_empty(state, p);
 returned:
     if (frame == outermost) {
@@ -584,7 +585,7 @@ L_EXEC:
         integer = frame->returned.integer;
         frame->returned = value_none();
         frame->flow = FLOW_NEXT;
-        code_clear(state, base, code->window);
+        code_clear(state, base + code->kept, code->window - code->kept);
         goto returned;
     }
     i += frame->flow == FLOW_BREAK ? 1 : 2;
