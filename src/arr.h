@@ -88,6 +88,9 @@ typedef struct ArrConfig {
     bool immediate_errors;       /* each statement waits for its work and tells its errors */
     bool profile;                /* keeps what happened when: arr_profile_text() */
     bool verbose;                /* notice_fn also tells what is done without */
+    const char *streaming;       /* "relaxed" (default): windows that memory is too short for run
+                                    in batches; "off"; "strict": whatever can, and what cannot
+                                    is a RuntimeError; borrowed for the call */
     const char *jit;             /* native loops by LLVM: "auto" (default), "off", "force" (at
                                     once, waited for: tests); borrowed for the call */
     const char *jit_module;      /* file of arr-jit.so; default: where it is installed; copied */

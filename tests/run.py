@@ -11,6 +11,7 @@ must be the same from every binary in every mode. Lines in a file direct this:
   # argv: 100              arguments of the program; {folder}: an empty folder of the run's own
   # oracle: ulp=4          numbers may differ by 4 representable values (say why)
   # warnings: compare      NumPy's warnings (line, class, text) are arr's, as in all of tests/warnings
+  # flags: --sysmem 2      of arr, in every mode
   # null: skip             needs a size or condition, so cannot run on the null device
   # expect: Class: text    tests/errors: the error that arr and CPython both raise
   # expect-arr: Class: ..  the same, where arr's words are its own
@@ -54,7 +55,7 @@ MODES = {
 ASAN_MODES = {"": [], "tiny": ["--limits", "tiny", "--ompthreads", "4"]}
 NULL_MODE = ["--device", "null", "--no-print"]
 WARNING = re.compile(r"^[^\s:]+:(\d+): (\w*Warning: .*)\n(  .*)$", re.M)
-DIRECTIVE = re.compile(r"^# (argv|oracle|null|expect|expect-arr|python|plan|doctor|warnings): ?(.*?)\s*$", re.M)
+DIRECTIVE = re.compile(r"^# (argv|flags|oracle|null|expect|expect-arr|python|plan|doctor|warnings): ?(.*?)\s*$", re.M)
 # Test machines are busy: threads that wait must not spin.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 SANITIZER = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
@@ -108,6 +109,7 @@ class Program:
             self.directives.setdefault(key, []).append(value)
         self.args = self.first("argv", "").split()
         self.warns = path.parent.name == "warnings" or "warnings" in self.directives
+        self.flags = self.first("flags", "").split()
         ulp = re.search(r"ulp=(\d+)", self.first("oracle", ""))
         self.ulp = int(ulp.group(1)) if ulp else None
 
@@ -128,7 +130,7 @@ def run_arr(binary, options, program):
     """(exit code, stdout, stderr). The file is named as a user in TOP would name it."""
     module = ["--jit-module", str(binary.module)] if "--jit" in options else []
     with program.arguments() as args:
-        return run_command([str(binary.path), *options, *module, program.name, *args])
+        return run_command([str(binary.path), *options, *program.flags, *module, program.name, *args])
 
 
 def run_oracle(program):

@@ -19,6 +19,10 @@ typedef struct Store {
     int32_t plan_id; /* planner's scratch: index in the window's store table, or -1 */
     int64_t failed;  /* exec: not 0: contents undefined, by the error of that number */
     bool pinned;     /* borrowed from the host: never renamed or freed */
+    bool mapped;     /* borrowed from a file */
+    bool unstored;   /* exec: for now nobody needs it in memory, whoever sees it */
+    bool kept;       /* exec: for now it stays in memory, even if nobody seems to need it */
+    int32_t stage_id; /* exec's scratch, or -1 */
     Span made;       /* the code that made it, for MemoryError's list of large arrays */
     Buffer *buffer;  /* NULL until a task stores into it */
     struct Store *previous, *next; /* all stores of the state */

@@ -38,7 +38,7 @@ static Store *store_new(ArrayPool *pool, int64_t nbytes) {
         pool->free_stores = store->next;
     else if (!(store = heap_alloc(&pool->base->heap, sizeof *store)))
         return NULL;
-    *store = (Store){.nbytes = nbytes, .version = ++pool->versions, .plan_id = -1,
+    *store = (Store){.nbytes = nbytes, .version = ++pool->versions, .plan_id = -1, .stage_id = -1,
                      .made = base_span(pool->base), .next = pool->stores};
     if (pool->stores) pool->stores->previous = store;
     return pool->stores = store;

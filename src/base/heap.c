@@ -80,6 +80,13 @@ void heap_free(Heap *heap, void *p, size_t size) {
     heap_leave(heap);
 }
 
+int64_t heap_left(Heap *heap) {
+    heap = heap_enter(heap);
+    int64_t left = heap->limit - heap->used;
+    heap_leave(heap);
+    return left;
+}
+
 bool heap_grow(Heap *heap, void *items, int64_t *cap, int64_t need, size_t size) {
     if (need <= *cap) return true;
     int64_t wanted = *cap < 8 ? 8 : *cap * 2;

@@ -29,6 +29,9 @@ void *heap_alloc_zeroed(Heap *heap, size_t size);
 void *heap_realloc(Heap *heap, void *p, size_t old_size, size_t new_size);
 void heap_free(Heap *heap, void *p, size_t size);
 
+/* What may still be handed out. */
+int64_t heap_left(Heap *heap);
+
 /* Grows *items (capacity *cap, element size size) so that it holds at least
  * need elements. false: memory is short and nothing changed. */
 bool heap_grow(Heap *heap, void *items, int64_t *cap, int64_t need, size_t size);

@@ -32,9 +32,18 @@ typedef struct FloatWatch {
     void (*tell)(void *user, const Node *node, bool cast, unsigned kinds);
 } FloatWatch;
 
+enum { LOOP_CHUNK = 8192 }; /* elements of a leaf of the tree of full reductions */
+
 /* A loop task bound to the stores of one segment. Its domain is a box; the
  * device may cut it in any way that keeps the reduction's tree (see
- * device/cpu/reduce.c), since a task can run on any sub-box. */
+ * device/cpu/reduce.c), since a task can run on any part of it.
+ *
+ * Elements begin..end-1 of it run, in the linear order of its axes: all, or a
+ * batch of several that follow each other, each from where the one before
+ * ended. With reductions both are multiples of loop_unit() (end may also be
+ * size), and what a batch finds in the results is what those before it left,
+ * unless begin is 0. A buffer of a batch may be a window: only those bytes are
+ * there that the batch reads or writes, at the addresses that data says. */
 typedef struct LoopTask {
     const PlanTask *plan;
     const Node *nodes;        /* the segment's: constants are read from them */
@@ -43,10 +52,34 @@ typedef struct LoopTask {
     const int64_t *extents;   /* of the domain, outermost loop first */
     uint64_t reduced;         /* bit per axis (in loop order) that reductions sum over */
     int64_t size;             /* product of extents, > 0 */
+    int64_t begin, end;       /* the elements to run, begin < end */
     TaskOperand *values;      /* per plan value; only those of PLAN_LOAD are set */
     TaskOperand *stores;      /* per plan store */
     TaskOperand *reductions;  /* per plan reduction: a dense array of the kept axes in loop order */
 } LoopTask;
+
+/* Where a task with reductions may be cut between batches: full ones between
+ * leaves of the tree, others between entries of the outermost run of axes that
+ * are all kept or all reduced. */
+static inline int64_t loop_unit(int ndim, const int64_t *extents, uint64_t reduced) {
+    int64_t below = 1;
+    int run = -1; /* the kind of the run that the axis belongs to */
+    bool both = false;
+    for (int i = ndim - 1; i >= 0; i--) {
+        int kind = (int)(reduced >> i & 1);
+        if (extents[i] == 1) continue;
+        if (run >= 0 && kind != run) both = true;
+        run = kind;
+    }
+    if (!both) return run == 1 ? LOOP_CHUNK : 1;
+    bool outer = true;
+    for (int i = 0; i < ndim; i++) {
+        if (extents[i] == 1) continue;
+        outer &= (int)(reduced >> i & 1) == run;
+        if (!outer) below *= extents[i];
+    }
+    return below;
+}
 
 /* An operand of a library task: type, shape and strides are the array's. */
 typedef struct LibraryOperand {
@@ -113,6 +146,8 @@ typedef struct DeviceClass {
     double (*copy_rate)(Device *device);
     /* The host's thread waits, and may do what other threads should not; NULL: nothing. */
     void (*host_waits)(Device *device);
+    /* Gives back memory that is kept for the next who asks; NULL: there is none. */
+    void (*trim)(Device *device);
     /* What is missing and why, once, as text of so many bytes; NULL: never anything. */
     bool (*notice)(Device *device, char *text, size_t size);
     /* Why to_host failed; NULL: since the device computes nothing. */

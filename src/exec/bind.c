@@ -68,6 +68,7 @@ static ArrStatus new_buffer(Exec *exec, const Array *out, Buffer **buffer) {
     Device *device = exec->device;
     ArrStatus status = device->class->buffer_new(device, out->store->nbytes, buffer);
     if (!status) return ARR_OK;
+    exec->starved = exec->may_starve;
     return array_memory_error(&exec->work, (ArrDtype)out->dtype, out->ndim, array_shape(out),
                               out->store->nbytes);
 }
@@ -134,7 +135,7 @@ static void count_stores(Binder *b) {
 
 /* --- loops ------------------------------------------------------------------ */
 
-static void bind_domain(Binder *b) {
+static void bind_domain(Binder *b, TaskPart part) {
     plan_domain(&b->nodes[b->task->domain], &b->domain);
     int64_t *extents = take(b, b->domain.ndim, sizeof *extents);
     b->loop.ndim = b->domain.ndim;
@@ -147,14 +148,17 @@ static void bind_domain(Binder *b) {
         b->loop.size *= extents[i];
         b->loop.reduced |= (b->domain.reduced >> axis & 1) << i;
     }
+    b->loop.begin = part.begin;
+    b->loop.end = part.end < b->loop.size ? part.end : b->loop.size;
 }
 
-static ArrStatus bind_loads(Binder *b) {
+static ArrStatus bind_loads(Binder *b, TaskPart part) {
     const PlanTask *task = b->task;
     b->loop.values = take(b, task->value_count, sizeof *b->loop.values);
     for (int32_t i = 0; i < task->load_count; i++) {
         const Array *a = loaded(b, i);
-        ArrStatus status = operand(b, a, a->store->buffer, &b->loop.values[task->loads[i]]);
+        Buffer *buffer = part.read_from ? part.read_from(part.user, a) : a->store->buffer;
+        ArrStatus status = operand(b, a, buffer, &b->loop.values[task->loads[i]]);
         if (status) return status;
     }
     return ARR_OK;
@@ -206,7 +210,7 @@ static ArrStatus finish_renames(Binder *b, Buffer **fresh, ArrStatus status) {
     return status;
 }
 
-static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
+static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part) {
     Device *device = exec->device;
     Binder b = {.exec = exec, .task = task, .nodes = nodes};
     int64_t operands = task->value_count + task->store_count + task->reduction_count;
@@ -215,20 +219,20 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
     int64_t bytes = operands * (int64_t)(sizeof(TaskOperand) + sizeof(Buffer *)) + views * dims + 64;
     if (!reserve_scratch(exec, bytes)) return error_memory(&exec->work, bytes, "a task");
     b.at = exec->scratch;
-    bind_domain(&b);
+    bind_domain(&b, part);
     b.loop.plan = task;
     b.loop.nodes = nodes;
     b.loop.watch = &exec->watch;
     Buffer **fresh = take(&b, task->store_count, sizeof *fresh);
     memset(fresh, 0, (size_t)task->store_count * sizeof *fresh);
-    ArrStatus status = bind_loads(&b);
+    ArrStatus status = bind_loads(&b, part);
     if (!status) status = bind_stores(&b, fresh);
     if (!status) status = bind_reductions(&b);
     if (!status && !task->kernel)
         status = device->class->prepare(device, task, nodes, &task->kernel);
     if (!status) status = device->class->run_loop(device, &b.loop);
     status = finish_renames(&b, fresh, status);
-    if (status) return status;
+    if (status || b.loop.end < b.loop.size) return status;
     count_loads(&b);
     count_stores(&b);
     return ARR_OK;
@@ -236,14 +240,16 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes) {
 
 /* --- library ops ------------------------------------------------------------ */
 
-static ArrStatus run_library(Exec *exec, const Node *node) {
+static ArrStatus run_library(Exec *exec, const Node *node, TaskPart part) {
     LibraryTask task = {.op = (LibraryOp)node->op, .nin = node->nin, .parameters = node->constant,
                         .node = node, .watch = &exec->watch};
     ArrStatus status = ensure_buffer(exec, node->out);
     if (status) return status;
     task.out = (LibraryOperand){node->out->store->buffer, node->out};
     for (int k = 0; k < node->nin; k++) {
-        task.in[k] = (LibraryOperand){node->in[k]->store->buffer, node->in[k]};
+        Buffer *buffer = part.read_from ? part.read_from(part.user, node->in[k])
+                                        : node->in[k]->store->buffer;
+        task.in[k] = (LibraryOperand){buffer, node->in[k]};
         if (node->in[k]->size == 0) task.in[k].buffer = task.out.buffer; /* of which nothing is read */
         if (!task.in[k].buffer)
             return error_set(&exec->work, ERROR_RUNTIME, "an array is read before it was computed");
@@ -253,7 +259,7 @@ static ArrStatus run_library(Exec *exec, const Node *node) {
     return exec->device->class->run_library(exec->device, &task);
 }
 
-ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes) {
-    if (task->kind == TASK_LIBRARY) return run_library(exec, &nodes[task->nodes[0]]);
-    return run_loop(exec, task, nodes);
+ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part) {
+    if (task->kind == TASK_LIBRARY) return run_library(exec, &nodes[task->nodes[0]], part);
+    return run_loop(exec, task, nodes, part);
 }

@@ -7,10 +7,14 @@
  * any other. */
 #include "executor.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 struct Loan {
     Buffer buffer; /* must be first: the store's */
     HostMemory memory;
     int64_t nbytes;
+    int64_t released; /* the worker's: of mapped memory, so many bytes were given back */
     Loan *previous, *next; /* all of the executor's */
 };
 
@@ -24,6 +28,7 @@ void exec_end_loan(Exec *exec, Buffer *buffer) {
     if (loan->next) loan->next->previous = loan->previous;
     if (loan->previous) loan->previous->next = loan->next;
     else exec->loans = loan->next;
+    exec->host_loans -= !memory.mapped;
     heap_free(&exec->base->heap, loan, sizeof *loan);
     give_back(&memory);
 }
@@ -36,6 +41,7 @@ static bool clashes(const Exec *exec, const HostMemory *memory, int64_t nbytes,
         uintptr_t other = (uintptr_t)loan->memory.low;
         if (leaving && leaving->buffer == &loan->buffer) continue;
         if (!memory->writable && !loan->memory.writable) continue;
+        if (memory->mapped || loan->memory.mapped) continue;
         if (low < other + (uintptr_t)loan->nbytes && other < low + (uintptr_t)nbytes) return true;
     }
     return false;
@@ -63,15 +69,42 @@ ArrStatus exec_borrow(Exec *exec, Store *store, const HostMemory *memory, const 
     exec->loans = loan;
     store->buffer = &loan->buffer;
     store->pinned = true;
+    store->mapped = memory->mapped;
+    exec->host_loans += !memory->mapped;
     return ARR_OK;
 }
 
 bool exec_borrows(const Exec *exec) {
-    return exec->loans != NULL;
+    return exec->host_loans > 0;
 }
 
-/* The window cannot be planned: what it would have made is lost. */
-static void abandon_window(Exec *exec) {
+/* Pages that were read leave the process; the file keeps what is in them. */
+void exec_release_mapped(Buffer *buffer, int64_t low) {
+    Loan *loan = (Loan *)buffer;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)loan->memory.low;
+    uintptr_t from = (start + (uintptr_t)loan->released) & ~(page - 1);
+    uintptr_t to = (start + (uintptr_t)low) & ~(page - 1);
+    if (low <= loan->released || from >= to) return;
+    madvise((void *)from, to - from, MADV_DONTNEED); /* a failure costs memory, nothing else */
+    loan->released = low;
+}
+
+/* Beside the worker, whose place it does not change. */
+void exec_release_read(Exec *exec, const Store *store, int64_t low) {
+    const Loan *loan = exec->loans;
+    while (loan && &loan->buffer != store->buffer) loan = loan->next;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    if (!loan || low < (int64_t)page) return;
+    uintptr_t from = (uintptr_t)loan->memory.low & ~(page - 1);
+    uintptr_t to = ((uintptr_t)loan->memory.low + (uintptr_t)low) & ~(page - 1);
+    madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+void exec_rewind_mapped(Buffer *buffer) {
+    ((Loan *)buffer)->released = 0;
+}
+
+void exec_abandon_window(Exec *exec) {
     Graph *graph = exec->graph;
     int64_t count = graph->node_count;
     while (!queue_is_idle(exec)) queue_wait(exec, exec->submitted);
@@ -91,7 +124,7 @@ static void abandon_window(Exec *exec) {
 ArrStatus exec_settle(Exec *exec) {
     Error first = {.class = ERROR_NONE};
     ArrStatus result = ARR_OK;
-    while (exec->loans && (exec->graph->node_count > 0 || !queue_is_idle(exec))) {
+    while (exec_borrows(exec) && (exec->graph->node_count > 0 || !queue_is_idle(exec))) {
         int64_t before = exec->graph->node_count;
         ArrStatus status = exec_flush(exec);
         if (status && !result) {
@@ -99,7 +132,7 @@ ArrStatus exec_settle(Exec *exec) {
             result = status;
         }
         bool stuck = status == ARR_MEMORY && before > 0 && exec->graph->node_count == before;
-        if (stuck) abandon_window(exec);
+        if (stuck) exec_abandon_window(exec);
     }
     if (result) exec->base->error = first;
     return result;

@@ -1,6 +1,7 @@
 /* From the window to batches: segment by segment it is planned and handed to
  * the worker, or run at once when it is small (see exec.h, executor.h). */
-#include "executor.h"
+#include "shortage.h"
+#include "stream.h"
 
 #include <string.h>
 
@@ -25,14 +26,17 @@ static void free_batch(Exec *exec, Batch *batch) {
     heap_free(&exec->base->heap, batch, sizeof *batch);
 }
 
-/* Gives back what batches that have ended held. */
-static void retire_done(Exec *exec) {
+static void spare_batch(Exec *exec, Batch *batch) {
+    batch->next = exec->spare;
+    exec->spare = batch;
+}
+
+void exec_retire_done(Exec *exec) {
     for (Batch *batch = queue_take_done(exec), *next; batch; batch = next) {
         next = batch->next;
         graph_retire(exec->graph, batch->nodes, batch->count);
         plan_unpin(&exec->plans, batch->plan);
-        batch->next = exec->spare;
-        exec->spare = batch;
+        spare_batch(exec, batch);
     }
 }
 
@@ -44,14 +48,37 @@ static Batch *take_batch(Exec *exec, int64_t count) {
     else if (!(batch = heap_alloc_zeroed(heap, sizeof *batch))) return NULL;
     batch->count = batch->next_task = 0;
     if (heap_grow(heap, &batch->nodes, &batch->capacity, count, sizeof(Node))) return batch;
-    batch->next = exec->spare;
-    exec->spare = batch;
+    spare_batch(exec, batch);
     return NULL;
 }
 
-/* Plans count nodes of the window, from offset on, as one batch; they count as taken out. */
-static ArrStatus make_batch(Exec *exec, int64_t offset, int64_t count, Batch **out) {
-    const Node *nodes = exec->graph->nodes + offset;
+/* --streaming strict: an array that a task makes for another, larger than what is
+ * at hand of one that streams, must stream. */
+typedef struct StrictLook {
+    Exec *exec;
+    const Plan *plan;
+    const Node *nodes;
+    ArrStatus status;
+} StrictLook;
+
+static void look_strictly(void *user, int32_t task, const Array *written, StreamReason reason) {
+    StrictLook *look = user;
+    if (look->status || reason == STREAM_OK || reason == STREAM_SEEN) return;
+    if (written->store->nbytes <= stream_round_bytes(look->exec)) return;
+    Span where = look->nodes[look->plan->tasks[task].nodes[0]].where;
+    look->status = error_set_at(look->exec->base, where, ERROR_RUNTIME,
+                                "what is computed here cannot stream: %s",
+                                stream_reason_text(reason));
+    error_hint(look->exec->base, "--streaming strict demands it; relaxed makes the array whole");
+}
+
+static ArrStatus check_strictly(Exec *exec, const Plan *plan, const Node *nodes) {
+    StrictLook look = {exec, plan, nodes, ARR_OK};
+    stream_look(plan, nodes, look_strictly, &look);
+    return look.status;
+}
+
+ArrStatus exec_plan_batch(Exec *exec, const Node *nodes, int64_t count, Batch **out) {
     Plan *plan;
     bool made = false;
     Batch *batch = take_batch(exec, count);
@@ -61,42 +88,62 @@ static ArrStatus make_batch(Exec *exec, int64_t offset, int64_t count, Batch **o
         plan_segment(&exec->plans, nodes, count, !exec->config.no_fuse, &plan, &made);
     profile_add(exec->profile, PROFILE_PLAN, made ? "plan made" : "plan reused", nodes[0].where,
                 start, 0);
+    if (!status && exec->config.streaming == STREAMING_STRICT)
+        status = check_strictly(exec, plan, nodes);
     if (status) {
-        batch->next = exec->spare;
-        exec->spare = batch;
+        spare_batch(exec, batch);
         return status;
     }
-    if ((made && exec->config.plan) || exec->show_plans) describe(exec, plan, nodes);
-    exec->stats.segments++;
-    exec->stats.dropped += plan->dropped_count;
+    if ((!plan->described && exec->config.plan) || exec->show_plans) describe(exec, plan, nodes);
+    plan->described = true;
     plan->pins++;
-    batch->next = NULL;
     batch->plan = plan;
     batch->count = count;
+    batch->streams = exec->config.streaming == STREAMING_STRICT;
+    *out = batch;
+    return ARR_OK;
+}
+
+void exec_take_nodes(Exec *exec, Batch *batch, const Node *nodes, int64_t first) {
+    const Plan *plan = batch->plan;
+    exec->stats.segments++;
+    exec->stats.dropped += plan->dropped_count;
+    batch->next = NULL;
     batch->number = ++exec->submitted;
-    batch->first = exec->graph->stats.nodes - exec->graph->node_count + offset;
-    memcpy(batch->nodes, nodes, (size_t)count * sizeof(Node));
-    for (int64_t i = 0; i < count; i++) {
+    batch->first = first;
+    memcpy(batch->nodes, nodes, (size_t)batch->count * sizeof(Node));
+    for (int64_t i = 0; i < batch->count; i++) {
         const Node *node = &batch->nodes[i];
         if (node->errors & FLOAT_UNDER_MODE)
             __atomic_store_n(&exec->watch.seen, FLOAT_ALL, __ATOMIC_RELAXED);
-        for (int k = 0; k < node->nin; k++)
-            if (node->in[k]) array_leave_window(node->in[k]);
+        for (int k = 0; k < node->nin; k++) {
+            if (!node->in[k]) continue;
+            array_leave_window(node->in[k]);
+            batch->streams |= node->in[k]->store->mapped;
+        }
         array_leave_window(node->out);
         node->out->store->last_write = batch->number;
     }
     for (int32_t t = 0; t < plan->task_count; t++)
         if (plan->tasks[t].fails) exec->last_failable = batch->number;
     exec_number_warnings(exec, batch);
-    *out = batch;
-    return ARR_OK;
+}
+
+/* Plans count nodes of the window, from offset on, as one batch; they count as taken out. */
+static ArrStatus make_batch(Exec *exec, int64_t offset, int64_t count, Batch **out) {
+    const Node *nodes = exec->graph->nodes + offset;
+    ArrStatus status = exec_plan_batch(exec, nodes, count, out);
+    if (!status)
+        exec_take_nodes(exec, *out, nodes,
+                        exec->graph->stats.nodes - exec->graph->node_count + offset);
+    return status;
 }
 
 /* --- flushing --------------------------------------------------------------- */
 
 /* The end of the segment that begins at `from`: the next mark (*mark counts
  * those passed), or until. */
-static int64_t segment_end(const Graph *graph, int64_t from, int64_t until, int64_t *mark) {
+int64_t exec_segment_end(const Graph *graph, int64_t from, int64_t until, int64_t *mark) {
     while (*mark < graph->mark_count && graph->marks[*mark] <= from) ++*mark;
     int64_t end =
         *mark < graph->mark_count && graph->marks[*mark] < until ? graph->marks[*mark] : until;
@@ -146,8 +193,7 @@ static ArrStatus run_inline(Exec *exec, Batch *batch) {
     exec->queue.finished = batch->number;
     graph_retire(exec->graph, batch->nodes, batch->count);
     plan_unpin(&exec->plans, batch->plan);
-    batch->next = exec->spare;
-    exec->spare = batch;
+    spare_batch(exec, batch);
     exec_tell_warnings(exec, exec->queue.finished);
     return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
 }
@@ -162,8 +208,10 @@ static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
     if (until == 0) return ARR_OK;
     exec->stats.windows++;
     bool here = may_run_here && queue_is_idle(exec) && is_small(exec, until);
+    if (shortage_start(exec, until, &status)) return status;
+    if (exec->queued_bytes) exec_retire_done(exec);
     while (done < until && !status) {
-        int64_t end = segment_end(graph, done, until, &mark);
+        int64_t end = exec_segment_end(graph, done, until, &mark);
         Batch *batch = NULL;
         status = make_batch(exec, done, end - done, &batch);
         if (status) break;
@@ -176,8 +224,10 @@ static ArrStatus start(Exec *exec, int64_t until, bool may_run_here) {
         }
     }
     graph_submit(graph, done);
+    bool refused = status && exec->config.streaming == STREAMING_STRICT;
     if (first) queue_push(exec, first);
-    retire_done(exec);
+    exec_retire_done(exec);
+    if (refused) exec_abandon_window(exec); /* else it would be refused again and again */
     return status;
 }
 
@@ -194,7 +244,7 @@ static void tell_device(Exec *exec) {
 /* Waits for batch `number`, and tells the first error of any that ended. */
 static ArrStatus wait_for(Exec *exec, int64_t number) {
     queue_wait(exec, number);
-    retire_done(exec);
+    exec_retire_done(exec);
     if (exec->device->class->host_waits) exec->device->class->host_waits(exec->device);
     if (exec->config.verbose) tell_device(exec);
     ArrStatus status = base_check_interrupt(exec->base);
@@ -354,7 +404,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
 void exec_close(Exec *exec) {
     if (!exec) return;
     queue_close(exec);
-    retire_done(exec);
+    exec_retire_done(exec);
     if (exec->config.verbose) tell_device(exec);
     for (Store *store = exec->graph->arrays.stores; store; store = store->next) {
         if (store->buffer) buffer_free(exec, store->buffer);

@@ -22,6 +22,13 @@ typedef enum PullKind {
     PULL_KIND_COUNT
 } PullKind;
 
+/* Whether work is cut into batches along its domain. */
+typedef enum Streaming {
+    STREAMING_RELAXED, /* where memory is short, and where it can be */
+    STREAMING_OFF,
+    STREAMING_STRICT   /* always; what cannot is an error */
+} Streaming;
+
 typedef struct Exec Exec;
 
 typedef struct ExecConfig {
@@ -34,6 +41,7 @@ typedef struct ExecConfig {
     bool plan;            /* describe each new plan through notice */
     bool no_sync;         /* pulls other than PULL_PRINT and PULL_HOST are errors */
     bool late_errors;     /* pulls wait for what they need alone, not for all that may fail */
+    Streaming streaming;
     bool profile;         /* keep what happened when */
     bool verbose;         /* tell through notice what the device does without */
     const char *jit;      /* native loops: "auto" (NULL), "off", "force" */
@@ -112,6 +120,7 @@ typedef struct HostMemory {
     char *low;     /* the first of the store's bytes */
     void *data;    /* what release is told */
     bool writable;
+    bool mapped;     /* a file's: nobody but arr knows of it */
     void (*release)(void *user, void *data); /* NULL: nobody wants to know */
     void *user;
 } HostMemory;
@@ -121,7 +130,7 @@ typedef struct HostMemory {
  * memory and one of them is writable; that of `leaving` (a store that is about
  * to die, or NULL) does not count. On failure release is not called. */
 ArrStatus exec_borrow(Exec *exec, Store *store, const HostMemory *memory, const Store *leaving);
-/* Some store is of borrowed memory. */
+/* Some store is of memory that is the host's own. */
 bool exec_borrows(const Exec *exec);
 /* While memory is borrowed: runs all pending work, also after errors and
  * interrupts, and tells the first. */

@@ -16,6 +16,8 @@
 typedef struct ExecStats {
     int64_t windows, segments, inline_segments, dropped;       /* the host's thread */
     int64_t pulls[PULL_KIND_COUNT], bytes_pulled;
+    int64_t batches;       /* rounds of work that streamed */
+    int64_t recomputed;    /* operations made again, since there was no memory to keep results */
     int64_t launches;      /* tasks that the device ran: those with lost operands are not */
     int64_t tasks, temporaries, renames, bytes_read, bytes_written; /* whoever runs tasks;
                             bytes: each store's once per task */
@@ -27,6 +29,8 @@ typedef struct Batch {
     int64_t number;      /* batches are counted from 1; they end in this order */
     Plan *plan;          /* pinned */
     int32_t next_task;   /* where to go on after a stop */
+    bool streams;        /* runs in rounds, if that helps: the worker then keeps */
+    struct Stream *stream; /* stream.c: how far it is */
     int64_t count, capacity;
     int64_t first;       /* its first node's number, of all that were recorded */
     Node *nodes;
@@ -43,6 +47,8 @@ typedef struct Queue {
     int64_t queued_nodes;
     int64_t finished;      /* number of the last batch that ended */
     bool running;          /* the worker is in a batch */
+    bool starved;          /* the first batch lacks memory: the host's thread may free some */
+    bool last_try;         /* it did */
     int stop;              /* set (atomically) it holds the worker before its next task */
     int64_t wake_at;       /* the host's thread sleeps until this batch has ended */
     bool quit;
@@ -83,6 +89,9 @@ struct Exec {
     Profile *profile;      /* NULL: nobody asked for it */
     bool show_plans;       /* known ones too */
     int64_t inline_cycles; /* windows of less work run on the host's thread */
+    bool may_starve;       /* the worker's: memory that is short may come from the host's thread */
+    bool starved;          /* and it was short: the task was not begun */
+    int64_t queued_bytes;  /* that batches may take which were queued since the queue was empty */
     int64_t submitted;     /* number of the newest batch */
     int64_t last_failable; /* number of the newest batch that may fail on data */
     int64_t last_observed; /* the same, of those that exec_observe() waited for */
@@ -97,15 +106,29 @@ struct Exec {
     RaisedError raised;    /* of the task that runs */
     bool warnings_untold;  /* some may be; atomic */
     Loan *loans;           /* the host's thread's */
+    int64_t host_loans;    /* of these, those that are not a file's */
     PullSite *sites;       /* in the order of their first pulls */
     int64_t site_count, site_capacity;
     char *scratch;         /* the strides and operands of the task being bound */
     int64_t scratch_size;
 };
 
+/* Elements begin..end-1 of a task's domain, end at most all (see LoopTask). */
+typedef struct TaskPart {
+    int64_t begin, end;
+    Buffer *(*read_from)(void *user, const Array *view); /* NULL: the store's */
+    void *user;
+} TaskPart;
+typedef struct Stream Stream;
+
 /* bind.c: runs one task of a plan on the nodes of a segment. On failure the
  * error is set in exec->work; marking the results is the caller's business. */
-ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes);
+ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part);
+/* run.c: the same, with all that belongs to it: operands that are lost, errors
+ * (status: one that came before), counting. false: the results are lost. */
+bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part, ArrStatus status);
+/* run.c: the memory of a store that nobody will look at again. */
+void exec_free_store(Exec *exec, Store *store);
 /* bind.c: "the largest arrays in memory: ..." as the hint of base's error. */
 void exec_hint_largest(Exec *exec);
 /* run.c: runs a batch's tasks from next_task on. false: *stop (atomic) was seen
@@ -152,7 +175,23 @@ void exec_end_loan(Exec *exec, Buffer *buffer);
 /* pull.c: the kind as --stats names it. */
 extern const char *const pull_kind_name[PULL_KIND_COUNT];
 
-/* exec.c */
+/* exec.c: a batch of count nodes with its plan; then the nodes become its own. first: the
+ * number of the first of them, in the order of the program. */
+ArrStatus exec_plan_batch(Exec *exec, const Node *nodes, int64_t count, Batch **out);
+void exec_take_nodes(Exec *exec, Batch *batch, const Node *nodes, int64_t first);
+/* Gives back what batches that have ended held. */
+void exec_retire_done(Exec *exec);
+/* The end of the segment that begins at `from`: the next mark (*mark counts
+ * those passed), or until. */
+int64_t exec_segment_end(const Graph *graph, int64_t from, int64_t until, int64_t *mark);
+/* borrow.c: the window cannot be run: what it would have made is lost. */
+void exec_abandon_window(Exec *exec);
+/* borrow.c: elements of a file's memory before byte low are not read soon; and
+ * anew from the start. */
+void exec_release_mapped(Buffer *buffer, int64_t low);
+void exec_rewind_mapped(Buffer *buffer);
+/* The host's thread's: what of a file was copied out. */
+void exec_release_read(Exec *exec, const Store *store, int64_t low);
 ArrStatus exec_flush_for(Exec *exec, const Store *store);
 
 /* queue.c */

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "../base/schedule.h"
-#include "executor.h"
+#include "stream.h"
 
 enum {
     MOST_QUEUED_NODES = 1 << 14, /* then recording waits: memory must not fill with plans */
@@ -39,11 +39,17 @@ static void run_first(Exec *exec) {
     Batch *batch = queue->first;
     queue->running = true;
     pthread_mutex_unlock(&queue->lock);
+    exec->may_starve = !queue->last_try;
     bool ended = exec_run_batch(exec, batch, &queue->stop);
     schedule_jitter();
     pthread_mutex_lock(&queue->lock);
-    queue->running = false;
-    if (ended) finish_first(queue);
+    queue->running = exec->may_starve = false;
+    if (!ended && exec->starved) queue->starved = true;
+    exec->starved = false;
+    if (ended) {
+        queue->last_try = false;
+        finish_first(queue);
+    }
     if (!ended || !queue->first || queue->finished >= queue->wake_at)
         pthread_cond_signal(&queue->progress);
 }
@@ -53,7 +59,7 @@ static void *work(void *user) {
     Queue *queue = &exec->queue;
     pthread_mutex_lock(&queue->lock);
     while (!queue->quit) {
-        if (queue->first && !queue->stop) run_first(exec);
+        if (queue->first && !queue->stop && !queue->starved) run_first(exec);
         else pthread_cond_wait(&queue->work, &queue->lock);
     }
     pthread_mutex_unlock(&queue->lock);
@@ -98,6 +104,19 @@ static void offer_host(Exec *exec) {
     pthread_mutex_lock(&exec->queue.lock);
 }
 
+/* Under the lock: memory was short. What batches that have ended held goes
+ * back, then the worker tries once more. */
+static void feed(Exec *exec) {
+    Queue *queue = &exec->queue;
+    if (!queue->starved) return;
+    pthread_mutex_unlock(&queue->lock);
+    exec_retire_done(exec);
+    pthread_mutex_lock(&queue->lock);
+    queue->starved = false;
+    queue->last_try = true;
+    pthread_cond_signal(&queue->work);
+}
+
 /* Under the lock: until a batch has ended or there is an interrupt, which
  * wakes nobody: a signal handler may set it. */
 static void sleep_until(Exec *exec, int64_t number) {
@@ -111,6 +130,7 @@ static void sleep_until(Exec *exec, int64_t number) {
         until.tv_nsec += LOOK_AROUND;
         until.tv_sec += until.tv_nsec / SECOND;
         until.tv_nsec %= SECOND;
+        feed(exec);
         pthread_cond_timedwait(&queue->progress, &queue->lock, &until);
         offer_host(exec);
     }
@@ -123,6 +143,7 @@ void queue_push(Exec *exec, Batch *batches) {
     bool threaded = has_thread(queue) || start_thread(exec);
     schedule_jitter();
     pthread_mutex_lock(&queue->lock);
+    feed(exec);
     if (threaded && queue->queued_nodes > MOST_QUEUED_NODES)
         sleep_until(exec, (queue->finished + queue->last->number) / 2);
     if (queue->last) queue->last->next = batches;
@@ -154,7 +175,10 @@ void queue_drain(Exec *exec) {
     Queue *queue = &exec->queue;
     if (!has_thread(queue)) run_here(exec, &never);
     pthread_mutex_lock(&queue->lock);
-    while (queue->first) pthread_cond_wait(&queue->progress, &queue->lock);
+    while (queue->first) {
+        feed(exec);
+        pthread_cond_wait(&queue->progress, &queue->lock);
+    }
     pthread_mutex_unlock(&queue->lock);
 }
 
@@ -199,5 +223,8 @@ void queue_close(Exec *exec) {
         pthread_mutex_unlock(&queue->lock);
         pthread_join(queue->thread, NULL);
     }
-    while (queue->first) finish_first(queue);
+    while (queue->first) {
+        stream_drop(exec, queue->first);
+        finish_first(queue);
+    }
 }

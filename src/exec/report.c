@@ -26,6 +26,8 @@ void exec_stats(Exec *exec, Text *text) {
         {"plans_reused", exec->plans.reused},
         {"tasks", s->tasks},
         {"launches", s->launches},
+        {"batches", s->batches},
+        {"recomputed", s->recomputed},
         {"nodes_dropped", s->dropped},
         {"temporaries_avoided", s->temporaries},
         {"renames", s->renames},
@@ -93,6 +95,9 @@ int64_t exec_pull_sites(const Exec *exec, const PullSite **sites) {
     return exec->site_count;
 }
 
+static const char *const streaming_name[] = {
+    [STREAMING_RELAXED] = "relaxed", [STREAMING_OFF] = "off", [STREAMING_STRICT] = "strict"};
+
 /* --- settings --------------------------------------------------------------- */
 
 void exec_settings(Exec *exec, Text *text) {
@@ -100,6 +105,7 @@ void exec_settings(Exec *exec, Text *text) {
     text_addf(text, "device %s\n", exec->device->class->name);
     text_addf(text, "window_size %lld\n", (long long)exec->graph->window_size);
     text_addf(text, "fuse %s\n", config->no_fuse ? "off" : "on");
+    text_addf(text, "streaming %s\n", streaming_name[config->streaming]);
     text_addf(text, "memory_limit %lld\n", (long long)exec->base->heap.limit);
     text_addf(text, "inline_cycles %lld\n", (long long)exec->inline_cycles);
     exec->device->class->settings(exec->device, text);

@@ -1,6 +1,6 @@
 /* Running a batch: its tasks in order (see executor.h). */
 #include "../base/schedule.h"
-#include "executor.h"
+#include "stream.h"
 
 /* The number of the error that some operand is lost by; 0: all are sound. Of
  * operands in memory, that is: what a loop writes itself and reads again is sound. */
@@ -34,14 +34,17 @@ static bool leaves_alone(const PlanTask *task, const Node *nodes) {
     return task->kind == TASK_LIBRARY && library_info[nodes[task->nodes[0]].op].updates;
 }
 
+void exec_free_store(Exec *exec, Store *store) {
+    if (store->buffer && !store->buffer->borrowed) {
+        exec->device->class->buffer_free(exec->device, store->buffer);
+        store->buffer = NULL;
+    }
+}
+
 /* Memory of stores that nobody will look at again. */
 static void free_stores(Exec *exec, const PlanTask *task, const Node *nodes) {
-    for (int32_t i = 0; i < task->free_count; i++) {
-        const Node *node = &nodes[task->frees[i].node];
-        const Array *a = task->frees[i].operand < 3 ? node->in[task->frees[i].operand] : node->out;
-        if (a->store->buffer) exec->device->class->buffer_free(exec->device, a->store->buffer);
-        a->store->buffer = NULL;
-    }
+    for (int32_t i = 0; i < task->free_count; i++)
+        exec_free_store(exec, plan_freed(&task->frees[i], nodes)->store);
 }
 
 static int64_t moved(const Exec *exec) {
@@ -56,32 +59,50 @@ static void profile_task(Exec *exec, const PlanTask *task, const Node *nodes, in
                 nodes[task->nodes[0]].where, start, moved(exec) - bytes);
 }
 
-static void run_task(Exec *exec, PlanTask *task, const Node *nodes) {
-    int64_t lost = lost_by(task, nodes), failed = lost;
+bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
+                   ArrStatus status) {
+    int64_t lost = status ? 0 : lost_by(task, nodes), failed = lost;
     int64_t start = profile_start(exec->profile), bytes = moved(exec);
+    bool first = part.begin == 0;
     if (!lost) {
         exec->work.span = nodes[task->nodes[0]].where;
         int64_t raised;
-        if (exec_run_task(exec, task, nodes))
+        if (!status) status = exec_run_task(exec, task, nodes, part);
+        if (status == ARR_MEMORY && exec->starved) return false;
+        if (status)
             failed = exec_keep_error(exec, &exec->work.error,
                                      exec_place(exec->running->first + task->nodes[0], 0));
         else if (exec_take_raised(exec, &raised)) /* what was computed stays, as in NumPy */
             exec_keep_error(exec, &exec->work.error, raised);
-        exec->stats.launches++;
+        exec->stats.launches += first;
     }
-    if (!failed || !leaves_alone(task, nodes)) mark_results(task, nodes, failed);
-    free_stores(exec, task, nodes);
+    if (failed ? !leaves_alone(task, nodes) : first) mark_results(task, nodes, failed);
     if (exec->profile) profile_task(exec, task, nodes, start, bytes);
-    exec->stats.tasks++;
-    exec->stats.temporaries += task->temporaries;
+    exec->stats.tasks += first;
+    if (first) exec->stats.temporaries += task->temporaries;
+    return !failed;
+}
+
+/* false: there is no memory for its results now. */
+static bool run_task(Exec *exec, PlanTask *task, const Node *nodes) {
+    exec_run_part(exec, task, nodes, (TaskPart){.end = INT64_MAX}, ARR_OK);
+    if (exec->starved) return false;
+    free_stores(exec, task, nodes);
+    return true;
 }
 
 bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
     exec->running = batch;
+    if (batch->streams) {
+        bool one_piece;
+        bool ended = stream_run(exec, batch, stop, &one_piece);
+        if (!one_piece) return ended;
+        batch->streams = false;
+    }
     for (; batch->next_task < batch->plan->task_count; batch->next_task++) {
         schedule_jitter();
         if (__atomic_load_n(stop, __ATOMIC_RELAXED)) return false;
-        run_task(exec, &batch->plan->tasks[batch->next_task], batch->nodes);
+        if (!run_task(exec, &batch->plan->tasks[batch->next_task], batch->nodes)) return false;
     }
     return true;
 }

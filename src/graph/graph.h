@@ -100,6 +100,8 @@ void graph_free(Graph *graph); /* drops what is pending */
 /* Takes the first count nodes out of the window: they run, or were dropped.
  * Their references stay until graph_retire. */
 void graph_submit(Graph *graph, int64_t count);
+/* The same for those of the first count nodes that are gone[]. */
+void graph_submit_some(Graph *graph, int64_t count, const bool *gone);
 /* Gives the references of nodes that left the window back. */
 void graph_retire(Graph *graph, const Node *nodes, int64_t count);
 /* Records a node whose out is new; it goes back on failure, else *result is out. */

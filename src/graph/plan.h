@@ -76,6 +76,11 @@ typedef struct PlanFree {
     int32_t operand;
 } PlanFree;
 
+static inline const Array *plan_freed(const PlanFree *freed, const Node *nodes) {
+    const Node *node = &nodes[freed->node];
+    return freed->operand < 3 ? node->in[freed->operand] : node->out;
+}
+
 typedef struct PlanTask {
     uint8_t kind;           /* PlanTaskKind */
     uint8_t reason;         /* PlanReason: why it is a task of its own */
@@ -106,6 +111,7 @@ typedef struct Plan {
     int32_t *dropped;
     Arena arena;            /* holds all of it */
     uint64_t hash;
+    bool described;         /* --plan showed it */
     int32_t pins;           /* batches that wait to run it */
     bool dropped_from_cache;
     int64_t key_length;     /* words */

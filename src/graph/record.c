@@ -25,6 +25,25 @@ void graph_submit(Graph *graph, int64_t count) {
     graph->mark_count = kept;
 }
 
+void graph_submit_some(Graph *graph, int64_t count, const bool *gone) {
+    int64_t kept = 0, marks = 0, mark = 0, failable = 0, last = 0;
+    for (int64_t i = 0; i < graph->node_count; i++) {
+        while (mark < graph->mark_count && graph->marks[mark] <= i) {
+            if (kept > last) graph->marks[marks++] = last = kept;
+            mark++;
+        }
+        if (i == graph->failable_count) failable = kept;
+        if (i < count && gone[i]) continue;
+        if (kept != i) graph->nodes[kept] = graph->nodes[i];
+        kept++;
+    }
+    if (mark < graph->mark_count && kept > last) graph->marks[marks++] = kept;
+    if (graph->failable_count >= graph->node_count) failable = kept;
+    graph->failable_count = graph->failable_count > count ? failable : 0;
+    graph->node_count = kept;
+    graph->mark_count = marks;
+}
+
 void graph_retire(Graph *graph, const Node *nodes, int64_t count) {
     for (int64_t i = 0; i < count; i++) {
         const Node *node = &nodes[i];

@@ -150,7 +150,7 @@ static bool add_relations(Segment *segment, const SegmentStore *store) {
 static bool add_store(Segment *segment, SegmentStore *store) {
     const Store *s = store->store;
     bool seen = s->pinned || (s->visible > 0 && !segment->final); /* hosts look at pinned ones */
-    store->live_out = seen || s->pending > store->uses;
+    store->live_out = (seen || s->kept || s->pending > store->uses) && !s->unstored;
     if (!add_word(segment, (uint64_t)store->live_out | (uint64_t)s->pinned << 1)) return false;
     return !store->written || add_relations(segment, store);
 }

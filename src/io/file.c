@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -68,6 +69,17 @@ ArrStatus file_read(File *file, void *bytes, int64_t size, int64_t *got) {
 
 ArrStatus file_seek(File *file, int64_t offset) {
     return lseek(file->fd, offset, SEEK_SET) < 0 ? trouble(file->base, NULL) : ARR_OK;
+}
+
+ArrStatus file_map(File *file, void **address) {
+    void *p = mmap(NULL, (size_t)file->size, PROT_READ, MAP_SHARED, file->fd, 0);
+    if (p == MAP_FAILED) return trouble(file->base, NULL);
+    *address = p;
+    return ARR_OK;
+}
+
+void file_unmap(void *address, int64_t size) {
+    munmap(address, (size_t)size);
 }
 
 /* --- writing ------------------------------------------------------------------------ */

@@ -19,6 +19,10 @@ ArrStatus file_open(Base *base, const char *path, File *file);
 /* As many bytes as there are, up to size. */
 ArrStatus file_read(File *file, void *bytes, int64_t size, int64_t *got);
 ArrStatus file_seek(File *file, int64_t offset);
+/* The whole of a regular file that is not empty, to be read; it stays when the
+ * file is closed, until file_unmap(). */
+ArrStatus file_map(File *file, void **address);
+void file_unmap(void *address, int64_t size);
 ArrStatus file_create(Base *base, const char *path, File *file);
 ArrStatus file_write(File *file, const void *bytes, int64_t size);
 /* It is on the disk, in its place. */

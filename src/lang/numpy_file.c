@@ -135,6 +135,31 @@ static ArrStatus read_array(ArrState *state, File *file, ArrDtype dtype, int ndi
     return status;
 }
 
+static void unmap(void *size, void *address) {
+    file_unmap(address, (int64_t)(intptr_t)size);
+}
+
+/* A read-only array of the file's bytes from offset on, which are there: its
+ * pages come when they are read, and go behind what streams over them. */
+static ArrStatus map_array(ArrState *state, File *file, int64_t offset, ArrDtype dtype, int ndim,
+                           const int64_t *shape, Array **result) {
+    Array *a;
+    void *address;
+    ArrStatus status = array_new(&state->graph.arrays, dtype, ndim, shape, NULL, &a);
+    if (status) return status;
+    a->read_only = true;
+    status = a->size ? file_map(file, &address) : ARR_OK;
+    if (!status && a->size) {
+        HostMemory memory = {.low = (char *)address + offset, .data = address, .mapped = true,
+                             .release = unmap, .user = (void *)(intptr_t)file->size};
+        status = exec_borrow(state->exec, a->store, &memory, NULL);
+        if (status) file_unmap(address, file->size);
+    }
+    if (status) array_release(&state->graph.arrays, a);
+    else *result = a;
+    return status;
+}
+
 /* The header's text, into longest + 1 bytes; *offset: where the elements begin. */
 static ArrStatus read_header(ArrState *state, File *file, NpyHeader *header, int64_t *offset) {
     unsigned char start[NPY_PREFIX];
@@ -157,27 +182,30 @@ static ArrStatus read_header(ArrState *state, File *file, NpyHeader *header, int
 
 /* No memory is taken for elements that the file has not got. */
 static ArrStatus check_size(ArrState *state, const File *file, const NpyHeader *header,
-                            int64_t offset) {
+                            int64_t offset, bool mapped) {
     char text[SHAPE_TEXT];
     int64_t itemsize = dtype_info[header->dtype].itemsize;
     int64_t nbytes = arr_nbytes(header->ndim, header->shape, itemsize);
     if (file->size < 0) return error_set(&state->base, ERROR_OS, "obtaining file position failed");
     int64_t left = file->size > offset ? file->size - offset : 0;
     if (nbytes >= 0 && nbytes <= left) return ARR_OK;
+    if (mapped) return error_set(&state->base, ERROR_VALUE, "mmap length is greater than file size");
     return error_set(&state->base, ERROR_VALUE, "cannot reshape array of size %lld into shape %s",
                      (long long)(left / itemsize), shape_text(text, header->ndim, header->shape));
 }
 
-static ArrStatus load_array(ArrState *state, File *file, Array **result) {
+static ArrStatus load_array(ArrState *state, File *file, bool mapped, Array **result) {
     NpyHeader header;
     int64_t offset, shape[ARR_MAX_NDIM];
     Array *stored;
     ArrStatus status = read_header(state, file, &header, &offset);
-    if (!status) status = check_size(state, file, &header, offset);
+    if (!status) status = check_size(state, file, &header, offset, mapped);
     if (status) return status;
     for (int i = 0; i < header.ndim; i++)
         shape[i] = header.shape[header.fortran_order ? header.ndim - 1 - i : i];
-    status = read_array(state, file, header.dtype, header.ndim, shape, &stored);
+    mapped &= offset % dtype_info[header.dtype].itemsize == 0;
+    status = mapped ? map_array(state, file, offset, header.dtype, header.ndim, shape, &stored)
+                    : read_array(state, file, header.dtype, header.ndim, shape, &stored);
     if (status) return status;
     if (header.fortran_order) {
         status = array_transpose(&state->graph.arrays, stored, 0, NULL, result);
@@ -188,16 +216,26 @@ static ArrStatus load_array(ArrState *state, File *file, Array **result) {
     return ARR_OK;
 }
 
+static ArrStatus read_mode(ArrState *state, Value mode, bool *mapped) {
+    *mapped = false;
+    if (!argument_given(mode)) return ARR_OK;
+    const StringObject *word = mode.kind == VALUE_STRING ? VALUE_AS(StringObject, mode) : NULL;
+    *mapped = word && word->length == 1 && word->bytes[0] == 'r';
+    if (*mapped) return ARR_OK;
+    return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                     "mmap_mode= is None or 'r' in arr: files are mapped to be read");
+}
+
 static ArrStatus numpy_load(ArrState *state, const BuiltinCall *call, Value *result) {
     Text path = text_new(&state->base.heap);
     File file = {.fd = -1};
     Array *a;
     ArrStatus status = read_path(state, call->args[0], &path);
-    if (!status && argument_given(call->args[1]))
-        status = error_set(&state->base, ERROR_NOT_IMPLEMENTED, "mmap_mode= is not in arr yet");
+    bool mapped = false;
+    if (!status) status = read_mode(state, call->args[1], &mapped);
     if (!status) status = path_memory(state, &path);
     if (!status) status = file_open(&state->base, text_string(&path), &file);
-    if (!status) status = load_array(state, &file, &a);
+    if (!status) status = load_array(state, &file, mapped, &a);
     file_close(&file);
     text_free(&path);
     return give_array(status, &a, result);
@@ -229,6 +267,10 @@ static ArrStatus raw_read(ArrState *state, File *file, RawRead *raw, Array **res
     if (raw->count < 0 && raw->offset > file->size)
         return error_set(&state->base, ERROR_VALUE, "negative dimensions are not allowed");
     if (raw->count >= 0 && raw->count < count) count = raw->count;
+    int64_t itemsize = dtype_info[raw->dtype].itemsize;
+    bool fits = count * itemsize <= heap_left(&state->base.heap) / 2;
+    if (!fits && raw->offset % itemsize == 0)
+        return map_array(state, file, raw->offset, raw->dtype, 1, &count, result);
     ArrStatus status = file_seek(file, raw->offset);
     return status ? status : read_array(state, file, raw->dtype, 1, &count, result);
 }
@@ -254,8 +296,10 @@ const BuiltinRow numpy_file_rows[] = {
      0},
     {"load(file, mmap_mode=None, allow_pickle=False)", numpy_load,
      "The array of a .npy file. FileNotFoundError and the like; ValueError for what is no such "
-     "file. Nothing in the file is evaluated.",
+     "file. Nothing in the file is evaluated. mmap_mode='r': a read-only array, whose elements are "
+     "read as they are needed: it may be larger than memory.",
      0},
     {"fromfile(file, dtype=float64, count=-1, sep='', offset=0)", numpy_fromfile,
-     "A 1-D array of the bytes of a file, as tofile() writes them.", 0},
+     "A 1-D array of the bytes of a file, as tofile() writes them. One that would take more than "
+     "half of the memory that is left is read as it is needed, and read-only.", 0},
     {NULL, NULL, NULL, 0}};

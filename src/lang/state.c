@@ -79,7 +79,17 @@ static ArrStatus copy_arguments(ArrState *state, const ArrConfig *config) {
     return ARR_OK;
 }
 
+/* -1: no such word. */
+static int read_streaming(const char *word) {
+    static const char *const words[] = {"relaxed", "off", "strict"};
+    for (int i = 0; word && i < 3; i++)
+        if (strcmp(words[i], word) == 0) return i;
+    return word ? -1 : STREAMING_RELAXED;
+}
+
 static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
+    int streaming = read_streaming(config->streaming);
+    if (streaming < 0) return ARR_MISUSE;
     ExecConfig exec = {.device = config->device,
                        .device_memory = config->device_memory,
                        .kernel_cache = config->kernel_cache,
@@ -89,6 +99,7 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
                        .plan = config->plan,
                        .no_sync = config->no_sync,
                        .late_errors = config->late_errors,
+                       .streaming = (Streaming)streaming,
                        .profile = config->profile,
                        .verbose = config->verbose,
                        .jit = config->jit,

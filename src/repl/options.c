@@ -86,6 +86,10 @@ static bool take_jit(Options *options, const char *value) {
     options->config.jit = value;
     return is(value, "auto") || is(value, "off") || is(value, "force");
 }
+static bool take_streaming(Options *options, const char *value) {
+    options->config.streaming = value;
+    return is(value, "off") || is(value, "relaxed") || is(value, "strict");
+}
 static bool take_jit_module(Options *options, const char *value) {
     options->config.jit_module = value;
     return value[0] == '/';
@@ -165,6 +169,8 @@ static const Flag flags[] = {
     {"--fuse", "on|off", take_fuse, "off: one task per operation"},
     {"--jit", "auto|off|force", take_jit, "native loops by LLVM; force: each waits for its own"},
     {"--jit-module", "/FILE", take_jit_module, "arr-jit.so, where it is not where it is installed"},
+    {"--streaming", "off|relaxed|strict", take_streaming,
+     "batches: never, where memory is short, or an error where they cannot be"},
     {"--limits", "tiny", take_limits, "every tile, window and threshold at its minimum"},
     {"--no-sync", NULL, take_no_sync, "waiting for a value, but to print or save it, is an error"},
     {"--late-errors", NULL, take_late_errors, "errors in data are told by what needs the data"},
@@ -221,6 +227,7 @@ static const char *flag_of(const char *setting, size_t length) {
                                            {"window_size", "--window-size"},
                                            {"fuse", "--fuse"},
                                            {"memory_limit", "--sysmem"},
+                                           {"streaming", "--streaming"},
                                            {"threads", "--ompthreads"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (strlen(pairs[i][0]) == length && strncmp(pairs[i][0], setting, length) == 0)

@@ -275,6 +275,13 @@ static void cpu_host_waits(Device *device) {
     if (jit) jit_load(jit);
 }
 
+static void cpu_trim(Device *device) {
+    CpuDevice *cpu = (CpuDevice *)device;
+    pthread_mutex_lock(&cpu->pool_lock);
+    pool_drop(cpu);
+    pthread_mutex_unlock(&cpu->pool_lock);
+}
+
 static bool cpu_notice(Device *device, char *text, size_t size) {
     Jit *jit = ((CpuDevice *)device)->jit;
     return jit && jit_notice(jit, text, size);
@@ -308,5 +315,6 @@ const DeviceClass device_cpu = {
     .settings = cpu_settings,
     .copy_rate = cpu_copy_rate,
     .host_waits = cpu_host_waits,
+    .trim = cpu_trim,
     .notice = cpu_notice,
 };

@@ -166,8 +166,8 @@ void look_native_tile(Worker *w, int64_t lo, int64_t n) {
 unsigned look_native_share(const LoopRun *run, const Native *native, int k, int team) {
     if (run->kernel->saved_count) {
         Worker w = worker_begin(run, k);
-        int64_t end = native_cut(native, run->task->size, k + 1, team), n;
-        for (int64_t lo = native_cut(native, run->task->size, k, team); lo < end; lo += n) {
+        int64_t end = native_cut(native, run->task->begin, run->task->end, k + 1, team), n;
+        for (int64_t lo = native_cut(native, run->task->begin, run->task->end, k, team); lo < end; lo += n) {
             n = end - lo < run->tile ? end - lo : run->tile;
             run_tile(&w, native, lo, n);
         }
@@ -175,7 +175,7 @@ unsigned look_native_share(const LoopRun *run, const Native *native, int k, int 
         return 0;
     }
     float_status_take(FLOAT_ALL);
-    native_share(native, run->task->size, run->cpu->limits.native_piece, k, team);
+    native_share(native, run->task->begin, run->task->end, run->cpu->limits.native_piece, k, team);
     return float_status_take(look_seen(run));
 }
 
@@ -186,8 +186,8 @@ typedef struct Found {
 
 static Found look_share(const LoopRun *run, const Native *native, int k, int team) {
     Worker w = worker_begin(run, k);
-    int64_t end = native_cut(native, run->task->size, k + 1, team), n;
-    for (int64_t lo = native_cut(native, run->task->size, k, team); lo < end; lo += n) {
+    int64_t end = native_cut(native, run->task->begin, run->task->end, k + 1, team), n;
+    for (int64_t lo = native_cut(native, run->task->begin, run->task->end, k, team); lo < end; lo += n) {
         n = end - lo < run->tile ? end - lo : run->tile;
         look_again(&w, lo, n);
     }

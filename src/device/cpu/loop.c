@@ -19,13 +19,15 @@ typedef struct Compiler {
 static void find_last_uses(Compiler *c) {
     const PlanTask *task = c->task;
     for (int32_t v = 0; v < task->value_count; v++) c->last_use[v] = c->slot_of[v] = -1;
-    for (int32_t v = 0; v < task->value_count; v++)
-        for (int k = 0; k < 3; k++)
-            if (task->values[v].src[k] >= 0) c->last_use[task->values[v].src[k]] = v;
     for (int32_t s = 0; s < task->store_count; s++)
         c->last_use[task->stores[s].value] = task->value_count;
     for (int32_t r = 0; r < task->reduction_count; r++)
         c->last_use[task->reductions[r].value] = task->value_count;
+    for (int32_t v = task->value_count - 1; v >= 0; v--)
+        for (int k = 0; k < 3 && c->last_use[v] >= 0; k++) {
+            int32_t src = task->values[v].src[k];
+            if (src >= 0 && c->last_use[src] < v) c->last_use[src] = v;
+        }
 }
 
 static int32_t take_slot(Compiler *c) {
@@ -147,7 +149,7 @@ static void compile(Compiler *c) {
         kernel->cycles += value->kind == PLAN_LOAD || value->kind == PLAN_CAST;
         if (value->kind == PLAN_CONSTANT)
             kernel->constants[kernel->constant_count++] = v;
-        else if (value->kind != PLAN_LOAD)
+        else if (value->kind != PLAN_LOAD && c->last_use[v] >= 0) /* else nobody reads it */
             emit_value(c, v);
     }
     for (int32_t s = 0; s < task->store_count; s++) emit_load(c, task->stores[s].value);
@@ -416,8 +418,12 @@ static int64_t common_row(const LoopRun *run) {
 /* A domain cut to tiles that do not cross rows where rows are long. */
 typedef struct Tiling {
     int64_t row, pieces, piece; /* each row in so many nearly equal pieces */
-    int64_t total;
+    int64_t first, total;       /* of the tiles: those that the task's range touches */
 } Tiling;
+
+static int64_t tile_of(const Tiling *t, int64_t element) {
+    return element / t->row * t->pieces + element % t->row / t->piece;
+}
 
 static Tiling find_tiling(const LoopRun *run) {
     enum { SHORT_ROW = 64 };
@@ -426,16 +432,21 @@ static Tiling find_tiling(const LoopRun *run) {
     if (t.row < SHORT_ROW) t.row = size;
     t.pieces = (t.row + run->tile - 1) / run->tile;
     t.piece = (t.row + t.pieces - 1) / t.pieces;
-    t.total = size / t.row * t.pieces;
+    t.first = tile_of(&t, run->task->begin);
+    t.total = tile_of(&t, run->task->end - 1) + 1 - t.first;
     return t;
 }
 
 /* Thread k's stretch of the tiles. */
 static void run_share(const LoopRun *run, const Tiling *t, int k, int team) {
     Worker w = worker_begin(run, k);
-    for (int64_t i = t->total * k / team; i < t->total * (k + 1) / team; i++) {
-        int64_t lo = i / t->pieces * t->row + i % t->pieces * t->piece;
-        int64_t end = i % t->pieces == t->pieces - 1 ? (i / t->pieces + 1) * t->row : lo + t->piece;
+    int64_t begin = run->task->begin, limit = run->task->end;
+    for (int64_t n = t->total * k / team; n < t->total * (k + 1) / team; n++) {
+        int64_t i = t->first + n, row = i / t->pieces * t->row;
+        int64_t lo = row + i % t->pieces * t->piece;
+        int64_t end = i % t->pieces == t->pieces - 1 ? row + t->row : lo + t->piece;
+        if (lo < begin) lo = begin;
+        if (end > limit) end = limit;
         tile_run(&w, lo, end - lo);
     }
 }
@@ -452,10 +463,10 @@ static void run_elementwise(const LoopRun *run, int threads) {
 
 /* On the LLVM tier; what lies before the first aligned element, on this one. */
 static void run_native(const LoopRun *run, const Native *native, int threads) {
-    if (native->streams && native->first_aligned > 0) {
+    if (native->streams && native->first_aligned > 0) { /* begin is 0 */
         Worker w = worker_begin(run, 0);
-        int64_t size = run->task->size;
-        int64_t head = native->first_aligned < size ? native->first_aligned : size;
+        int64_t end = run->task->end;
+        int64_t head = native->first_aligned < end ? native->first_aligned : end;
         for (int64_t lo = 0; lo < head; lo += run->tile)
             tile_run(&w, lo, head - lo < run->tile ? head - lo : run->tile);
     }
@@ -508,9 +519,10 @@ ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     CpuKernel *kernel = plan->kernel;
     LoopRun run = {.cpu = cpu, .kernel = kernel, .task = task};
     run.tile = plan->reduction_count ? cpu->limits.reduce_tile : cpu->limits.tile;
-    if (run.tile > task->size) run.tile = task->size;
+    int64_t size = task->end - task->begin;
+    if (run.tile > size) run.tile = size;
     layout_workers(&run);
-    int threads = cpu_threads(cpu, task->size * run.kernel->cycles / 2);
+    int threads = cpu_threads(cpu, size * run.kernel->cycles / 2);
     int64_t walks = plan->value_count + plan->store_count;
     int64_t walk_bytes = round_line(walks * (int64_t)sizeof(Walk));
     int64_t partial_bytes = plan->reduction_count ? round_line(reduce_partial_bytes(task)) : 0;
@@ -530,7 +542,7 @@ ArrStatus cpu_run_loop(Device *device, const LoopTask *task) {
     for (int64_t i = 0; i < watched; i += LINE) memset(run.wanted + i, LOOK_UNKNOWN, LINE);
     bind(&run);
     Native native;
-    bool is_native = cpu->jit && native_bind(cpu, task, &kernel->native, task->size * kernel->cycles,
+    bool is_native = cpu->jit && native_bind(cpu, task, &kernel->native, size * kernel->cycles,
                                              run.workers + threads * run.worker_bytes, &native);
     is_native = is_native && look_allows(&run, &native);
     if (plan->reduction_count) {

@@ -240,6 +240,7 @@ static bool wants_streams(const CpuDevice *cpu, const LoopTask *task) {
     const PlanTask *plan = task->plan;
     int64_t bytes = 0;
     if (plan->reduction_count || plan->store_count == 0) return false;
+    if (task->begin > 0 || task->end < task->size) return false; /* batches are read again soon */
     if (cpu->jit_always) return true;
     for (int32_t s = 0; s < plan->store_count; s++) {
         if (is_loaded(task, task->stores[s].buffer)) return false;
@@ -353,18 +354,20 @@ void native_fence(void) {
 }
 
 /* Streams need aligned cuts. */
-int64_t native_cut(const Native *native, int64_t size, int k, int team) {
+int64_t native_cut(const Native *native, int64_t begin, int64_t end, int k, int team) {
     enum { GRAIN = 512 };
     int64_t grain = native->streams && native->ndim > 1 ? native->extents[native->ndim - 1] : GRAIN;
-    int64_t first = native->streams ? native->first_aligned : 0;
-    if (k == 0) return first < size ? first : size;
-    int64_t at = first + (size - first) * k / team / grain * grain;
-    return k == team || at > size ? size : at;
+    int64_t first = begin + (native->streams ? native->first_aligned : 0);
+    if (k == 0) return first < end ? first : end;
+    int64_t at = first + (end - first) * k / team / grain * grain;
+    return k == team || at > end ? end : at;
 }
 
-void native_share(const Native *native, int64_t size, int64_t piece, int k, int team) {
-    int64_t lo = native_cut(native, size, k, team), hi = native_cut(native, size, k + 1, team);
-    if (native->streams) piece = size;
+void native_share(const Native *native, int64_t begin, int64_t end, int64_t piece, int k,
+                  int team) {
+    int64_t lo = native_cut(native, begin, end, k, team);
+    int64_t hi = native_cut(native, begin, end, k + 1, team);
+    if (native->streams) piece = end;
     for (int64_t n; lo < hi; lo += n) {
         n = hi - lo < piece ? hi - lo : piece;
         native_run(native, lo, n, NULL, 0);

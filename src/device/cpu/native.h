@@ -41,9 +41,10 @@ bool native_bind(CpuDevice *cpu, const LoopTask *task, NativeMemo *memo, int64_t
 void native_run(const Native *native, int64_t lo, int64_t n, char *tiles, int64_t tile_bytes);
 /* Thread k's part of a task without reductions; what comes before the first
  * aligned element is left to the precompiled tier. piece: most elements at a time. */
-void native_share(const Native *native, int64_t size, int64_t piece, int k, int team);
+void native_share(const Native *native, int64_t begin, int64_t end, int64_t piece, int k,
+                  int team);
 /* Where thread k's share begins. */
-int64_t native_cut(const Native *native, int64_t size, int k, int team);
+int64_t native_cut(const Native *native, int64_t begin, int64_t end, int k, int team);
 /* Makes streamed stores seen by other threads. */
 void native_fence(void);
 /* The tile of reduction r, by the value that it reads. */

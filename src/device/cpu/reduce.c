@@ -12,7 +12,7 @@
 #include <omp.h>
 #include <string.h>
 
-enum { CHUNK = 8192, RESULT = 16 /* bytes kept for one partial result */ };
+enum { CHUNK = LOOP_CHUNK, RESULT = 16 /* bytes kept for one partial result */ };
 
 /* The domain's axes joined into runs that alternate between kept and reduced. */
 typedef struct Groups {
@@ -46,7 +46,7 @@ static bool is_full(const Groups *groups) {
 int64_t reduce_partial_bytes(const LoopTask *task) {
     Groups groups = find_groups(task);
     if (!is_full(&groups)) return 0;
-    return (task->size + CHUNK - 1) / CHUNK * task->plan->reduction_count * RESULT;
+    return (task->end - task->begin + CHUNK - 1) / CHUNK * task->plan->reduction_count * RESULT;
 }
 
 static ArrDtype result_dtype(const LoopRun *run, int32_t r) {
@@ -156,24 +156,35 @@ static char *result_at(const LoopRun *run, int32_t r, int64_t index) {
     return out->buffer->data + out->offset + index * dtype_info[result_dtype(run, r)].itemsize;
 }
 
+/* Chains whose first part is in the results already. */
+static void go_on_chains(const Worker *w, int64_t index, char *results) {
+    const LoopRun *run = w->run;
+    for (int32_t r = 0; r < run->kernel->task->reduction_count; r++)
+        if (is_chain(run, r))
+            memcpy(results + r * RESULT, result_at(run, r, index),
+                   (size_t)dtype_info[result_dtype(run, r)].itemsize);
+}
+
 /* Thread k's stretch of the chunks. */
 static void run_chunks(const LoopRun *run, int k, int team) {
-    int64_t size = run->task->size, chunks = (size + CHUNK - 1) / CHUNK;
+    int64_t begin = run->task->begin, end = run->task->end;
+    int64_t chunks = (end - begin + CHUNK - 1) / CHUNK;
     int32_t count = run->kernel->task->reduction_count;
     Worker w = worker_begin(run, k);
     fill_identities(&w);
     for (int64_t c = chunks * k / team; c < chunks * (k + 1) / team; c++) {
-        int64_t lo = c * CHUNK, n = size - lo < CHUNK ? size - lo : CHUNK;
+        int64_t lo = begin + c * CHUNK, n = end - lo < CHUNK ? end - lo : CHUNK;
         char *results = run->partials + c * count * RESULT;
-        if (c == 0) begin_chains(&w, results);
-        else hand_chains(run, results, results - count * RESULT);
+        if (c > 0) hand_chains(run, results, results - count * RESULT);
+        else if (begin == 0) begin_chains(&w, results);
+        else go_on_chains(&w, 0, results);
         run_tree(&w, lo, n, results);
     }
 }
 
 /* Everything to one value: chunks are independent work. */
 static void run_full(const LoopRun *run, int threads) {
-    int64_t chunks = (run->task->size + CHUNK - 1) / CHUNK;
+    int64_t chunks = (run->task->end - run->task->begin + CHUNK - 1) / CHUNK;
     int32_t count = run->kernel->task->reduction_count;
     if (threads == 1 || has_chain(run)) {
         run_chunks(run, 0, 1);
@@ -186,7 +197,7 @@ static void run_full(const LoopRun *run, int threads) {
     for (int32_t r = 0; r < count; r++)
         for (int64_t c = is_chain(run, r) ? chunks - 1 : 0; c < chunks; c++)
             take_result(&w, r, result_at(run, r, 0), run->partials + (c * count + r) * RESULT,
-                        c == 0);
+                        run->task->begin == 0 && c == 0);
 }
 
 /* A part of the domain in which only kept elements are bounded: rows
@@ -197,15 +208,6 @@ typedef struct Part {
     int64_t from, to;
     bool first;       /* nothing was accumulated before */
 } Part;
-
-/* Chains whose first part is in the results already. */
-static void go_on_chains(const Worker *w, int64_t index, char *results) {
-    const LoopRun *run = w->run;
-    for (int32_t r = 0; r < run->kernel->task->reduction_count; r++)
-        if (is_chain(run, r))
-            memcpy(results + r * RESULT, result_at(run, r, index),
-                   (size_t)dtype_info[result_dtype(run, r)].itemsize);
-}
 
 /* Innermost run reduced: one result per row. Several short rows are one tile. */
 static void run_rows(Worker *w, const Part *part, int64_t run_length) {
@@ -276,6 +278,14 @@ static void run_columns(Worker *w, const Part *part, int64_t rows, int64_t row_l
     }
 }
 
+/* The entries of the outermost group that the task's range covers. */
+static void outer_range(const LoopTask *task, const Groups *groups, int64_t *low, int64_t *high) {
+    int64_t below = 1;
+    for (int g = 1; g < groups->count; g++) below *= groups->extents[g];
+    *low = task->begin / below;
+    *high = (task->end + below - 1) / below;
+}
+
 /* The part below index p of all groups but the last two; false: p lies
  * outside from..to-1 of the group that threads share. */
 static bool find_part(const Groups *groups, int64_t p, int shared, int64_t from, int64_t to,
@@ -310,40 +320,56 @@ static void run_share(const LoopRun *run, const Groups *groups, int shared, int6
     Worker w = worker_begin(run, omp_get_thread_num());
     fill_identities(&w);
     int last = groups->count - 1;
-    int64_t prefixes = 1;
-    for (int g = 0; g < last - 1; g++) prefixes *= groups->extents[g];
-    for (int64_t p = 0; p < prefixes; p++) {
+    int64_t prefixes = 1, low, high; /* of the outermost group: those of the range */
+    outer_range(run->task, groups, &low, &high);
+    for (int g = 1; g < last - 1; g++) prefixes *= groups->extents[g];
+    int64_t first = last > 1 ? prefixes * low : 0, end = last > 1 ? prefixes * high : 1;
+    for (int64_t p = first; p < end; p++) {
         Part part;
         if (!find_part(groups, p, shared, from, to, &part)) continue;
-        if (groups->reduced[last])
+        if (groups->reduced[last]) {
             run_rows(&w, &part, groups->extents[last]);
-        else
-            run_columns(&w, &part, groups->extents[last - 1], groups->extents[last]);
+            continue;
+        }
+        int64_t rows = groups->extents[last - 1];
+        if (last == 1) { /* the rows are the outermost group */
+            part.base += low * groups->extents[last];
+            part.first &= low == 0;
+            rows = high - low;
+        }
+        run_columns(&w, &part, rows, groups->extents[last]);
     }
 }
 
 /* Kept elements are independent: threads share the longest kept group. */
 static void run_kept(const LoopRun *run, Groups *groups, int threads) {
+    int64_t low, high;
+    outer_range(run->task, groups, &low, &high);
+    int shared = -1;
+    for (int g = 0; g < groups->count; g++)
+        if (!groups->reduced[g] && (shared < 0 || groups->extents[g] > groups->extents[shared]))
+            shared = g;
+    if (shared > 0) {
+        low = 0;
+        high = groups->extents[shared];
+    }
     if (groups->count == 1) { /* only axes of extent 1 are reduced */
         groups->extents[1] = groups->extents[0];
         groups->reduced[1] = false;
         groups->extents[0] = 1;
         groups->reduced[0] = true;
         groups->count = 2;
+        shared = 1;
     }
-    int shared = -1;
-    for (int g = 0; g < groups->count; g++)
-        if (!groups->reduced[g] && (shared < 0 || groups->extents[g] > groups->extents[shared]))
-            shared = g;
-    int64_t extent = groups->extents[shared];
     if (threads == 1) {
-        run_share(run, groups, shared, 0, extent);
+        run_share(run, groups, shared, low, high);
         return;
     }
 #pragma omp parallel num_threads(threads)
     {
         int k = omp_get_thread_num(), team = omp_get_num_threads();
-        run_share(run, groups, shared, extent * k / team, extent * (k + 1) / team);
+        int64_t extent = high - low;
+        run_share(run, groups, shared, low + extent * k / team, low + extent * (k + 1) / team);
     }
 }
 
