@@ -9,6 +9,7 @@
 
 #define OPTIONS          "--fmad=false", "--std=c++17", "--device-as-default-execution-space"
 #define OPTIONS_STAMP    "1" /* another one for other options */
+#define LIBRARY_HEADER   "cuda_library.h"
 
 /* --- the compiler ---------------------------------------------------------------- */
 
@@ -44,7 +45,8 @@ void cuda_stamp_cache(CudaDevice *cuda) {
     uint64_t headers = 0;
     int major = 0, minor = 0;
     for (int i = 0; i < cuda_header_count; i++)
-        headers = XXH64(cuda_header_texts[i], strlen(cuda_header_texts[i]), headers);
+        if (strcmp(cuda_header_names[i], LIBRARY_HEADER) != 0)
+            headers = XXH64(cuda_header_texts[i], strlen(cuda_header_texts[i]), headers);
     cuda->compiler.version(&major, &minor);
     snprintf(cuda->cache.stamp, sizeof cuda->cache.stamp, "arr %s nvrtc %d.%d %s_%d " OPTIONS_STAMP " %016llx",
              ARR_VERSION, major, minor, cuda->cubins ? "sm" : "compute", cuda->architecture,
@@ -163,13 +165,23 @@ void cuda_kernels_free(CudaDevice *cuda) {
 
 /* --- kernels that are no loops ------------------------------------------------------- */
 
+/* "MOVE", or "ARG double": what the kernel is called, and its type of elements. The
+ * header's hash tells kernels on disk of other versions of it apart. */
 static void write_library(void *user, Text *text) {
-    text_addf(text, "#define ARR_%s\n#include \"cuda_prelude.h\"\n#include \"cuda_library.h\"\n",
-              (const char *)user);
+    const char *name = user, *type = strchr(name, ' ');
+    uint64_t hash = 0;
+    for (int i = 0; i < cuda_header_count; i++)
+        if (strcmp(cuda_header_names[i], LIBRARY_HEADER) == 0)
+            hash = XXH64(cuda_header_texts[i], strlen(cuda_header_texts[i]), 0);
+    text_addf(text, "/* %016llx */\n#define ARR_%.*s\n", (unsigned long long)hash,
+              (int)(type ? type - name : (long)strlen(name)), name);
+    if (type) text_addf(text, "#define ELEMENT%s\n", type);
+    text_adds(text, "#include \"cuda_prelude.h\"\n#include \"" LIBRARY_HEADER "\"\n");
 }
 
 CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name) {
-    CudaKernel *kernel = cuda_kernel(cuda, name, (int64_t)strlen(name), write_library, (void *)(uintptr_t)name);
+    void *user = (void *)(uintptr_t)name;
+    CudaKernel *kernel = cuda_kernel(cuda, name, (int64_t)strlen(name), write_library, user);
     return kernel && !kernel->refused ? kernel : NULL;
 }
 

@@ -101,6 +101,7 @@ ArrStatus cuda_run_loop(Device *device, const LoopTask *task);
 ArrStatus cuda_fall_back_loop(CudaDevice *cuda, const LoopTask *task, void **cpu_kernel);
 ArrStatus cuda_fall_back_library(CudaDevice *cuda, const LibraryTask *task);
 
+
 /* library.c */
 ArrStatus cuda_run_library(Device *device, const LibraryTask *task);
 

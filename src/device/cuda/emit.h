@@ -34,7 +34,7 @@ enum {
     CUDA_MOST_WORDS = 480, /* of 512 that a kernel may be given */
     CUDA_CHUNK = 8192,     /* elements that one tree adds; chunks are added in order */
     CUDA_BLOCK = 256,
-    CUDA_TREE_BLOCK = 512, /* most threads of a block of CUDA_TREE */
+    CUDA_TREE_BLOCK = 256, /* most threads of a block of CUDA_TREE: more would spill registers */
     CUDA_FOLD_BLOCK = 128, /* threads that bring partial results to the one that folds them */
     CUDA_LEAF_BYTES = 16   /* of shared memory for each result of a leaf */
 };

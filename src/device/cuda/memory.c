@@ -258,6 +258,30 @@ static int64_t memory_axes(Axes *axes, const Array *a) {
     return offset;
 }
 
+/* Without a kernel for it: gap by gap. */
+static CudaResult copy_gaps(CudaDevice *cuda, const Buffer *fresh, const Buffer *old,
+                            const Axes *axes, int64_t first, int64_t itemsize) {
+    int last = axes->ndim - 1;
+    bool dense = last >= 0 && axes->strides[last] == itemsize;
+    int64_t run = dense ? axes->extents[last] : 1, runs = 1, done = 0;
+    CudaResult result = 0;
+    for (int i = 0; i <= last - dense; i++) runs *= axes->extents[i];
+    for (int64_t r = 0; r <= runs && result == 0; r++) {
+        int64_t rest = r * run, start = first;
+        for (int i = last; i >= 0; i--) {
+            start += rest % axes->extents[i] * axes->strides[i];
+            rest /= axes->extents[i];
+        }
+        if (r == runs) start = old->nbytes;
+        if (start > done)
+            result = cuda->driver.copy_within(cuda_address(fresh) + (uint64_t)done,
+                                              cuda_address(old) + (uint64_t)done,
+                                              (size_t)(start - done), cuda->stream);
+        done = start + run * itemsize;
+    }
+    return result;
+}
+
 ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const Array *written) {
     CudaDevice *cuda = (CudaDevice *)device;
     Axes axes;
@@ -285,8 +309,8 @@ ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const
                                         CUDA_BLOCK, 0, words),
                             "copying what an update leaves alone");
     else
-        status = error_set(device->base, ERROR_RUNTIME,
-                           "the GPU has no kernel for copying what an update leaves alone");
+        status = cuda_check(cuda, copy_gaps(cuda, fresh, old, &axes, first, itemsize),
+                            "copying what an update leaves alone");
     cuda_leave(cuda);
     return status;
 }
