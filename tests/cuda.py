@@ -2,6 +2,7 @@
 """Programs on the device cuda, over the stand-in driver of tests/cudasim, against the CPU.
 
   cuda.py --arr build/arr [--driver build/tests/cudasim] [--only TEXT] [--all]
+  cuda.py --arr build/arr --driver system --all       on a real GPU (make gpu-check)
 
 The same binary runs each .arr file of tests/ and examples/ twice: what it prints, its
 exit code and its errors must be equal. Ints, bools, shapes, + - * / and sums are equal to
@@ -32,10 +33,30 @@ FOLDERS = ["ops", "views", "lang", "programs", "errors", "plan"]
 PART = 6  # without --all: every so many files
 
 
+def libraries(driver):
+    """Where the loader looks for libcuda and NVRTC: the stand-in, then what pip brought."""
+    wheels = sorted(str(path.parent) for path in Path(sys.prefix).glob("lib/python*/site-packages/nvidia/*/lib/libnvrtc.so*"))
+    folders = ([] if str(driver) == "system" else [str(driver)]) + wheels + [os.environ.get("LD_LIBRARY_PATH", "")]
+    return ":".join(filter(None, folders))
+
+
+def unusable(arr, driver):
+    """Why nothing can be run; "" otherwise."""
+    if str(driver) != "system" and not (driver / "libcuda.so.1").exists():
+        return f"no stand-in driver in {driver}"
+    env = dict(ENVIRONMENT, LD_LIBRARY_PATH=libraries(driver))
+    done = subprocess.run([str(arr), "--gpus", "1", "-e", "ones(3)"], capture_output=True, env=env, text=True)
+    return done.stderr.strip() if "the CPU does the work" in done.stderr or done.returncode else ""
+
+
+def driver_argument(text):
+    return Path(text) if text == "system" else Path(text).resolve()
+
+
 def run(options, program, flags, cuda):
     env = dict(ENVIRONMENT)
     if cuda:
-        env["LD_LIBRARY_PATH"] = f"{options.driver}:{env.get('LD_LIBRARY_PATH', '')}"
+        env["LD_LIBRARY_PATH"] = libraries(options.driver)
     with program.arguments() as args:
         command = [str(options.arr), *flags, program.name, *args]
         try:
@@ -82,20 +103,11 @@ def files(options):
     return found if options.all or options.only else found[::PART]
 
 
-def missing(options):
-    """Why nothing can be run; "" otherwise."""
-    if not (options.driver / "libcuda.so.1").exists():
-        return f"no stand-in driver in {options.driver}"
-    env = dict(ENVIRONMENT, LD_LIBRARY_PATH=f"{options.driver}:{os.environ.get('LD_LIBRARY_PATH', '')}")
-    done = subprocess.run([str(options.arr), "--gpus", "1", "-e", "ones(3)"], capture_output=True, env=env, text=True)
-    return done.stderr.strip() if "the CPU does the work" in done.stderr else ""
-
-
 def main():
     global OPTIONS
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--arr", type=lambda text: Path(text).resolve(), required=True)
-    parser.add_argument("--driver", type=lambda text: Path(text).resolve(), help="folder of the stand-in's libcuda.so.1")
+    parser.add_argument("--driver", type=driver_argument, help="folder of the stand-in's libcuda.so.1")
     parser.add_argument("--only", default="", help="files whose name contains this")
     parser.add_argument("--all", action="store_true", help="every file")
     parser.add_argument("--cache", default="", help="folder of compiled kernels that stays")
@@ -104,7 +116,7 @@ def main():
     OPTIONS = parser.parse_args()
     OPTIONS.flags = OPTIONS.flags.split()
     OPTIONS.driver = OPTIONS.driver or OPTIONS.arr.parent / "tests" / "cudasim"
-    why = missing(OPTIONS)
+    why = unusable(OPTIONS.arr, OPTIONS.driver)
     if why:
         print(f"0 programs, 0 failed, all skipped: {why}")
         return 0

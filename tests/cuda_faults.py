@@ -19,6 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import cuda
 from run import ENVIRONMENT
 
 SECONDS = 120
@@ -67,8 +68,8 @@ class Check:
 
     def run(self, flags, fail="", library=None, program=None):
         env = dict(ENVIRONMENT, CUDASIM_FAIL=fail)
-        folders = str(self.options.driver) if library is None else library
-        env["LD_LIBRARY_PATH"] = f"{folders}:{os.environ.get('LD_LIBRARY_PATH', '')}" if folders else os.environ.get("LD_LIBRARY_PATH", "")
+        usual = cuda.libraries("system")
+        env["LD_LIBRARY_PATH"] = cuda.libraries(self.options.driver) if library is None else f"{library}:{usual}".strip(":")
         command = [str(self.options.arr), *flags, "--kernel-cache", str(self.folder / "kernels"), str(program or self.program)]
         try:
             done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=env, timeout=SECONDS)
@@ -201,10 +202,9 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.driver = options.driver or options.arr.parent / "tests" / "cudasim"
-    env = dict(ENVIRONMENT, LD_LIBRARY_PATH=f"{options.driver}:{os.environ.get('LD_LIBRARY_PATH', '')}")
-    probe = subprocess.run([str(options.arr), "--gpus", "1", "-e", "ones(3)"], capture_output=True, env=env, text=True)
-    if not (options.driver / "libcuda.so.1").exists() or "the CPU does the work" in probe.stderr:
-        print(f"0 checks, 0 failed, all skipped: {probe.stderr.strip() or 'no stand-in driver'}")
+    why = cuda.unusable(options.arr, options.driver)
+    if why:
+        print(f"0 checks, 0 failed, all skipped: {why}")
         return 0
     with tempfile.TemporaryDirectory(prefix="arr-cuda-") as folder:
         check = Check(options, folder)

@@ -46,7 +46,7 @@ bool decode_predicate(Decoder *decoder, const char *text, int32_t *offset) {
     if (!strcmp(text, "_")) return *offset = decode_register(decoder, TYPE_PRED), true;
     const char *name = text + not ;
     name += strspn(name, " \t");
-    if (!strcmp(name, "1") || !strcmp(name, "0")) {
+    if (!strcmp(name, "1") || !strcmp(name, "-1") || !strcmp(name, "0")) {
         int32_t made = decode_register(decoder, TYPE_PRED);
         PtxOp *zero = decode_emit(decoder, OP_xor_pred);
         zero->d = zero->a = zero->b = made;
