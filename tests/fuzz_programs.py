@@ -39,11 +39,12 @@ MODES = {
     "threads2": ("--ompthreads", "2"),
     "threads4": ("--ompthreads", "4"),
     "tiny4": ("--limits", "tiny", "--ompthreads", "4"),
+    "cuda": ("--gpus", "1"),
     "jit": ("--jit", "force"),
     "jit4": ("--jit", "force", "--limits", "tiny", "--ompthreads", "4"),
 }
 # As slow as all others together; the LLVM tier where the build has it.
-DEFAULT_MODES = [mode for mode in MODES if mode not in ("tiny4", "jit", "jit4")]
+DEFAULT_MODES = [mode for mode in MODES if mode not in ("tiny4", "cuda", "jit", "jit4")]
 BATCH = 40
 SHRINK_SECONDS = 5
 TIMEOUT = 60          # seconds for a batch; an endless loop is a finding, not a reason to wait
