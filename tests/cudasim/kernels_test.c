@@ -25,6 +25,8 @@ typedef unsigned long long u64;
 typedef long long s64;
 typedef float f32;
 typedef double f64;
+typedef unsigned __int128 wide;
+#include "host_ops.h"
 
 enum { COUNT = 1000, THREADS = 96 };
 
@@ -184,48 +186,76 @@ static void fill_f64(void *to, int i) {
  */
 
 typedef struct Row {
-    const char *name, *from, *into, *text;
+    const char *name, *from, *into, *text, *instruction;
     size_t from_size, into_size;
     void (*fill)(void *to, int i);
     void (*host)(void *to, const void *a, const void *b);
     u64 ulps; /* that may be between them */
 } Row;
 
-#define ROW(name, A, D, ulps, expression)                               \
-    static void host_##name(void *to, const void *as, const void *bs) { \
-        A a = *(const A *)as, b = *(const A *)bs;                       \
-        (void)a, (void)b;                                               \
-        *(D *)to = (D)(expression);                                     \
+/* c: the third operand of instructions, of whole numbers. */
+#define HOST(name, A, D, expression)                                                 \
+    static void host_##name(void *to, const void *as, const void *bs) {              \
+        A a = *(const A *)as, b = *(const A *)bs;                                    \
+        u32 c = _Generic(b, f32 : 0, f64 : 0, default : (u32)((u64)b >> 1) & 0x1ff); \
+        (void)a, (void)b, (void)c;                                                   \
+        *(D *)to = (D)(expression);                                                  \
     }
+#define ROW(name, A, D, ulps, expression)         HOST(name, A, D, expression)
+#define INSTRUCTION(name, A, D, text, expression) HOST(name, A, D, expression)
 #include "rows.def"
+#include "instructions.def"
 #undef ROW
+#undef INSTRUCTION
 
 static const Row rows[] = {
 #define ROW(name, A, D, ulps, expression) \
-    {#name, #A, #D, #expression, sizeof(A), sizeof(D), fill_##A, host_##name, ulps},
+    {#name, #A, #D, #expression, NULL, sizeof(A), sizeof(D), fill_##A, host_##name, ulps},
+#define INSTRUCTION(name, A, D, text, expression) \
+    {#name, #A, #D, NULL, text, sizeof(A), sizeof(D), fill_##A, host_##name, 0},
 #include "rows.def"
+#include "instructions.def"
 #undef ROW
+#undef INSTRUCTION
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
+static char letter(const char *type) {
+    if (*type == 'f') return type[1] == '3' ? 'f' : 'd';
+    return strstr(type, "16") ? 'h' : strstr(type, "32") ? 'r' : 'l';
+}
+
+static size_t kernel_text(char *to, size_t size, const Row *row) {
+    size_t used = (size_t)snprintf(
+        to, size,
+        "extern \"C\" __global__ void %s(const %s *as, const %s *bs, %s *to, int n) {\n"
+        "  int i = blockIdx.x * blockDim.x + threadIdx.x; if (i >= n) return;\n"
+        "  %s a = as[i], b = bs[i]; ",
+        row->name, row->from, row->from, row->into, row->from);
+    if (row->text)
+        return used + (size_t)snprintf(to + used, size - used, "to[i] = (%s)(%s); }\n", row->into,
+                                       row->text);
+    const char *third = *row->from == 'f' ? "0" : "(u32)((u64)b >> 1) & 0x1ff";
+    return used +
+           (size_t)snprintf(
+               to + used, size - used,
+               "u32 c = %s; %s r; asm(\"%s\" : \"=%c\"(r) : \"%c\"(a), \"%c\"(b), \"r\"(c)); "
+               "to[i] = r; }\n",
+               third, row->into, row->instruction, letter(row->into), letter(row->from),
+               letter(row->from));
+}
+
 static char *module_text(void) {
-    size_t size = 1 << 20, used = (size_t)snprintf(NULL, 0, "%s", "");
+    size_t size = 1 << 20, used;
     char *text = malloc(size);
-    used += (size_t)snprintf(text, size, "%s%s", DEVICE_TYPES, DEVICE_TOOLS);
-    for (int i = 0; i < ROWS; i++)
-        used += (size_t)snprintf(
-            text + used, size - used,
-            "extern \"C\" __global__ void %s(const %s *as, const %s *bs, %s *to, int n) {\n"
-            "  int i = blockIdx.x * blockDim.x + threadIdx.x;\n"
-            "  if (i < n) { %s a = as[i], b = bs[i]; to[i] = (%s)(%s); } }\n",
-            rows[i].name, rows[i].from, rows[i].from, rows[i].into, rows[i].from, rows[i].into,
-            rows[i].text);
+    used = (size_t)snprintf(text, size, "%s%s", DEVICE_TYPES, DEVICE_TOOLS);
+    for (int i = 0; i < ROWS; i++) used += kernel_text(text + used, size - used, &rows[i]);
     return text;
 }
 
 /* Numbers in the order of their values; bits of both nans are alike. */
 static s64 place_of(const Row *row, const void *at) {
-    s64 wide = 0;
+    s64 bits64 = 0;
     if (!strcmp(row->into, "f32")) {
         f32 value = *(const f32 *)at;
         s32 bits;
@@ -236,11 +266,11 @@ static s64 place_of(const Row *row, const void *at) {
     if (!strcmp(row->into, "f64")) {
         f64 value = *(const f64 *)at;
         if (isnan(value)) return INT64_MAX;
-        memcpy(&wide, &value, 8);
-        return wide < 0 ? INT64_MIN - wide : wide;
+        memcpy(&bits64, &value, 8);
+        return bits64 < 0 ? INT64_MIN - bits64 : bits64;
     }
-    memcpy(&wide, at, row->into_size);
-    return wide;
+    memcpy(&bits64, at, row->into_size);
+    return bits64;
 }
 
 static void compare(const Row *row, CUfunction function) {
