@@ -15,8 +15,7 @@ static __thread Context *stack[16];
 static __thread int depth;
 static __thread const char *name_of_call = "";
 
-/* --- calls that fail
- * ------------------------------------------------------------------------------- */
+/* --- calls that fail ------------------------------------------------------------------------- */
 
 /* CUDASIM_FAIL="cuMemAlloc:3,cuLaunchKernel:2+=719": the third call, all from the second on with
  * that code; "any" is every call. */
@@ -67,6 +66,7 @@ CUresult api_enter(const char *name, bool needs_context) {
     pthread_mutex_lock(&lock);
     char key[64];
     name_of_call = name;
+    sim_started();
     snprintf(key, sizeof key, "api %s", name);
     counts_add(key, 1);
     CUresult result = injected(name);
@@ -94,8 +94,7 @@ CUresult wrong_call(CUresult code, const char *format, ...) {
     return code;
 }
 
-/* --- starting
- * ------------------------------------------------------------------------------------------ */
+/* --- starting -------------------------------------------------------------------------------- */
 
 API CUresult cuInit(unsigned flags) {
     API_ENTER("cuInit", false);
@@ -183,8 +182,7 @@ API CUresult cuDeviceGetAttribute(int *value, int attribute, CUdevice device) {
     return api_failure;
 }
 
-/* --- contexts: each device has its primary one
- * ------------------------------------------------------------ */
+/* --- contexts: each device has its primary one ----------------------------------------------- */
 
 API CUresult cuDevicePrimaryCtxRetain(CUcontext *context, CUdevice device) {
     API_ENTER("cuDevicePrimaryCtxRetain", false);
@@ -312,8 +310,7 @@ API CUresult cuCtxDisablePeerAccess(CUcontext peer) {
     return CUDA_SUCCESS;
 }
 
-/* --- errors and the rest
- * -------------------------------------------------------------------------------------- */
+/* --- errors and the rest --------------------------------------------------------------------- */
 
 static const struct {
     CUresult code;

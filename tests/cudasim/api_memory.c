@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- allocations
- * ---------------------------------------------------------------------------------------- */
+/* --- allocations ----------------------------------------------------------------------------- */
 
 static CUresult allocate(CUdeviceptr *address, size_t size) {
     if (!size) return CUDA_ERROR_INVALID_VALUE;
@@ -94,8 +93,7 @@ API CUresult cuMemPoolTrimTo(CUmemoryPool pool, size_t size) {
     return api_failure;
 }
 
-/* --- pinned host memory
- * --------------------------------------------------------------------------------------- */
+/* --- pinned host memory ---------------------------------------------------------------------- */
 
 static CUresult allocate_host(void **address, size_t size) {
     *address = size ? malloc(size) : NULL;

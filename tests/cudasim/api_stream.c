@@ -8,8 +8,7 @@ static Stream *streams;
 static Stream *legacy[SIM_DEVICES], *per_thread[SIM_DEVICES];
 static uint64_t numbers;
 
-/* --- tickets and work
- * -------------------------------------------------------------------------------- */
+/* --- tickets and work ------------------------------------------------------------------------ */
 
 Ticket *ticket_hold(Ticket *ticket) {
     if (ticket) ticket->users++;

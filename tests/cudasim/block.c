@@ -14,8 +14,7 @@ static void *zeroed(size_t size) {
     return bytes;
 }
 
-/* --- registers that are the same for all blocks
- * ------------------------------------------------------ */
+/* --- registers that are the same for all blocks ---------------------------------------------- */
 
 static void fill(const Warp *warp, PtxSpecial special, uint32_t value) {
     int32_t offset = warp->launch->kernel->special[special];
@@ -85,8 +84,7 @@ static void open_warp(Block *block, uint32_t number) {
     fill_specials(warp);
 }
 
-/* --- shared memory
- * ----------------------------------------------------------------------------------------- */
+/* --- shared memory --------------------------------------------------------------------------- */
 
 static void open_shared(Block *block) {
     const PtxKernel *kernel = block->launch->kernel;
@@ -114,8 +112,7 @@ static void close_block(Block *block) {
     free(block->readers);
 }
 
-/* --- barriers
- * ---------------------------------------------------------------------------------------------- */
+/* --- barriers -------------------------------------------------------------------------------- */
 
 static const PtxOp *waiting_op(const Warp *warp) {
     return &warp->launch->kernel->ops[warp->barrier_place];

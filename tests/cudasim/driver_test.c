@@ -40,8 +40,7 @@ static CUresult add(CUfunction function, CUdeviceptr from, CUdeviceptr to, doubl
                           (void *[]){&from, &to, &count, &k}, NULL);
 }
 
-/* --- what works
- * ------------------------------------------------------------------------------------- */
+/* --- what works ------------------------------------------------------------------------------ */
 
 static void graphs(void) {
     double got[COUNT];
@@ -212,8 +211,7 @@ static void together(void) {
     gpu_close();
 }
 
-/* --- what is counted
- * ------------------------------------------------------------------------------------ */
+/* --- what is counted ------------------------------------------------------------------------- */
 
 static char counts_path[64];
 
@@ -249,8 +247,7 @@ static void test_counts(void **unused) {
     assert_non_null(strstr(all, "count api cuLaunchKernel 3\n"));
 }
 
-/* --- what fails
- * ------------------------------------------------------------------------------------------- */
+/* --- what fails ------------------------------------------------------------------------------ */
 
 static CUresult one_cycle(void) {
     CUdeviceptr address;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- operands --------------------------------------------------------------------------- */
+/* --- operands -------------------------------------------------------------------------------- */
 
 static bool number(const char *text, PtxType type, uint64_t *value) {
     char *end;
@@ -42,16 +42,17 @@ bool decode_value(Decoder *decoder, const char *text, PtxType type, Value *value
 
 bool decode_predicate(Decoder *decoder, const char *text, int32_t *offset) {
     Value value;
-    bool not = *text == '!';
+    bool inverse = *text == '!';
     if (!strcmp(text, "_")) return *offset = decode_register(decoder, TYPE_PRED), true;
-    const char *name = text + not ;
+    const char *name = text + inverse;
     name += strspn(name, " \t");
-    if (!strcmp(name, "1") || !strcmp(name, "-1") || !strcmp(name, "0")) {
+    uint64_t literal;
+    if (number(name, TYPE_U32, &literal)) {
         int32_t made = decode_register(decoder, TYPE_PRED);
         PtxOp *zero = decode_emit(decoder, OP_xor_pred);
         zero->d = zero->a = zero->b = made;
         *offset = made;
-        if (not == (*name == '0')) { /* all true */
+        if (inverse == (literal == 0)) { /* all true */
             PtxOp *op = decode_emit(decoder, OP_not_pred);
             op->d = op->a = made;
         }
@@ -60,7 +61,7 @@ bool decode_predicate(Decoder *decoder, const char *text, int32_t *offset) {
     if (!decode_find(decoder, name, &value) || value.type != TYPE_PRED)
         return decode_fail(decoder, "not a predicate", text);
     *offset = value.offset;
-    if (!not ) return true;
+    if (!inverse) return true;
     PtxOp *op = decode_emit(decoder, OP_not_pred);
     op->a = value.offset;
     op->d = *offset = decode_register(decoder, TYPE_PRED);
@@ -103,7 +104,7 @@ bool decode_address(Decoder *decoder, const char *text, PtxOp *op) {
     return true;
 }
 
-/* --- the words of an opcode ---------------------------------------------------------- */
+/* --- the words of an opcode ------------------------------------------------------------------ */
 
 void words_split(Words *words, const char *opcode) {
     snprintf(words->text, sizeof words->text, "%s", opcode);

@@ -32,7 +32,7 @@ static const char *const fault_names[FAULTS] = {
     [FAULT_BLAS] = "wrong BLAS call",
 };
 
-static unsigned reports[FAULTS];
+static pid_t process;
 static unsigned failing;
 static uint64_t seen[1024]; /* hashes of what was told */
 static size_t nseen;
@@ -58,21 +58,10 @@ void sim_report(Fault fault, const char *format, ...) {
     va_start(arguments, format);
     vsnprintf(text + used, sizeof text - (size_t)used, format, arguments);
     va_end(arguments);
-    reports[fault]++;
     failing++;
     if (!is_new(text)) return;
     if (nseen <= MOST_REPORTS) fprintf(stderr, "%s\n", text);
     else if (nseen == MOST_REPORTS + 1) fprintf(stderr, "cudasim: more faults are not shown\n");
-}
-
-unsigned sim_reports(Fault fault) {
-    return reports[fault];
-}
-
-void sim_forgive(void) {
-    memset(reports, 0, sizeof reports);
-    failing = 0;
-    nseen = 0;
 }
 
 uint64_t sim_setting(const char *name, uint64_t otherwise) {
@@ -97,8 +86,7 @@ uint64_t sim_random(void) {
     return z ^ (z >> 31);
 }
 
-/* --- counts
- * --------------------------------------------------------------------------------------- */
+/* --- counts ---------------------------------------------------------------------------------- */
 
 static KernelCounts *kernels;
 static struct Count {
@@ -142,7 +130,13 @@ void counts_write(void) {
 }
 
 /* After the program's own exit handlers and the other destructors of this library. */
+/* Whoever calls first is judged at its end; children that it forks are not. */
+void sim_started(void) {
+    if (!process) process = getpid();
+}
+
 __attribute__((destructor(101))) static void close_simulator(void) {
+    if (getpid() != process) return; /* a child of who used it */
     memory_report_leaks();
     counts_write();
     for (KernelCounts *one = kernels, *next; one; one = next) {

@@ -129,8 +129,7 @@ static void unpack(Warp *warp, const PtxOp *op, u32 mask) {
     }
 }
 
-/* --- groups
- * ---------------------------------------------------------------------------------------- */
+/* --- groups ---------------------------------------------------------------------------------- */
 
 void warp_group(Warp *warp, u32 place, u32 mask, GroupState state) {
     if (state == GROUP_READY && place < warp->stop) warp->stop = place;
@@ -224,8 +223,7 @@ static bool together(Warp *warp, const PtxOp *op, u32 mask) {
     return true;
 }
 
-/* --- the loop
- * ------------------------------------------------------------------------------------------ */
+/* --- the loop -------------------------------------------------------------------------------- */
 
 #define OP1(name, key, D, A, expression)                        \
     case OP_##name: {                                           \
@@ -387,8 +385,7 @@ void warp_run(Warp *warp) {
     set_mode(MODE_NEAREST);
 }
 
-/* --- what went wrong
- * ---------------------------------------------------------------------------------------- */
+/* --- what went wrong ------------------------------------------------------------------------- */
 
 void warp_stop(Warp *warp, LaunchStatus status) {
     warp->launch->status = status;
