@@ -15,7 +15,7 @@ static __thread Context *stack[16];
 static __thread int depth;
 static __thread const char *name_of_call = "";
 
-/* --- calls that fail ------------------------------------------------------------------------- */
+/* --- calls that fail --------------------------------------------------------------------- */
 
 /* CUDASIM_FAIL="cuMemAlloc:3,cuLaunchKernel:2+=719": the third call, all from the second on with
  * that code; "any" is every call. */
@@ -94,7 +94,7 @@ CUresult wrong_call(CUresult code, const char *format, ...) {
     return code;
 }
 
-/* --- starting -------------------------------------------------------------------------------- */
+/* --- starting ---------------------------------------------------------------------------- */
 
 API CUresult cuInit(unsigned flags) {
     API_ENTER("cuInit", false);
@@ -182,7 +182,7 @@ API CUresult cuDeviceGetAttribute(int *value, int attribute, CUdevice device) {
     return api_failure;
 }
 
-/* --- contexts: each device has its primary one ----------------------------------------------- */
+/* --- contexts: each device has its primary one ------------------------------------------- */
 
 API CUresult cuDevicePrimaryCtxRetain(CUcontext *context, CUdevice device) {
     API_ENTER("cuDevicePrimaryCtxRetain", false);
@@ -310,7 +310,7 @@ API CUresult cuCtxDisablePeerAccess(CUcontext peer) {
     return CUDA_SUCCESS;
 }
 
-/* --- errors and the rest --------------------------------------------------------------------- */
+/* --- errors and the rest ----------------------------------------------------------------- */
 
 static const struct {
     CUresult code;

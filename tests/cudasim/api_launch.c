@@ -6,9 +6,7 @@
 
 static Module *modules;
 
-/* --- loading
- * ------------------------------------------------------------------------------------------------
- */
+/* --- loading ----------------------------------------------------------------------------- */
 
 static bool place_variables(Module *module) {
     for (PtxVariable *variable = module->ptx->variables; variable; variable = variable->next) {
@@ -166,9 +164,7 @@ API CUresult cuModuleGetGlobal_v2(CUdeviceptr *address, size_t *size, CUmodule m
     return CUDA_ERROR_NOT_FOUND;
 }
 
-/* --- functions
- * -------------------------------------------------------------------------------------------------
- */
+/* --- functions --------------------------------------------------------------------------- */
 
 static bool is_function(const Function *function) {
     for (const Module *module = modules; module; module = module->next)
@@ -228,9 +224,7 @@ API CUresult cuOccupancyMaxPotentialBlockSize(int *grid, int *block, CUfunction 
     return CUDA_SUCCESS;
 }
 
-/* --- launches
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- launches ---------------------------------------------------------------------------- */
 
 /* One buffer of all parameters: CU_LAUNCH_PARAM_BUFFER_POINTER 1, ..._SIZE 2, ..._END 0. */
 static CUresult from_buffer(const PtxKernel *kernel, uint8_t *to, void **extra) {

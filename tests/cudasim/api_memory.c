@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- allocations ----------------------------------------------------------------------------- */
+/* --- allocations ------------------------------------------------------------------------- */
 
 static CUresult allocate(CUdeviceptr *address, size_t size) {
     if (!size) return CUDA_ERROR_INVALID_VALUE;
@@ -93,7 +93,7 @@ API CUresult cuMemPoolTrimTo(CUmemoryPool pool, size_t size) {
     return api_failure;
 }
 
-/* --- pinned host memory ---------------------------------------------------------------------- */
+/* --- pinned host memory ------------------------------------------------------------------ */
 
 static CUresult allocate_host(void **address, size_t size) {
     *address = size ? malloc(size) : NULL;
@@ -158,9 +158,7 @@ API CUresult cuPointerGetAttribute(void *value, int attribute, CUdeviceptr addre
     return CUDA_SUCCESS;
 }
 
-/* --- copies
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- copies ------------------------------------------------------------------------------ */
 
 static void remember_host(CopyWork *copy) {
     size_t all = copy->width * copy->rows;
@@ -323,9 +321,7 @@ API CUresult cuMemcpy2DUnaligned_v2(const void *given) {
     return cuMemcpy2D_v2(given);
 }
 
-/* --- fills
- * --------------------------------------------------------------------------------------------------------
- */
+/* --- fills ------------------------------------------------------------------------------- */
 
 static CUresult queue_set(CUdeviceptr to, uint64_t value, unsigned unit, size_t count, size_t pitch,
                           size_t rows, CUstream handle) {

@@ -8,7 +8,7 @@ static Stream *streams;
 static Stream *legacy[SIM_DEVICES], *per_thread[SIM_DEVICES];
 static uint64_t numbers;
 
-/* --- tickets and work ------------------------------------------------------------------------ */
+/* --- tickets and work -------------------------------------------------------------------- */
 
 Ticket *ticket_hold(Ticket *ticket) {
     if (ticket) ticket->users++;
@@ -84,9 +84,7 @@ CUresult work_queue(Work *work) {
     return sim_setting("CUDASIM_EAGER", 0) ? stream_drain(stream) : CUDA_SUCCESS;
 }
 
-/* --- running
- * -----------------------------------------------------------------------------------------------
- */
+/* --- running ----------------------------------------------------------------------------- */
 
 /* The default stream and streams that do not say otherwise wait for each other. */
 static bool held_by_default(const Work *work) {
@@ -179,9 +177,7 @@ void streams_end_capture(const Graph *graph) {
         if (stream->capture == graph) stream->capture = NULL;
 }
 
-/* --- streams
- * --------------------------------------------------------------------------------------------------
- */
+/* --- streams ----------------------------------------------------------------------------- */
 
 static Stream *stream_new(bool blocking) {
     Stream *stream = calloc(1, sizeof *stream);
@@ -280,9 +276,7 @@ API CUresult cuLaunchHostFunc(CUstream handle, void (*call)(void *), void *user)
     return work_queue(work);
 }
 
-/* --- events
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- events ------------------------------------------------------------------------------ */
 
 static bool is_event(CUevent event) {
     if (event && event->magic == MAGIC_EVENT) return true;
@@ -371,9 +365,7 @@ API CUresult cuEventElapsedTime(float *milliseconds, CUevent start, CUevent end)
                : CUDA_ERROR_NOT_READY;
 }
 
-/* --- the end
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- the end ----------------------------------------------------------------------------- */
 
 static void drop_queue(Stream *stream) {
     while (stream->first) {

@@ -6,7 +6,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* --- host memory, which may have gone since -------------------------------------------------- */
+/* --- host memory, which may have gone since ---------------------------------------------- */
 
 static bool host_read(void *to, uint64_t from, size_t size) {
     struct iovec local = {to, size}, remote = {(void *)(uintptr_t)from, size};

@@ -14,7 +14,7 @@ static void *zeroed(size_t size) {
     return bytes;
 }
 
-/* --- registers that are the same for all blocks ---------------------------------------------- */
+/* --- registers that are the same for all blocks ------------------------------------------ */
 
 static void fill(const Warp *warp, PtxSpecial special, uint32_t value) {
     int32_t offset = warp->launch->kernel->special[special];
@@ -84,7 +84,7 @@ static void open_warp(Block *block, uint32_t number) {
     fill_specials(warp);
 }
 
-/* --- shared memory --------------------------------------------------------------------------- */
+/* --- shared memory ----------------------------------------------------------------------- */
 
 static void open_shared(Block *block) {
     const PtxKernel *kernel = block->launch->kernel;
@@ -112,7 +112,7 @@ static void close_block(Block *block) {
     free(block->readers);
 }
 
-/* --- barriers -------------------------------------------------------------------------------- */
+/* --- barriers ---------------------------------------------------------------------------- */
 
 static const PtxOp *waiting_op(const Warp *warp) {
     return &warp->launch->kernel->ops[warp->barrier_place];
@@ -197,9 +197,7 @@ void block_barrier(Block *block) {
     warp_stop(stuck, LAUNCH_FAILED);
 }
 
-/* --- blocks
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- blocks ------------------------------------------------------------------------------ */
 
 static void start_warps(Block *block) {
     for (uint32_t i = 0; i < block->nwarps; i++) {

@@ -41,7 +41,7 @@ typedef struct Product {
     int triangle; /* 0: all of it, 'U' or 'L' */
 } Product;
 
-/* --- the simulator --------------------------------------------------------------------------- */
+/* --- the simulator ----------------------------------------------------------------------- */
 
 static const CudasimTools *tools(void) {
     static const CudasimTools *found;
@@ -56,7 +56,7 @@ static Status wrong(const char *who, const char *what) {
     return INVALID_VALUE;
 }
 
-/* --- handles --------------------------------------------------------------------------------- */
+/* --- handles ----------------------------------------------------------------------------- */
 
 static bool is_handle(const Handle *handle, const char *who) {
     if (handle && handle->magic == MAGIC) return true;
@@ -126,7 +126,7 @@ API const char *cublasGetStatusString(Status status) {
     return cublasGetStatusName(status);
 }
 
-/* --- numbers --------------------------------------------------------------------------------- */
+/* --- numbers ----------------------------------------------------------------------------- */
 
 static Number get(Type type, const void *at, int64_t index) {
     switch (type) {
@@ -205,7 +205,7 @@ static bool run(const struct Work *work, void *user) {
     return true;
 }
 
-/* --- arguments ------------------------------------------------------------------------------- */
+/* --- arguments --------------------------------------------------------------------------- */
 
 static size_t extent(const Matrix *matrix, int64_t batch) {
     return (size_t)((batch - 1) * matrix->stride + (matrix->columns - 1) * matrix->ld +
@@ -268,7 +268,7 @@ static Matrix operand(const void *address, int op, int64_t rows, int64_t columns
                     op};
 }
 
-/* --- entry points ---------------------------------------------------------------------------- */
+/* --- entry points ------------------------------------------------------------------------ */
 
 #define GEMM(letter, type_)                                                                        \
     API Status cublas##letter##gemmStridedBatched(                                                 \

@@ -148,7 +148,7 @@ enum {
     MAGIC_GRAPH = 0x47726170
 };
 
-/* --- calls ----------------------------------------------------------------------------------- */
+/* --- calls ------------------------------------------------------------------------------- */
 
 #define API __attribute__((visibility("default")))
 
@@ -169,7 +169,7 @@ CUresult wrong_call(CUresult code, const char *format, ...) __attribute__((forma
 const char *api_name(void); /* of the call that runs */
 bool is_poisoned_handle(const void *handle, uint64_t magic);
 
-/* --- streams --------------------------------------------------------------------------------- */
+/* --- streams ----------------------------------------------------------------------------- */
 
 /* NULL and the other names of the default stream; NULL result: not a stream, which was reported. */
 Stream *stream_of(CUstream handle);
@@ -185,7 +185,7 @@ void ticket_drop(Ticket *ticket);
 Work *work_copy(const Work *work);
 CUresult work_run(Work *work); /* api_work.c */
 
-/* --- what comes after what (order.c) --------------------------------------------------------- */
+/* --- what comes after what (order.c) ----------------------------------------------------- */
 
 int order_stream(void); /* an index for a new stream */
 void order_queued(Work *work);

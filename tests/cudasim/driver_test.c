@@ -40,7 +40,7 @@ static CUresult add(CUfunction function, CUdeviceptr from, CUdeviceptr to, doubl
                           (void *[]){&from, &to, &count, &k}, NULL);
 }
 
-/* --- what works ------------------------------------------------------------------------------ */
+/* --- what works -------------------------------------------------------------------------- */
 
 static void graphs(void) {
     double got[COUNT];
@@ -211,7 +211,7 @@ static void together(void) {
     gpu_close();
 }
 
-/* --- what is counted ------------------------------------------------------------------------- */
+/* --- what is counted --------------------------------------------------------------------- */
 
 static char counts_path[64];
 
@@ -247,7 +247,7 @@ static void test_counts(void **unused) {
     assert_non_null(strstr(all, "count api cuLaunchKernel 3\n"));
 }
 
-/* --- what fails ------------------------------------------------------------------------------ */
+/* --- what fails -------------------------------------------------------------------------- */
 
 static CUresult one_cycle(void) {
     CUdeviceptr address;
@@ -318,9 +318,7 @@ static void sticky(void) {
     cuDevicePrimaryCtxRelease(0);
 }
 
-/* --- cuBLAS
- * ------------------------------------------------------------------------------------------------
- */
+/* --- cuBLAS ------------------------------------------------------------------------------ */
 
 typedef struct Handle Handle;
 static int (*create)(Handle **);
@@ -424,9 +422,7 @@ static void wrong_products(void) {
     gpu_close();
 }
 
-/* --- the tests
- * ------------------------------------------------------------------------------------------------
- */
+/* --- the tests --------------------------------------------------------------------------- */
 
 static void run_clean(void (*run)(void)) {
     char text[8192];

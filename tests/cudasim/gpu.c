@@ -142,7 +142,7 @@ void gpu_run(CUfunction function, unsigned blocks, unsigned threads, unsigned sh
     GPU(cuLaunchKernel(function, blocks, 1, 1, threads, 1, 1, shared, NULL, parameters, NULL));
 }
 
-/* --- children -------------------------------------------------------------------------------- */
+/* --- children ---------------------------------------------------------------------------- */
 
 int gpu_child(void (*run)(void), uint64_t seed, char *text, size_t size) {
     int ends[2], status;

@@ -94,7 +94,7 @@ static inline u32 float_bits(f32 a) {
     "return (u64)(x * 7 >> 64); }\n"                                                               \
     "__device__ u32 float_bits(f32 a) { return __float_as_uint(a); }\n"
 
-/* --- numbers that matter --------------------------------------------------------------------- */
+/* --- numbers that matter ----------------------------------------------------------------- */
 
 static u64 random_bits(void) {
     static u64 state = 88172645463325252u;
@@ -180,9 +180,7 @@ static void fill_f64(void *to, int i) {
     *(f64 *)to = real(i);
 }
 
-/* --- rows
- * ------------------------------------------------------------------------------------------------
- */
+/* --- rows -------------------------------------------------------------------------------- */
 
 typedef struct Row {
     const char *name, *from, *into, *text, *instruction;

@@ -20,7 +20,7 @@ static size_t npinned, pinned_room;
 static uint64_t serial;
 static bool peers[SIM_DEVICES][SIM_DEVICES];
 
-/* --- bits ------------------------------------------------------------------------------------ */
+/* --- bits -------------------------------------------------------------------------------- */
 
 bool bits_all(const uint8_t *bits, size_t start, size_t count) {
     const uint8_t *at = bits + start / 8;
@@ -78,7 +78,7 @@ size_t bits_count(const uint8_t *bits, size_t bytes) {
     return count;
 }
 
-/* --- allocations ----------------------------------------------------------------------------- */
+/* --- allocations ------------------------------------------------------------------------- */
 
 size_t memory_size(void) {
     return sim_setting("CUDASIM_MEMORY", (size_t)2 << 30);
@@ -213,7 +213,7 @@ bool memory_free(uint64_t base, const char *how) {
     return true;
 }
 
-/* --- pinned host memory ---------------------------------------------------------------------- */
+/* --- pinned host memory ------------------------------------------------------------------ */
 
 bool memory_host_add(void *bytes, size_t size) {
     Allocation *one = calloc(1, sizeof *one);
@@ -235,7 +235,7 @@ bool memory_host_remove(void *bytes) {
     return false;
 }
 
-/* --- ranges ---------------------------------------------------------------------------------- */
+/* --- ranges ------------------------------------------------------------------------------ */
 
 uint8_t *memory_range(uint64_t address, size_t size, bool writes, const char *who) {
     Allocation *one = memory_find(address);
@@ -284,7 +284,7 @@ void memory_peer_set(int from, int to, bool may) {
     peers[from][to] = may;
 }
 
-/* --- the end --------------------------------------------------------------------------------- */
+/* --- the end ----------------------------------------------------------------------------- */
 
 void memory_report_leaks(void) {
     for (int device = 0; device < SIM_DEVICES; device++)

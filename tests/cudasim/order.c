@@ -68,7 +68,7 @@ void order_waited_ticket(const Ticket *ticket) {
     join(&host, &ticket->clock);
 }
 
-/* --- places ---------------------------------------------------------------------------------- */
+/* --- places ------------------------------------------------------------------------------ */
 
 static bool is_ordered(const Work *work, uint32_t before) {
     return !before || work->stream->clock.ticks[before >> TICK_BITS] >= (before & TICK_MASK);

@@ -16,7 +16,7 @@
 enum { FAILED_STATUS = 97, WRONG_STATUS = 5, ROWS = 1000 };
 static bool fixed; /* runs without its mistake */
 
-/* --- kernels: WRONG(x) is there with the mistake, RIGHT(x) without --------------------------- */
+/* --- kernels: WRONG(x) is there with the mistake, RIGHT(x) without ----------------------- */
 
 static CUmodule load(const char *text) {
     static char all[8192];
@@ -156,7 +156,7 @@ static void write_to_constant(void) {
     cuDevicePrimaryCtxRelease(0);
 }
 
-/* --- memory ---------------------------------------------------------------------------------- */
+/* --- memory ------------------------------------------------------------------------------ */
 
 static const char *const copy_text = KERNEL "if (i < n) b[i] = a[i] + 1; }";
 
@@ -235,7 +235,7 @@ static void leaked_allocation(void) {
     with_buffers(forget);
 }
 
-/* --- streams --------------------------------------------------------------------------------- */
+/* --- streams ----------------------------------------------------------------------------- */
 
 /* b = a + 1 in one stream, c = b + 1 in another: the second has to wait. Ends the process with
  * WRONG_STATUS if c is not what it should be. */
@@ -343,9 +343,7 @@ static void bad_ptx(void) {
     cuDevicePrimaryCtxRelease(0);
 }
 
-/* --- rows
- * -------------------------------------------------------------------------------------------------
- */
+/* --- rows -------------------------------------------------------------------------------- */
 
 typedef struct Planted {
     const char *name;

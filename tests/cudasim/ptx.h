@@ -52,7 +52,7 @@ static inline unsigned ptx_type_size(PtxType type) {
     return sizes[type];
 }
 
-/* --- ops ------------------------------------------------------------------------------------- */
+/* --- ops --------------------------------------------------------------------------------- */
 
 enum { PTX_VECTOR = 4, PTX_LANES = 32 };
 
@@ -150,7 +150,7 @@ typedef enum PtxKind {
 
 enum PtxMode { MODE_NEAREST, MODE_ZERO, MODE_DOWN, MODE_UP, MODE_FLUSH = 8 };
 
-/* --- modules --------------------------------------------------------------------------------- */
+/* --- modules ----------------------------------------------------------------------------- */
 
 typedef struct PtxStatement {
     enum {
@@ -215,7 +215,7 @@ int ptx_line(const PtxModule *module, uint32_t line, const char **start);
 /* Of a directive: ".align 8 .b8 name[4]"; false if it is none. */
 bool ptx_declaration(PtxModule *module, uint32_t line, const char *text, PtxVariable *into);
 
-/* --- kernels --------------------------------------------------------------------------------- */
+/* --- kernels ----------------------------------------------------------------------------- */
 
 typedef enum PtxSpecial {
     SPECIAL_TID_X,

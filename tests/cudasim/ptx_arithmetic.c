@@ -51,7 +51,7 @@ static const Row *find_row(const char *key) {
     return table[at];
 }
 
-/* --- arithmetic ------------------------------------------------------------------------------ */
+/* --- arithmetic -------------------------------------------------------------------------- */
 
 /* What of the opcode is how to round, and what is left is the key. */
 static bool take_mode(Decoder *decoder, Words *words, bool *saturate) {

@@ -45,7 +45,7 @@ void decode_mode(Decoder *decoder, int64_t mode) {
     decoder->mode = mode;
 }
 
-/* --- registers and constants ----------------------------------------------------------------- */
+/* --- registers and constants ------------------------------------------------------------- */
 
 static int32_t take_lanes(Decoder *decoder, size_t bytes) {
     int32_t offset = (int32_t)decoder->kernel->file_size;
@@ -114,7 +114,7 @@ int32_t decode_special(Decoder *decoder, const char *text) {
     return -1;
 }
 
-/* --- names ----------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------- */
 
 static Name *add_name(Decoder *decoder, const char *text, size_t length) {
     decoder->names = decode_grow(decoder, decoder->names, decoder->nnames, &decoder->names_room,
@@ -201,7 +201,7 @@ const Name *decode_memory(Decoder *decoder, const char *text, size_t length) {
     return module_memory(decoder, text, length);
 }
 
-/* --- declarations in a body ------------------------------------------------------------------ */
+/* --- declarations in a body -------------------------------------------------------------- */
 
 /* ".reg .b32 %r<45>" or ".reg .f64 a, b". */
 static bool declare_registers(Decoder *decoder, const char *text) {
@@ -289,7 +289,7 @@ static bool declare(Decoder *decoder, const char *text) {
     return true;
 }
 
-/* --- labels, branches, calls ----------------------------------------------------------------- */
+/* --- labels, branches, calls ------------------------------------------------------------- */
 
 void decode_branch(Decoder *decoder, PtxOp *op, const char *label) {
     Instance *instance = decoder->instance;
@@ -423,7 +423,7 @@ bool decode_call(Decoder *decoder) {
     return true;
 }
 
-/* --- a kernel -------------------------------------------------------------------------------- */
+/* --- a kernel ---------------------------------------------------------------------------- */
 
 static void name_parameters(Decoder *decoder, const PtxFunction *function) {
     for (int i = 0; i < function->nparameters; i++) {

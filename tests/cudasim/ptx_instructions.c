@@ -98,7 +98,7 @@ static bool atomic(Decoder *decoder, Words *words, bool is_reduction) {
     return decode_op(decoder, &op) != NULL;
 }
 
-/* --- what warps and blocks do together ------------------------------------------------------- */
+/* --- what warps and blocks do together --------------------------------------------------- */
 
 /* shfl.sync.down.b32 d|p, a, b, c, mask */
 static bool shuffle(Decoder *decoder, Words *words) {
@@ -183,7 +183,7 @@ static bool simple(Decoder *decoder, PtxCode code) {
     return decode_op(decoder, &op) != NULL;
 }
 
-/* --- control --------------------------------------------------------------------------------- */
+/* --- control ----------------------------------------------------------------------------- */
 
 static bool branch(Decoder *decoder, Words *words) {
     const PtxStatement *now = decoder->statement;

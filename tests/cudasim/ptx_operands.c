@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- operands -------------------------------------------------------------------------------- */
+/* --- operands ---------------------------------------------------------------------------- */
 
 static bool number(const char *text, PtxType type, uint64_t *value) {
     char *end;
@@ -104,7 +104,7 @@ bool decode_address(Decoder *decoder, const char *text, PtxOp *op) {
     return true;
 }
 
-/* --- the words of an opcode ------------------------------------------------------------------ */
+/* --- the words of an opcode -------------------------------------------------------------- */
 
 void words_split(Words *words, const char *opcode) {
     snprintf(words->text, sizeof words->text, "%s", opcode);

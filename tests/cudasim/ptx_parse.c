@@ -18,7 +18,7 @@ typedef struct Parser {
     uint32_t line;
 } Parser;
 
-/* --- memory and messages --------------------------------------------------------------------- */
+/* --- memory and messages ----------------------------------------------------------------- */
 
 void *ptx_allocate(PtxModule *module, size_t size) {
     PtxBlock *block = calloc(1, sizeof *block + size);
@@ -63,7 +63,7 @@ int ptx_line(const PtxModule *module, uint32_t line, const char **start) {
     return (int)size;
 }
 
-/* --- types ----------------------------------------------------------------------------------- */
+/* --- types ------------------------------------------------------------------------------- */
 
 PtxType ptx_type(const char *name) {
     static const char *const names[] = {
@@ -78,7 +78,7 @@ PtxType ptx_type(const char *name) {
     return TYPE_NONE;
 }
 
-/* --- characters and words -------------------------------------------------------------------- */
+/* --- characters and words ---------------------------------------------------------------- */
 
 /* Comments become spaces; lines stay where they are. */
 static void remove_comments(char *text) {
@@ -148,7 +148,7 @@ static char *take_until(Parser *parser, const char *ends, char *end) {
     return start;
 }
 
-/* --- declarations ---------------------------------------------------------------------------- */
+/* --- declarations ------------------------------------------------------------------------ */
 
 static void put_number(uint8_t *to, unsigned size, const char *text) {
     uint64_t bits = 0;
@@ -227,7 +227,7 @@ static bool module_variable(Parser *parser, char *first) {
     return true;
 }
 
-/* --- functions ------------------------------------------------------------------------------- */
+/* --- functions --------------------------------------------------------------------------- */
 
 /* ".param .align 8 .b8 name[56], ..." up to the closing bracket. */
 static bool parameter_list(Parser *parser, PtxParameter **list, int *count) {

@@ -4,7 +4,7 @@
 #define CUDASIM_SIM_H
 #include "ptx.h"
 
-/* --- faults and counts ----------------------------------------------------------------------- */
+/* --- faults and counts ------------------------------------------------------------------- */
 
 typedef enum Fault {
     FAULT_RACE,
@@ -50,7 +50,7 @@ KernelCounts *counts_of(const char *name);
 void counts_add(const char *key, uint64_t amount); /* "api cuMemAlloc", "bytes htod" */
 void counts_write(void);                           /* to the file CUDASIM_COUNTS names */
 
-/* --- memory ---------------------------------------------------------------------------------- */
+/* --- memory ------------------------------------------------------------------------------ */
 
 enum { SIM_DEVICES = 8, SECTOR = 32 };
 
@@ -99,7 +99,7 @@ size_t bits_count(const uint8_t *bits, size_t bytes);
 /* What a wild address is close to, for reports. */
 const char *memory_describe(uint64_t address, char *text, size_t size);
 
-/* --- launches -------------------------------------------------------------------------------- */
+/* --- launches ---------------------------------------------------------------------------- */
 
 typedef enum LaunchStatus {
     LAUNCH_OK,

@@ -53,7 +53,7 @@ typedef double __attribute__((may_alias)) twice;
         }                                                \
     }
 
-/* --- predicates ------------------------------------------------------------------------------ */
+/* --- predicates -------------------------------------------------------------------------- */
 
 static inline u32 *predicate(const Warp *warp, int32_t offset) {
     return (u32 *)(void *)(warp->file + offset);
@@ -129,7 +129,7 @@ static void unpack(Warp *warp, const PtxOp *op, u32 mask) {
     }
 }
 
-/* --- groups ---------------------------------------------------------------------------------- */
+/* --- groups ------------------------------------------------------------------------------ */
 
 void warp_group(Warp *warp, u32 place, u32 mask, GroupState state) {
     if (state == GROUP_READY && place < warp->stop) warp->stop = place;
@@ -223,7 +223,7 @@ static bool together(Warp *warp, const PtxOp *op, u32 mask) {
     return true;
 }
 
-/* --- the loop -------------------------------------------------------------------------------- */
+/* --- the loop ---------------------------------------------------------------------------- */
 
 #define OP1(name, key, D, A, expression)                        \
     case OP_##name: {                                           \
@@ -385,7 +385,7 @@ void warp_run(Warp *warp) {
     set_mode(MODE_NEAREST);
 }
 
-/* --- what went wrong ------------------------------------------------------------------------- */
+/* --- what went wrong --------------------------------------------------------------------- */
 
 void warp_stop(Warp *warp, LaunchStatus status) {
     warp->launch->status = status;

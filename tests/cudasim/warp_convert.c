@@ -92,7 +92,7 @@ static uint64_t whole_of(PtxType type, uint64_t bits) {
     return (uint64_t)((int64_t)(bits << (64 - size)) >> (64 - size));
 }
 
-/* --- to registers ---------------------------------------------------------------------------- */
+/* --- to registers ------------------------------------------------------------------------ */
 
 static void put(const Warp *warp, const PtxOp *op, int lane, uint64_t bits) {
     if (op->flags & PTX_WIDE_D) ((word64 *)warp_register(warp, op->d))[lane] = bits;

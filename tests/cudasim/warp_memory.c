@@ -146,7 +146,7 @@ static bool global_row(Access *access) {
     return true;
 }
 
-/* --- shared memory --------------------------------------------------------------------------- */
+/* --- shared memory ----------------------------------------------------------------------- */
 
 /* A byte's last reader and writer: epoch of the block, syncs of the warp, flags, thread. */
 enum {
@@ -289,7 +289,7 @@ static bool resolve(Access *access) {
     return true;
 }
 
-/* --- loads and stores ------------------------------------------------------------------------ */
+/* --- loads and stores -------------------------------------------------------------------- */
 
 #define EACH(mask) for (uint32_t left = mask; left; left &= left - 1)
 #define LOAD(kept, type)                                         \
@@ -376,7 +376,7 @@ bool warp_store(Warp *warp, const PtxOp *op, uint32_t mask) {
     return true;
 }
 
-/* --- atomics --------------------------------------------------------------------------------- */
+/* --- atomics ----------------------------------------------------------------------------- */
 
 #define WHOLE(name, T)                                                \
     static T name(PtxKind kind, T old, T b, T c) {                    \

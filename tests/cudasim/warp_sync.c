@@ -51,7 +51,7 @@ uint32_t warp_meet(Warp *warp, const PtxOp *op, uint32_t mask) {
     return 0;
 }
 
-/* --- what is done ---------------------------------------------------------------------------- */
+/* --- what is done ------------------------------------------------------------------------ */
 
 /* shfl.sync: c holds the clamp in bits 0-4 and the segment mask in bits 8-12. */
 static int source_lane(PtxKind kind, int lane, uint32_t b, uint32_t c, bool *valid) {
@@ -166,7 +166,7 @@ void warp_together(Warp *warp, const PtxOp *op, uint32_t mask) {
     }
 }
 
-/* --- when nobody can go on ------------------------------------------------------------------- */
+/* --- when nobody can go on --------------------------------------------------------------- */
 
 static bool settle_syncs(Warp *warp) {
     const PtxOp *ops = warp->launch->kernel->ops;
