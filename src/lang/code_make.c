@@ -97,9 +97,11 @@ static bool augmented(Maker *m, const Ast *ast) {
 
 /* --- simple statements -------------------------------------------------------------- */
 
-/* Statements of the tree may end in break or continue. */
+/* Statements of the tree may end in break or continue; behind a loop that has
+ * code of its own, in its else, that is the tree's business. */
 static void execute(Maker *m, const Ast *ast) {
-    int32_t number = code_emit(m, (CodeInstr){.op = CODE_EXEC, .ast = ast});
+    int32_t number =
+        code_emit(m, (CodeInstr){.op = CODE_EXEC, .ast = ast, .sub = m->around != NULL});
     if (m->around) {
         code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->breaks);
         code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->continues);
@@ -225,9 +227,11 @@ static bool composed(Maker *m, const Ast *ast) {
     case AST_WHILE: while_loop(m, ast); return true;
     case AST_FOR: for_loop(m, ast); return true;
     case AST_BREAK:
+        if (!m->around) return false;
         code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->breaks);
         return true;
     case AST_CONTINUE:
+        if (!m->around) return false;
         code_emit_jump(m, (CodeInstr){.op = CODE_JUMP}, &m->around->continues);
         return true;
     case AST_PASS: return true;

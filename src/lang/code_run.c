@@ -588,6 +588,7 @@ L_EXEC:
         code_clear(state, base + code->kept, code->window - code->kept);
         goto returned;
     }
+    if (!i->sub) return ARR_OK; /* for the loop around this one */
     i += frame->flow == FLOW_BREAK ? 1 : 2;
     frame->flow = FLOW_NEXT;
     goto * i->handler;

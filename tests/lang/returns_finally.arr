@@ -88,3 +88,53 @@ def swallowed():
             if i < 2: continue
     return 'never'
 print(swallowed())
+
+
+# break and continue in a loop's else belong to the loop around it
+def elses(how):
+    said = []
+    for i in range(4):
+        try:
+            for j in range(2):
+                said.append(j)
+            else:
+                if how == 0: continue
+                if how == 1: break
+                if how == 2 and i == 2: break
+                if how == 3:
+                    try: continue
+                    finally: said.append('f')
+            k = 2
+            while k:
+                k -= 1
+            else:
+                if how == 4: continue
+                if how == 5: break
+                if how == 6: return said
+            said.append('end')
+        finally:
+            said.append(-i)
+    else:
+        said.append('else')
+    return said
+
+
+for how in range(8): print(elses(how))
+for i in range(3):
+    for j in range(2):
+        pass
+    else:
+        continue
+    print('never')
+n = 0
+while n < 5:
+    n += 1
+    try:
+        while True: break
+        else: print('never')
+        for j in (): pass
+        else:
+            if n == 3: break
+            continue
+    finally:
+        print(n)
