@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One table: how many times faster than NumPy and numexpr, in the same run.
+"""Tables: how many times faster than NumPy, numexpr, JAX and loops in C, in the same run.
 
     bench.py --arr build/arr [--quick] [--rounds 7] [--rows chain,jacobi]
 
@@ -12,6 +12,10 @@ to judge whether a row was long enough to be measured.
 
 The rows named after files of examples/ are those programs, whole and once per
 process: all but the start of the interpreter and its imports is timed.
+
+numexpr and JAX have columns where --python finds them (JAX's functions are
+compiled before the clock starts), and the loops of bench_loops.c where `make
+bench` built them: those are the least time that the row can take.
 
 The second table (bench_rows.py) has one statement per row, and a column per
 number of elements; every repetition reads one element. --table chooses one.
@@ -40,10 +44,11 @@ LIMIT = 600           # seconds per process
 
 class Row:
     """setup, body: Python text; force: what is read at the end; numexpr: its body or None;
-    traffic: bytes that must be moved for size n. An example is all setup, and
-    quick_arguments are the program's for --quick."""
+    traffic: bytes that must be moved for size n; jax: more setup, and its body; loop: the row of
+    bench_loops.c. An example is all setup, and quick_arguments are the program's for --quick."""
 
-    def __init__(self, name, size, quick, setup, body, force, numexpr, traffic, quick_arguments=""):
+    def __init__(self, name, size, quick, setup, body, force, numexpr, traffic, quick_arguments="", jax=None,
+                 loop=None):
         self.name = name
         self.size = size
         self.quick = quick
@@ -53,6 +58,8 @@ class Row:
         self.numexpr = numexpr
         self.traffic = traffic
         self.quick_arguments = quick_arguments
+        self.jax = jax
+        self.loop = loop
 
 
 def example_functions(name):
@@ -127,6 +134,17 @@ PROGRAMS = (  # and their arguments for --quick
     ("richardson_lucy.arr", "300 5"), ("wave.arr", "400 50"))
 
 
+JACOBI_JAX = """u = jnp.asarray(u)
+f = jax.jit(lambda u: u.at[1:-1, 1:-1].set(0.25 * (u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:])))
+"""
+
+
+def jax(names, expression, target, before="", loop=""):
+    """Setup and body of target = expression."""
+    return (before + "%s = map(jnp.asarray, (%s))\nf = jax.jit(lambda %s: %s)\n" % (names, names, names, expression),
+            loop + "%s = f(%s)" % (target, names))
+
+
 def rows():
     price = "call, put = price(spot, strike, years, 0.02, volatility)"
     jacobi = example_lines("jacobi.arr", "    u[1:-1, 1:-1] =", "\nmean").strip()
@@ -135,18 +153,28 @@ def rows():
     loop = "for step in range(20):\n    "
     return (
         Row("(a*b+c)**2-a*.5", 10_000_000, 1_000_000, VECTORS, "x = (a*b+c)**2-a*.5", "x[0]",
-            "x = ne.evaluate('(a*b+c)**2-a*.5')", lambda n: 32 * n),
+            "x = ne.evaluate('(a*b+c)**2-a*.5')", lambda n: 32 * n,
+            jax=jax("a, b, c", "(a*b+c)**2-a*.5", "x"), loop="chain"),
         Row("sum((a-b)**2)", 10_000_000, 1_000_000, VECTORS, "x = np.sum((a-b)**2)", "x",
-            "x = ne.evaluate('sum((a-b)**2)')", lambda n: 16 * n),
+            "x = ne.evaluate('sum((a-b)**2)')", lambda n: 16 * n,
+            jax=jax("a, b", "jnp.sum((a-b)**2)", "x"), loop="squares"),
         Row("black_scholes", 4_000_000, 400_000, example_functions("black_scholes.arr") + OPTIONS,
-            price, "call[0] + put[-1]", OPTIONS_NUMEXPR, lambda n: 48 * n),
+            price, "call[0] + put[-1]", OPTIONS_NUMEXPR, lambda n: 48 * n,
+            jax=(example_functions("black_scholes.arr").replace("np.", "jnp.")
+                 + "price = jax.jit(price)\n", price)),
         Row("jacobi, 20 passes", 2000, 500, GRID, loop + jacobi, "u[1, 1]", loop + jacobi_numexpr,
-            lambda n: 20 * 16 * n * n),
+            lambda n: 20 * 16 * n * n, jax=(JACOBI_JAX, loop + "u = f(u)"), loop="jacobi"),
         Row("small: 1000 x x*.5+a", 1000, 1000, VECTORS,
             "x = b\nfor step in range(1000):\n    x = x * 0.5 + a", "x[0]", None,
-            lambda n: 1000 * 24 * n),
+            lambda n: 1000 * 24 * n,
+            jax=jax("x, a", "x * .5 + a", "x", "x = b\n", "for step in range(1000):\n    "), loop="small"),
         Row("100000 x x += 2*y", 1024, 1024, UPDATE, "for step in range(100000):\n    x += 2 * y", "x[0]",
-            None, lambda n: 100000 * 24 * n),
+            None, lambda n: 100000 * 24 * n,
+            jax=jax("x, y", "x + 2 * y", "x", "", "for step in range(100000):\n    "), loop="update"),
+        Row("100000 x 5 ops, unseen", 100, 100, VECTORS, "for step in range(100000):\n    x = (a * b + c) * a - b * .5",
+            "x[0]", None, None),  # all but the last is recorded, then dropped
+        Row("100000 x 5 ops, chained", 100, 100, VECTORS + "x = b\n",
+            "for step in range(100000):\n    x = (x * b + c) * .1 - b * .5", "x[0]", None, None),
         Row("10000 x ten tiny ops", 25, 25, VECTORS + "x = b\ny = c\n", TEN_OPS, "y[0]",
             None, lambda n: 10000 * 24 * n),
         Row("fft(2**20)", 20, 14, "x = np.sin(np.arange(2 ** N) * 0.1) + 1j\n", "y = np.fft.fft(x)", "y[1].real",
@@ -160,7 +188,7 @@ def rows():
         Row("solve 20 x 20, many", 4000, 400,
             "a = np.linspace(0, 1, N * 400).reshape(N, 20, 20) + 9 * np.eye(20)\nb = a[:, :, :1] + 1\n",
             "y = np.linalg.solve(a, b)", "y[1, 1, 0]", None, lambda n: 8 * 440 * n),
-        Row("copy", 10_000_000, 1_000_000, VECTORS, "x = a.copy()", "x[0]", None, lambda n: 16 * n),
+        Row("copy", 10_000_000, 1_000_000, VECTORS, "x = a.copy()", "x[0]", None, lambda n: 16 * n, loop="copy"),
     ) + tuple(example_row(name, quick) for name, quick in PROGRAMS)
 
 
@@ -201,6 +229,12 @@ def numexpr_text(row, size):
     return program_text(row, size, row.numexpr, imports)
 
 
+def jax_text(row, size):
+    setup, body = row.jax
+    imports = "import jax\njax.config.update('jax_enable_x64', True)\nimport jax.numpy as jnp\n"
+    return program_text(Row(row.name, size, size, row.setup + setup, body, row.force, None, None), size, body, imports)
+
+
 def run(command, text, arguments, threads):
     """Seconds of each timed run, or a line that says what went wrong."""
     environment = dict(os.environ, NUMEXPR_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
@@ -237,19 +271,33 @@ class Runner:
         return statistics.median(self.seconds) if self.seconds and not self.trouble else None
 
 
-def has_numexpr(python):
-    return subprocess.run(python + ["-c", "import numexpr"], capture_output=True).returncode == 0
+def has_module(python, name):
+    return subprocess.run(python + ["-c", "import " + name], capture_output=True).returncode == 0
 
 
-def measure(row, arguments, with_numexpr):
+class Loop(Runner):
+    """A row of bench_loops.c: its program needs no text."""
+
+    def turn(self, threads):
+        done = subprocess.run(self.command + self.arguments, capture_output=True, text=True)
+        if done.returncode:
+            self.trouble = done.stderr.strip()
+        self.seconds += [float(found) for found in re.findall(r"^seconds (\S+)", done.stdout, flags=re.M)]
+
+
+def measure(row, arguments, others):
     size = row.quick if arguments.quick else row.size
     text = program_text(row, size, row.body)
     program = row.quick_arguments if arguments.quick else ""
     runners = [Runner("numpy", arguments.python, text, program), Runner("arr", arguments.arr, text, program)]
     if row.traffic:
         runners.append(Runner("copyto", arguments.python, copy_text(copy_size(arguments.quick))))
-    if with_numexpr and row.numexpr:
+    if "numexpr" in others and row.numexpr:
         runners.append(Runner("numexpr", arguments.python, numexpr_text(row, size)))
+    if "jax" in others and row.jax:
+        runners.append(Runner("jax", arguments.python, jax_text(row, size)))
+    if arguments.loops and row.loop:
+        runners.append(Loop("loop", [arguments.loops], None, "%s %d" % (row.loop, size)))
     for k in range(arguments.rounds):
         for runner in runners[k % len(runners):] + runners[:k % len(runners)]:
             runner.turn(arguments.threads)
@@ -265,15 +313,17 @@ def ratio(slow, fast):
 
 def table_line(row, size, runners, quick):
     arr, numpy = runners["arr"].median(), runners["numpy"].median()
-    numexpr = runners["numexpr"].median() if "numexpr" in runners else None
+    numexpr, jax_seconds, loop = (runners[name].median() if name in runners else None
+                                  for name in ("numexpr", "jax", "loop"))
     share = "-"
     if arr and row.traffic:
         copy = 16 * copy_size(quick) / runners["copyto"].median()
         share = "%.0f%%" % (100 * row.traffic(size) / arr / copy)
     trouble = "; ".join("%s: %s" % (r.name, r.trouble) for r in runners.values() if r.trouble)
     took = "arr %.3g ms" % (1e3 * arr) if arr else ""
-    return "%-22s %10d %9s %9s %8s  %s" % (row.name, size, ratio(numpy, arr), ratio(numexpr, arr),
-                                           share, trouble or took)
+    return "%-22s %10d %9s %9s %8s %8s %8s  %s" % (
+        row.name, size, ratio(numpy, arr), ratio(numexpr, arr), ratio(jax_seconds, arr), ratio(loop, arr), share,
+        trouble or took)
 
 
 # --- one statement at many sizes -----------------------------------------------------
@@ -352,6 +402,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--arr", default="build/arr", type=shlex.split)
     parser.add_argument("--python", default=sys.executable, type=shlex.split)
+    parser.add_argument("--loops", default="", help="the program of bench_loops.c")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of numexpr")
     parser.add_argument("--quick", action="store_true", help="small arrays, 3 rounds")
@@ -365,10 +416,9 @@ def parse_arguments():
 
 def main():
     arguments = parse_arguments()
-    with_numexpr = has_numexpr(arguments.python)
     wanted = [part for part in arguments.rows.split(",") if part]
     if arguments.table in ("all", "programs"):
-        program_table(arguments, wanted, with_numexpr)
+        program_table(arguments, wanted)
     if arguments.table in ("all", "sizes"):
         scaled_table(arguments, wanted)
     if arguments.table in ("all", "host"):
@@ -376,16 +426,18 @@ def main():
     return 0
 
 
-def program_table(arguments, wanted, with_numexpr):
-    print("%-22s %10s %9s %9s %8s" % ("medians, %d rounds" % arguments.rounds, "size",
-                                      "x NumPy", "x numexpr", "of copy"))
+def program_table(arguments, wanted):
+    others = [name for name in ("numexpr", "jax") if has_module(arguments.python, name)]
+    print("%-22s %10s %9s %9s %8s %8s %8s" % ("medians, %d rounds" % arguments.rounds, "size", "x NumPy",
+                                              "x numexpr", "x JAX", "x C loop", "of copy"))
     for row in rows():
         if wanted and not any(part in row.name for part in wanted):
             continue
-        size, runners = measure(row, arguments, with_numexpr)
+        size, runners = measure(row, arguments, others)
         print(table_line(row, size, runners, arguments.quick), flush=True)
-    if not with_numexpr:
-        print("numexpr is not installed: its column is empty")
+    for name in ("numexpr", "jax"):
+        if name not in others:
+            print("%s is not installed: its column is empty" % name)
 
 
 if __name__ == "__main__":

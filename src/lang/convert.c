@@ -243,6 +243,12 @@ ArrStatus convert_to_operand(ArrState *state, Value v, Operand *operand, Value *
         *operand = operand_array(v.array);
         return ARR_OK;
     }
+    if (v.kind == VALUE_FLOAT || v.kind == VALUE_INT) { /* most, and every small op has one */
+        *operand = (Operand){.weak = true};
+        if (v.kind == VALUE_FLOAT) operand->value = const_float(v.number);
+        else operand->value = const_int(v.integer);
+        return ARR_OK;
+    }
     if (value_is_number(v)) {
         operand->array = NULL;
         operand->weak = v.kind != VALUE_BOOL;
