@@ -62,6 +62,7 @@
     X(ITEM)            /* a = b[c]; jump: b is a temporary */                                    \
     X(SET_ITEM)        /* b[c] = a, perhaps a constant; the same */                              \
     X(AUGMENT_BEGIN)   /* a = b[c] of a list; or all of the tree's b[c] op= ..., then jumps */   \
+    X(APPEND)          /* a.append(b), of a comprehension; b is emptied */                       \
     X(ATTRIBUTE)       /* a = b.name, with cache c; jump: b is a temporary */                    \
     X(METHOD)          /* the same, to be called; of a method its function, behind the object */ \
     X(CALL_METHOD)     /* CALL of what METHOD left; jump: in the library */                      \
@@ -131,6 +132,8 @@ extern const Code code_none; /* of functions that were not called */
  * memory is short. */
 const Code *code_of_function(FunctionObject *function);
 const Code *code_of_loop(const Frame *frame, Ast *loop);
+/* Of a list comprehension: behind its locals lie the list and what is iterated over first. */
+const Code *code_of_comprehension(Program *program, const AstComprehension *ast);
 /* Runs a function, whose locals are a window of code->window registers. It
  * leaves frame->returned. */
 ArrStatus code_run(Frame *frame, const Code *code);

@@ -268,6 +268,15 @@ ArrStatus code_method(Frame *frame, const Code *code, const CodeInstr *i) {
     return give(frame, i, status, function);
 }
 
+ArrStatus code_append(Frame *frame, const CodeInstr *i) {
+    Value *place = code_at(frame->locals, i->b), item = code_read(place);
+    place->kind = VALUE_UNDEFINED;
+    frame->state->base.span = i->ast->span;
+    ArrStatus status = list_append(frame->state, *code_at(frame->locals, i->a), item);
+    value_release(frame->state, item);
+    return status;
+}
+
 /* --- calls ---------------------------------------------------------------------------------- */
 
 ArrStatus code_long_call(Frame *frame, const CodeInstr *i) {
@@ -334,7 +343,7 @@ ArrStatus code_for_begin(Frame *frame, const CodeInstr *i) {
         value_release(state, iterable);
         return ARR_OK;
     }
-    state->base.span = i->ast->loop.iterable->span;
+    state->base.span = i->ast->span;
     ArrStatus status = iterator_begin(state, iterable, &iterator);
     if (status != ARR_OK) return status;
     loop[1] = value_int(iterator.next);
@@ -347,7 +356,7 @@ ArrStatus code_for_step(Frame *frame, const CodeInstr *i, bool *more) {
     ArrState *state = frame->state;
     Value *loop = code_at(frame->locals, i->a), item;
     Iterator iterator = {*loop, loop[1].integer, loop[2].integer};
-    state->base.span = i->ast->loop.iterable->span;
+    state->base.span = i->ast->span;
     ArrStatus status = iterator_next(state, &iterator, &item);
     loop[1].integer = iterator.next;
     loop[2].integer = iterator.count;

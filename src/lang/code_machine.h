@@ -42,6 +42,7 @@ ArrStatus code_long_truth(Frame *frame, const Code *code, const CodeInstr *i, bo
 ArrStatus code_long_set_item(Frame *frame, const Code *code, const CodeInstr *i);
 /* *done: the statement is. */
 ArrStatus code_augment_begin(Frame *frame, const Code *code, const CodeInstr *i, bool *done);
+ArrStatus code_append(Frame *frame, const CodeInstr *i);
 ArrStatus code_attribute(Frame *frame, const Code *code, const CodeInstr *i);
 ArrStatus code_method(Frame *frame, const Code *code, const CodeInstr *i);
 ArrStatus code_long_call(Frame *frame, const CodeInstr *i);

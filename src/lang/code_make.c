@@ -167,8 +167,7 @@ static bool is_range(const Ast *ast) {
 }
 
 /* The loop's registers: the first one. A range is not made, where it is Python's. */
-static int32_t loop_begin(Maker *m, const Ast *ast) {
-    const Ast *iterable = ast->loop.iterable;
+static int32_t loop_begin(Maker *m, const Ast *iterable) {
     int32_t loop, begun = CODE_NOWHERE, first, temps = m->temps;
     if (is_range(iterable) && code_arguments(m, iterable, &first)) {
         m->temps = temps;
@@ -184,7 +183,7 @@ static int32_t loop_begin(Maker *m, const Ast *ast) {
         loop = code_temps(m, CODE_LOOP);
         code_expression(m, iterable, loop);
     }
-    code_emit(m, (CodeInstr){.op = CODE_FOR_BEGIN, .a = loop, .ast = ast});
+    code_emit(m, (CodeInstr){.op = CODE_FOR_BEGIN, .a = loop, .ast = iterable});
     code_land(m, begun);
     return loop;
 }
@@ -194,8 +193,9 @@ static void for_loop(Maker *m, const Ast *ast) {
     const Ast *target = ast->loop.target;
     int32_t end = CODE_NOWHERE, again = CODE_NOWHERE;
     uint64_t defined = m->defined;
-    int32_t loop = loop_begin(m, ast), place = place_of(m, target);
-    CodeInstr next = {.op = CODE_FOR_NEXT, .a = loop, .b = place, .ast = ast};
+    const Ast *iterable = ast->loop.iterable;
+    int32_t loop = loop_begin(m, iterable), place = place_of(m, target);
+    CodeInstr next = {.op = CODE_FOR_NEXT, .a = loop, .b = place, .ast = iterable};
     code_emit_jump(m, next, &end);
     int32_t head = m->code->count;
     if (place != code_local(target)) store(m, target, place);
@@ -214,6 +214,49 @@ static void for_loop(Maker *m, const Ast *ast) {
     if (ast->loop.orelse) guarded(m, ast->loop.orelse);
     code_land(m, around.breaks);
     code_emit(m, (CodeInstr){.op = CODE_DROP, .a = loop, .ast = ast});
+}
+
+/* --- list comprehensions ---------------------------------------------------------------- */
+
+static void clauses(Maker *m, const AstComprehension *ast, int32_t k, int32_t list);
+
+static void element(Maker *m, const AstComprehension *ast, int32_t list) {
+    int32_t temp = code_temps(m, 1);
+    code_expression(m, ast->element, temp);
+    code_emit(m, (CodeInstr){.op = CODE_APPEND, .a = list, .b = temp, .ast = ast->element});
+}
+
+/* The for that is clause k, over loop's registers. */
+static void clause_loop(Maker *m, const AstComprehension *ast, int32_t k, int32_t loop,
+                        int32_t list) {
+    const AstClause *clause = &ast->clauses[k];
+    int32_t end = CODE_NOWHERE, again = CODE_NOWHERE, skipped = CODE_NOWHERE;
+    int32_t place = place_of(m, clause->target);
+    CodeInstr next = {.op = CODE_FOR_NEXT, .a = loop, .b = place, .ast = clause->value};
+    code_emit_jump(m, next, &end);
+    int32_t head = m->code->count;
+    if (place != code_local(clause->target)) store(m, clause->target, place);
+    code_define(m, clause->target);
+    for (k++; k < ast->count && !ast->clauses[k].target; k++)
+        code_condition(m, ast->clauses[k].value, false, &skipped);
+    clauses(m, ast, k, list);
+    code_land(m, skipped);
+    next.op = CODE_FOR_AGAIN;
+    code_emit_jump(m, next, &again);
+    code_land_at(m, again, head);
+    code_land(m, end);
+    code_emit(m, (CodeInstr){.op = CODE_DROP, .a = loop, .ast = clause->value});
+}
+
+/* From clause k on, which is a for, or the element behind the last. */
+static void clauses(Maker *m, const AstComprehension *ast, int32_t k, int32_t list) {
+    int32_t temps = m->temps;
+    uint64_t defined = m->defined;
+    if (m->failed) return;
+    if (k == ast->count) element(m, ast, list);
+    else clause_loop(m, ast, k, loop_begin(m, ast->clauses[k].value), list);
+    m->temps = temps;
+    m->defined = defined;
 }
 
 /* --- all statements ------------------------------------------------------------------- */
@@ -325,6 +368,16 @@ static const Code *make_loop(Program *program, const AstFunction *function, cons
     return maker_end(&m);
 }
 
+/* What is iterated over first lies behind the list already. */
+static const Code *make_comprehension(Program *program, const AstComprehension *ast) {
+    Maker m;
+    if (!maker_begin(&m, program, ast->function, NULL)) return NULL;
+    int32_t list = code_temps(&m, 1), loop = code_temps(&m, CODE_LOOP);
+    code_emit(&m, (CodeInstr){.op = CODE_FOR_BEGIN, .a = loop, .ast = ast->clauses[0].value});
+    clause_loop(&m, ast, 0, loop, list);
+    return maker_end(&m);
+}
+
 static bool keep(Program *program, const Code *code) {
     if (program->code_count == program->code_capacity) {
         int32_t wanted = program->code_capacity ? program->code_capacity * 2 : 8;
@@ -358,4 +411,12 @@ const Code *code_of_function(FunctionObject *function) {
     }
     function->code = function->ast->code;
     return function->code == &code_none ? NULL : function->code;
+}
+
+const Code *code_of_comprehension(Program *program, const AstComprehension *ast) {
+    if (!ast->function->code) {
+        const Code *code = make_comprehension(program, ast);
+        ast->function->code = code ? code : &code_none;
+    }
+    return ast->function->code == &code_none ? NULL : ast->function->code;
 }

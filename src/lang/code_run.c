@@ -479,6 +479,14 @@ L_AUGMENT_BEGIN : {
     if (status != ARR_OK) goto failed;
     JUMP;
 }
+L_APPEND : {
+    SequenceObject *list = VALUE_AS(SequenceObject, *R(i->a));
+    Value *b = R(i->b);
+    if (list->count == list->capacity) LONG(code_append(frame, i));
+    copy(&list->items[list->count++], b);
+    b->kind = VALUE_UNDEFINED;
+    NEXT;
+}
 L_ATTRIBUTE : {
     const Value *found = member(&code->caches[i->c], R(i->b));
     Value *a = R(i->a);

@@ -2,8 +2,8 @@
  * element to the next through the loops and conditions, with the iterators of
  * the open loops side by side instead of on the C stack. So a generator is the
  * same thing with its frame on the heap, and goes on where it stopped. */
+#include "code.h"
 #include "dict.h"
-#include "eval.h"
 
 #include <string.h>
 
@@ -167,6 +167,36 @@ static ArrStatus run(Frame *frame, const AstComprehension *ast, void *room, Valu
     return status;
 }
 
+/* The same by code. Errors and calls happen in the function around it. */
+static ArrStatus run_code(Frame *outer, const AstComprehension *ast, const Code *code, Value list) {
+    ArrState *state = outer->state;
+    const AstFunction *function = ast->function;
+    int32_t count = code->window + function->capture_count;
+    Value iterable, *captures, *window; /* called functions lie behind the window */
+    ArrStatus status = eval_expression(outer, ast->clauses[0].value, &iterable);
+    if (status != ARR_OK) return status;
+    captures = code_window(state, count);
+    if (!captures) {
+        value_release(state, iterable);
+        return ARR_MEMORY;
+    }
+    window = captures + function->capture_count;
+    Frame frame = {.state = state,
+                   .program = outer->program,
+                   .function = outer->function,
+                   .locals = window,
+                   .captures = captures,
+                   .returned = value_none()};
+    capture_cells(outer, function, captures);
+    status = eval_make_cells(state, function, window);
+    value_retain(list);
+    window[code->locals] = list;
+    window[code->locals + 1] = iterable;
+    if (status == ARR_OK) status = code_run(&frame, code);
+    code_window_end(state, captures, count);
+    return status;
+}
+
 ArrStatus eval_comprehension(Frame *frame, const Ast *ast, Value *result) {
     ArrState *state = frame->state;
     const AstComprehension *comprehension = ast->comprehension;
@@ -176,9 +206,13 @@ ArrStatus eval_comprehension(Frame *frame, const Ast *ast, Value *result) {
                            ? dict_new(state, &made)
                            : sequence_new(state, VALUE_LIST, NULL, 0, &made);
     if (status != ARR_OK) return status;
+    const Code *code = made.kind == VALUE_LIST && !state->immediate_errors
+                           ? code_of_comprehension(frame->program, comprehension)
+                           : NULL;
     size_t size = room_size(comprehension);
-    void *room = size <= sizeof few ? few : heap_alloc(&state->base.heap, size);
-    if (room) status = run(frame, comprehension, room, made);
+    void *room = size <= sizeof few || code ? few : heap_alloc(&state->base.heap, size);
+    if (code) status = run_code(frame, comprehension, code, made);
+    else if (room) status = run(frame, comprehension, room, made);
     else status = error_memory(&state->base, (int64_t)size, "a comprehension");
     if (room && room != few) heap_free(&state->base.heap, room, size);
     if (status == ARR_OK) *result = made;

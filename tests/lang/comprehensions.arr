@@ -141,3 +141,46 @@ print(len([0 for a in range(10) for b in range(10) for c in range(10) if (a + b 
 print([x
        for x in range(2)
        if x])
+
+
+def by_code(n):
+    k, base = 3, 10
+
+    def add(x):
+        return x + base
+
+    rows = [[i * j + k for j in range(i)] for i in range(n) if i % 2]
+    flat = [x for row in rows for x in row if x > 4 if x % 2 == 0 or x == 9]
+    pairs = [(a, b) for a, (b, c) in zip(range(n), [(i, i) for i in range(n)]) if a != c or a < 2]
+    called = [add(x) + add(k) for x in flat]
+    later = [lambda: x + k for x in range(3)]
+    own = [[(lambda: y * x)() for y in range(x)] for x in range(4)]
+    texts = [c + str(i) for i in range(2) for c in 'ab']
+    walked = [x for x in [v for v in (w * 2 for w in range(4))] if x in (2, 4)]
+    return rows, flat, pairs, called, [f() for f in later], own, texts, walked
+
+
+print(by_code(6))
+print([x for x in np.arange(4.0)], [x.sum() for x in np.ones((2, 3))], [fib for fib in []])
+
+
+def broken(n):
+    return [10 // (n - i) for i in range(5)]
+
+
+for n in (7, 3):
+    try:
+        print(broken(n))
+    except ZeroDivisionError as error:
+        print(error)
+for bad in (5, None):
+    try:
+        print([x for x in bad])
+    except TypeError as error:
+        print(error)
+    try:
+        print([y for x in [bad] for y in x])
+    except TypeError as error:
+        print(error)
+x = 'kept'
+print([x for x in range(3)], x, [[y for y in range(x)] for x in range(3)], x)
