@@ -12,6 +12,7 @@
 #define PRELUDE_COMPLEX(function, a)         function##_
 #define PRELUDE_NAMED(function, name)        function##_
 #define PRELUDE_MAKE(form, name, ...)        form(__VA_ARGS__, )
+#define PRELUDE_MINUS(a)                     (0ull - (uint64_t)(a)) /* signed ints must not wrap there */
 #else
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +25,7 @@ typedef double complex Complex128;
 
 #define PRELUDE_NAMED(function, name) function##_##name
 #define PRELUDE_MAKE(form, name, ...) form(__VA_ARGS__, name)
+#define PRELUDE_MINUS(a)              (-(a))
 #define PRELUDE_INT(function, a)           \
     _Generic((a), int8_t                   \
              : function##_int8, int16_t    \
@@ -59,7 +61,7 @@ typedef double complex Complex128;
 #define PRELUDE_SIGNED(T, name)                                        \
     static inline T int_floor_divide_##name(T a, T b) {                \
         if (b == 0) return 0;                                          \
-        if (b == -1) return (T)-a;                                     \
+        if (b == -1) return (T)PRELUDE_MINUS(a);                                     \
         bool below = (a % b != 0) & ((a < 0) != (b < 0));              \
         return (T)(a / b - below);                                     \
     }                                                                  \
@@ -72,7 +74,7 @@ typedef double complex Complex128;
         return (T)(b == 0 || b == -1 ? 0 : a % b);                     \
     }                                                                  \
     static inline T int_absolute_##name(T a) {                         \
-        return (T)(a < 0 ? -a : a);                                    \
+        return (T)(a < 0 ? (T)PRELUDE_MINUS(a) : a);                                    \
     }                                                                  \
     static inline T int_sign_##name(T a) {                             \
         return (T)((a > 0) - (a < 0));                                 \

@@ -70,15 +70,30 @@ static int reduction_op(const Emitter *e, int32_t r) {
     return reduce_info[reduction_node(e, r)->op].combine;
 }
 
+/* The unsigned type in which sums and products of ints wrap, as all devices have it;
+ * NULL: not such an op. CUDA C++ takes signed ones for numbers that never do. */
+static const char *wrapping_type(int op, int dtype) {
+    ArrayKind kind = dtype_info[dtype].kind;
+    if (kind != KIND_INT && kind != KIND_UINT) return NULL;
+    if (op != OP_ADD && op != OP_SUBTRACT && op != OP_MULTIPLY && op != OP_NEGATIVE && op != OP_SQUARE)
+        return NULL;
+    return dtype_info[dtype].itemsize == 8 ? "uint64_t" : "uint32_t";
+}
+
 static void emit_op(const Emitter *e, int op, int dtype) {
     static const char *const names = "abc";
     const char *type = cuda_type(dtype), *result = cuda_result_type(op, dtype);
+    const char *wraps = wrapping_type(op, dtype);
     text_addf(e->out, "static inline %s op_%s_%s(", result, cuda_op_name(op), cuda_type_name(dtype));
     for (int k = 0; k < op_info[op].arity; k++) {
         bool condition = op_info[op].rule == RULE_SELECT && k == 0;
-        text_addf(e->out, "%s%s %c", k ? ", " : "", condition ? "uint8_t" : type, names[k]);
+        text_addf(e->out, "%s%s %s%c", k ? ", " : "", condition ? "uint8_t" : type, wraps ? "own_" : "",
+                  names[k]);
     }
-    text_addf(e->out, ") { return (%s)%s; }\n", result, cuda_op_text(op, dtype));
+    text_adds(e->out, ") { ");
+    for (int k = 0; k < op_info[op].arity && wraps; k++)
+        text_addf(e->out, "const %s %c = own_%c; ", wraps, names[k], names[k]);
+    text_addf(e->out, "return (%s)%s; }\n", result, cuda_op_text(op, dtype));
 }
 
 static void emit_function(const Emitter *e, const PlanValue *value) {
