@@ -233,9 +233,11 @@ static void emit_stores(const Emitter *e) {
     }
 }
 
+/* Bounds of one block a multiprocessor: without them ptxas spills some registers of
+ * reductions for the sake of occupancy. */
 static void emit_loop(const Emitter *e) {
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d) " CUDA_KERNEL "(const Args a) {\n"
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL "(const Args a) {\n"
               " const Index size = (Index)a.w[%d], step = (Index)gridDim.x * blockDim.x;\n"
               " for (Index i = (Index)blockIdx.x * blockDim.x + threadIdx.x; i < size; i += step) {\n",
               CUDA_BLOCK, WORD_SIZE);
@@ -346,7 +348,7 @@ static void emit_columns(const Emitter *e) {
     emit_element(e, 0);
     emit_base(e);
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d) " CUDA_KERNEL "(const Args a) {\n"
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL "(const Args a) {\n"
               " const Index size = (Index)a.w[%d], items = (Index)a.w[%d];\n"
               " const Index step = (Index)gridDim.x * blockDim.x;\n"
               " for (Index k = (Index)blockIdx.x * blockDim.x + threadIdx.x; k < size; k += step) {\n",
@@ -459,7 +461,7 @@ static void emit_tree(const Emitter *e) {
         if (is_first_of(e, r)) emit_element(e, lanes(e, r));
     emit_base(e);
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d) " CUDA_KERNEL "(const Args a) {\n"
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL "(const Args a) {\n"
               " extern __shared__ long long shared[];\n"
               " const Index size = (Index)a.w[%d], items = (Index)a.w[%d], run = (Index)a.w[%d];\n"
               " const Index chunks = (Index)a.w[%d];\n"
@@ -509,7 +511,7 @@ static void emit_tree(const Emitter *e) {
 static void emit_fold(const Emitter *e) {
     int32_t count = e->task->reduction_count;
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d) " CUDA_KERNEL_FOLD "(const Args a) {\n"
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL_FOLD "(const Args a) {\n"
               " const Index size = (Index)a.w[%d], items = (Index)a.w[%d];\n",
               CUDA_FOLD_BLOCK, WORD_SIZE, WORD_ITEMS);
     for (int32_t r = 0; r < count; r++)
