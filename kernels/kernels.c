@@ -13,6 +13,7 @@
 #include "fft.h"
 #include "matmul.h"
 #include "reduce.h"
+#include "scan_odd.h"
 #include "select.h"
 
 #if defined(KERNELS_ISA)
@@ -82,5 +83,7 @@ const Kernels KERNELS_TABLE = {
     .places = select_places,
     .wrap = select_wrap,
     .fft = {fft_pass_FLOAT32, fft_pass_FLOAT64},
+    .finite = {all_finite_FLOAT32, all_finite_FLOAT64},
+    .within = {all_within_FLOAT32, all_within_FLOAT64},
     .expand = {expand_1, expand_2, expand_4, expand_8, expand_16},
 };

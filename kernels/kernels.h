@@ -59,6 +59,11 @@ typedef void (*KernelPlaces)(int64_t *out, const uint8_t *mask, int64_t first, s
 typedef bool (*KernelWrap)(int64_t *out, const int64_t *index, size_t n, int64_t extent,
                            int64_t stride);
 
+/* Whether none of n floats is inf or nan. */
+typedef bool (*KernelFinite)(const void *a, size_t n);
+/* Whether low <= a[i * step] < end for all of n floats. */
+typedef bool (*KernelWithin)(const void *a, size_t step, size_t n, double low, double end);
+
 /* One factor of a Fourier transform's length: a pass of that radix over arrays of
  * m * s * radix elements (kernels/fft_passes.h). twiddles: exp(-2 pi i k p / (m * radix))
  * for k = 1..radix-1, each for all p < m; the real parts, then the imaginary. roots:
@@ -89,7 +94,9 @@ typedef struct Kernels {
     KernelExpand expand[5];
     KernelPlaces places;
     KernelWrap wrap;
-    KernelFft fft[2]; /* float32, float64 */
+    KernelFft fft[2]; /* float32, float64, as of the following */
+    KernelFinite finite[2];
+    KernelWithin within[2];
 } Kernels;
 
 /* The best set this machine runs. isa: "scalar"/"sse2"/"avx2"/"avx512"/NULL

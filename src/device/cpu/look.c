@@ -61,7 +61,7 @@ void look_instr(Worker *w, const CpuInstr *instr, int64_t n) {
     if (instr->watch == WATCH_SCALAR &&
         (run->task->size > 1 || run->task->nodes[value->node].name != FLOAT_NAME_SCALAR))
         return;
-    unsigned kinds = watch_look(value, w->at[instr->value], w->at[instr->src[0]],
+    unsigned kinds = watch_look(run->cpu->kernels, value, w->at[instr->value], w->at[instr->src[0]],
                                 w->at[instr->src[1]], n, status);
     w->found |= kinds;
     if (kinds) kinds &= wanted_kinds(run, instr->value);
@@ -135,12 +135,32 @@ static void count_look(const LoopRun *run, bool told) {
     if (!told) __atomic_fetch_add(&((CpuKernel *)run->kernel)->native.vain_looks, 1, __ATOMIC_RELAXED);
 }
 
+/* Where the operand of a tile that begins so many elements into a piece was saved. */
+static char *saved_at(const Worker *w, int32_t v, int64_t beyond) {
+    const CpuKernel *kernel = w->run->kernel;
+    return w->saved + kernel->saved[v] * LOOK_SAVED_TILES * w->run->slot_bytes +
+           beyond * dtype_info[kernel->task->values[v].dtype].itemsize;
+}
+
+char *look_saved(const Worker *w, int32_t v, int64_t lo) {
+    return w->run->kernel->saved[v] < 0 ? NULL : saved_at(w, v, lo - w->saved_from);
+}
+
+/* Of a run that nobody would hear of, nothing is saved. */
+static bool is_heard(const LoopRun *run) {
+    const PlanTask *task = run->kernel->task;
+    for (int32_t i = 0; i < task->node_count; i++)
+        if (run->task->nodes[task->nodes[i]].errors) return true;
+    return false;
+}
+
 static void save(Worker *w, int64_t lo, int64_t n) {
     const CpuKernel *kernel = w->run->kernel;
+    w->saved_from = lo;
     for (int32_t i = 0; i < kernel->task->load_count && kernel->saved_count; i++) {
         int32_t v = kernel->task->loads[i];
         if (kernel->saved[v] >= 0)
-            walk_gather(&w->run->loads[v], lo, n, w->saved + kernel->saved[v] * w->run->slot_bytes);
+            walk_gather(&w->run->loads[v], lo, n, saved_at(w, v, 0));
     }
 }
 
@@ -153,7 +173,8 @@ static void run_tile(Worker *w, const Native *native, int64_t lo, int64_t n) {
     if (!status || !is_wanted(run, status)) return;
     w->found = 0;
     w->told = false;
-    look_again(w, lo, n);
+    for (int64_t at = lo; at < lo + n; at += run->tile)
+        look_again(w, at, lo + n - at < run->tile ? lo + n - at : run->tile);
     tell_rest(run, status & ~w->found, &w->told);
     count_look(run, w->told);
 }
@@ -164,11 +185,13 @@ void look_native_tile(Worker *w, int64_t lo, int64_t n) {
 }
 
 unsigned look_native_share(const LoopRun *run, const Native *native, int k, int team) {
-    if (run->kernel->saved_count) {
+    if (run->kernel->saved_count && is_heard(run)) {
         Worker w = worker_begin(run, k);
-        int64_t end = native_cut(native, run->task->begin, run->task->end, k + 1, team), n;
-        for (int64_t lo = native_cut(native, run->task->begin, run->task->end, k, team); lo < end; lo += n) {
-            n = end - lo < run->tile ? end - lo : run->tile;
+        int64_t begin = run->task->begin, stop = run->task->end;
+        int64_t end = native_cut(native, begin, stop, k + 1, team), n;
+        int64_t most = run->tile * LOOK_SAVED_TILES;
+        for (int64_t lo = native_cut(native, begin, stop, k, team); lo < end; lo += n) {
+            n = end - lo < most ? end - lo : most;
             run_tile(&w, native, lo, n);
         }
         native_fence();

@@ -270,7 +270,8 @@ static void layout_workers(LoopRun *run) {
     const PlanTask *task = kernel->task;
     run->slot_bytes = round_line(run->tile * kernel->itemsize);
     run->worker_bytes = run->slot_bytes * (kernel->slot_count + kernel->constant_count +
-                                            2 * task->reduction_count + 1 + kernel->saved_count) +
+                                            2 * task->reduction_count + 1 +
+                                            LOOK_SAVED_TILES * kernel->saved_count) +
                         round_line(task->value_count * (int64_t)sizeof(char *)) +
                         round_line(task->store_count);
 }
@@ -307,7 +308,7 @@ Worker worker_begin(const LoopRun *run, int k) {
     w.tiles = at;
     at += run->slot_bytes * task->reduction_count;
     w.saved = at;
-    at += run->slot_bytes * kernel->saved_count;
+    at += run->slot_bytes * LOOK_SAVED_TILES * kernel->saved_count;
     w.at = (char **)(void *)at;
     w.in_place = (bool *)(at + round_line(task->value_count * (int64_t)sizeof(char *)));
     for (int32_t i = 0; i < kernel->constant_count; i++) {
@@ -341,8 +342,8 @@ static char *destination(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n
 
 static char *load_tile(Worker *w, const CpuInstr *instr, int64_t lo, int64_t n) {
     const Walk *walk = &w->run->loads[instr->value];
-    int saved = w->looks ? w->run->kernel->saved[instr->value] : -1;
-    if (saved >= 0) return w->saved + saved * w->run->slot_bytes;
+    char *saved = w->looks ? look_saved(w, instr->value, lo) : NULL;
+    if (saved) return saved;
     char *direct = instr->copies ? NULL : walk_direct(walk, lo, n);
     if (direct) return direct;
     char *slot = w->slots + instr->slot * w->run->slot_bytes;

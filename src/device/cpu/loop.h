@@ -80,7 +80,8 @@ typedef struct Worker {
     bool *in_place;         /* per plan store: this tile was written in place */
     char *spare;            /* a register for reductions' use */
     char *tiles;            /* of run->native: a register per value that reductions read */
-    char *saved;            /* of operands, before native kernels overwrite them */
+    char *saved;            /* of operands, before native kernels overwrite them: */
+    int64_t saved_from;     /* from this element on */
     char *identities;       /* a register per reduction, filled with its start value */
 } Worker;
 
@@ -97,6 +98,10 @@ void worker_native_tiles(Worker *w);
 
 /* look.c: what a run met and somebody wants to know is told. */
 enum { LOOK_UNKNOWN = 0xFF }; /* LoopRun.wanted: nobody asked yet */
+/* A native kernel gets so many tiles at once whose operands are saved. */
+enum { LOOK_SAVED_TILES = 4 };
+/* The saved operand of a second look at a tile; NULL: it lies where it lay. */
+char *look_saved(const Worker *w, int32_t v, int64_t lo);
 /* The kinds that anybody wants. */
 unsigned look_seen(const LoopRun *run);
 /* After an op on a tile, and after a reduction's own work. */

@@ -60,29 +60,18 @@ static bool vanishes(Op op, double r, double a, double least) {
     return op == OP_EXP || op == OP_EXP2 || (op == OP_POWER && a != 0 && isfinite(a));
 }
 
-/* First whether any result is inf or nan: that takes no branch. */
-#define LOOK_FLOATS(name, R, U, EXPONENT, LEAST)                                              \
-    static bool all_finite_##name(const R *r, int64_t n) {                                    \
-        U odd = 0;                                                                            \
-        for (int64_t i = 0; i < n; i++) {                                                     \
-            U bits;                                                                           \
-            memcpy(&bits, &r[i], sizeof bits);                                                \
-            odd |= (U)((bits & EXPONENT) == EXPONENT);                                        \
-        }                                                                                     \
-        return odd == 0;                                                                      \
-    }                                                                                         \
-    static unsigned look_##name(Op op, const R *r, const R *a, const R *b, int64_t n,         \
-                                unsigned status) {                                            \
-        unsigned kinds = 0;                                                                   \
-        if (!all_finite_##name(r, n))                                                         \
-            for (int64_t i = 0; i < n; i++)                                                   \
-                kinds |= element_kinds(op, (double)r[i], (double)a[i], b ? (double)b[i] : 0); \
-        for (int64_t i = 0; i < n && (status & FLOAT_UNDER); i++)                             \
-            if (vanishes(op, (double)r[i], (double)a[i], LEAST)) return kinds | FLOAT_UNDER;  \
-        return kinds;                                                                         \
+#define LOOK_FLOATS(name, R, LEAST)                                                          \
+    static unsigned look_##name(Op op, const R *r, const R *a, const R *b, int64_t n,        \
+                                unsigned status, bool finite) {                              \
+        unsigned kinds = 0;                                                                  \
+        for (int64_t i = 0; i < n && !finite; i++)                                           \
+            kinds |= element_kinds(op, (double)r[i], (double)a[i], b ? (double)b[i] : 0);    \
+        for (int64_t i = 0; i < n && (status & FLOAT_UNDER); i++)                            \
+            if (vanishes(op, (double)r[i], (double)a[i], LEAST)) return kinds | FLOAT_UNDER; \
+        return kinds;                                                                        \
     }
-LOOK_FLOATS(float32, float, uint32_t, 0x7F800000u, (double)FLT_MIN)
-LOOK_FLOATS(float64, double, uint64_t, 0x7FF0000000000000u, DBL_MIN)
+LOOK_FLOATS(float32, float, (double)FLT_MIN)
+LOOK_FLOATS(float64, double, DBL_MIN)
 
 /* Complex results have two parts, and each may go wrong in its own way: of what
  * the bits say, that is believed which the values show. */
@@ -178,56 +167,42 @@ static unsigned look_scalar(const PlanValue *value, const void *out, const void 
 
 /* --- casts ------------------------------------------------------------------------ */
 
-/* Floats become ints by way of the int type that the processor converts to. */
-static double cast_limit(ArrDtype to, double *low) {
-    if (to == ARR_UINT64) {
-        *low = -0x1p63;
-        return 0x1p64;
-    }
-    double limit = to == ARR_INT64 || to == ARR_UINT32 ? 0x1p63 : 0x1p31;
-    *low = -limit;
-    return limit;
+/* Floats become ints by way of the int type that the processor converts to:
+ * the least number that it takes, and the first that it does not. */
+static double cast_limit(ArrDtype from, ArrDtype to, double *low) {
+    bool wide = from == ARR_FLOAT64 || from == ARR_COMPLEX128;
+    bool long_int = to == ARR_INT64 || to == ARR_UINT32 || to == ARR_UINT64;
+    *low = long_int ? -0x1p63 : wide ? nextafter(-0x1p31 - 1, 0) : -0x1p31;
+    return to == ARR_UINT64 ? 0x1p64 : long_int ? 0x1p63 : 0x1p31;
 }
 
-#define LOOK_CAST(name, R)                                                                   \
-    static bool all_fit_##name(const R *x, int64_t step, int64_t n, double low, double high) { \
-        bool fit = true;                                                                     \
-        for (int64_t i = 0; i < n; i++) {                                                    \
-            double v = (double)x[i * step];                                                  \
-            fit &= (v > low - 1) & (v < high) & ((v >= low) | (low > -0x1p52));              \
-        }                                                                                    \
-        return fit;                                                                          \
-    }
-LOOK_CAST(float32, float)
-LOOK_CAST(float64, double)
-
-static unsigned look_cast(const PlanValue *value, const void *a, int64_t n) {
-    double low, high = cast_limit((ArrDtype)value->dtype, &low);
-    bool fit;
-    switch ((ArrDtype)value->loop) {
-    case ARR_FLOAT32: fit = all_fit_float32(a, 1, n, low, high); break;
-    case ARR_COMPLEX64: fit = all_fit_float32(a, 2, n, low, high); break;
-    case ARR_FLOAT64: fit = all_fit_float64(a, 1, n, low, high); break;
-    default: fit = all_fit_float64(a, 2, n, low, high); break;
-    }
-    return fit ? 0 : FLOAT_INVALID;
+static unsigned look_cast(const Kernels *kernels, const PlanValue *value, const void *a,
+                          int64_t n) {
+    ArrDtype from = (ArrDtype)value->loop;
+    double low, end = cast_limit(from, (ArrDtype)value->dtype, &low);
+    bool wide = from == ARR_FLOAT64 || from == ARR_COMPLEX128;
+    size_t step = dtype_info[from].kind == KIND_COMPLEX ? 2 : 1;
+    return kernels->within[wide](a, step, (size_t)n, low, end) ? 0 : FLOAT_INVALID;
 }
 
 /* --- one op ----------------------------------------------------------------------- */
 
-unsigned watch_look(const PlanValue *value, const void *out, const void *a, const void *b,
-                    int64_t n, unsigned status) {
+unsigned watch_look(const Kernels *kernels, const PlanValue *value, const void *out, const void *a,
+                    const void *b, int64_t n, unsigned status) {
+    bool wide = value->loop == ARR_FLOAT64, finite;
     unsigned kinds;
     Watch watch = watch_of(value, &kinds);
     if (watch == WATCH_NOTHING) return 0;
     if (watch == WATCH_STATUS) return status & kinds;
     if (watch == WATCH_SCALAR) return look_scalar(value, out, a, b);
-    if (value->kind == PLAN_CAST) return look_cast(value, a, n);
+    if (value->kind == PLAN_CAST) return look_cast(kernels, value, a, n);
     if (op_info[value->op].arity < 2) b = NULL;
     switch (dtype_info[value->loop].kind) {
     case KIND_FLOAT:
-        if (value->loop == ARR_FLOAT32) return look_float32((Op)value->op, out, a, b, n, status) & kinds;
-        return look_float64((Op)value->op, out, a, b, n, status) & kinds;
+        finite = kernels->finite[wide](out, (size_t)n);
+        if (finite && !(status & FLOAT_UNDER)) return 0;
+        if (wide) return look_float64((Op)value->op, out, a, b, n, status, finite) & kinds;
+        return look_float32((Op)value->op, out, a, b, n, status, finite) & kinds;
     case KIND_COMPLEX: return look_complex(value, out, a, b, n, status) & kinds;
     default: return look_ints(value, a, b, n) & kinds;
     }

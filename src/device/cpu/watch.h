@@ -11,7 +11,7 @@
 #endif
 
 #include "../../array/float_error.h"
-#include "../device.h"
+#include "cpu.h"
 
 /* The kinds (float_error.h) whose bits are set, of those in mask; then no bit is. */
 static inline unsigned float_status_take(unsigned mask) {
@@ -44,8 +44,8 @@ Watch watch_of(const PlanValue *value, unsigned *kinds);
 
 /* What n elements met: the result and its operands (as the loop takes them).
  * status: the sticky bits after the op. 0 is told at once where nothing is odd. */
-unsigned watch_look(const PlanValue *value, const void *out, const void *a, const void *b,
-                    int64_t n, unsigned status);
+unsigned watch_look(const Kernels *kernels, const PlanValue *value, const void *out, const void *a,
+                    const void *b, int64_t n, unsigned status);
 
 /* Tells what a library op that has run met. */
 void watch_library(const LibraryTask *task);
