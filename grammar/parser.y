@@ -50,6 +50,7 @@ statement(R) ::= TRY(K) COLON suite(A) handlers(H) otherwise(B) FINALLY COLON su
     { R = ast_try(b, K, A, H, B, C); }
 statement(R) ::= TRY(K) COLON suite(A) FINALLY COLON suite(C).
     { R = ast_try(b, K, A, NULL, NULL, C); }
+statement(R) ::= WITH contexts(I) COLON suite(A). { R = ast_with(b, I, A); }
 statement(R) ::= DEF(K) NAME(N) LPAREN def_parameters(P) RPAREN(E) COLON suite(A).
     { R = ast_def(b, K, N, P, E, A); }
 statement(R) ::= DEF(K) NAME(N) LPAREN def_parameters(P) RPAREN(E) ARROW expression COLON suite(A).
@@ -62,6 +63,11 @@ orelse(R) ::= ELSE COLON suite(A). { R = A; }
 
 otherwise(R) ::= . { R = NULL; }
 otherwise(R) ::= ELSE COLON suite(A). { R = A; }
+
+contexts(R) ::= context(C). { R = ast_statement(b, ast_block(b), C); }
+contexts(R) ::= contexts(A) COMMA context(C). { R = ast_statement(b, A, C); }
+context(R) ::= expression(C). { R = ast_context(b, C, NULL); }
+context(R) ::= expression(C) AS NAME(N). { R = ast_context(b, C, &N); }
 
 handlers(R) ::= handler(H). { R = ast_statement(b, ast_block(b), H); }
 handlers(R) ::= handlers(A) handler(H). { R = ast_handlers(b, A, H); }

@@ -85,6 +85,7 @@ typedef struct Graph {
     struct GraphStats stats;
     uint8_t errors;        /* modes (float_error.h) of what is recorded from now on, */
     uint8_t name;          /* and its FloatName */
+    uint8_t warnings;      /* FloatErrorMode of warnings that are no floating-point errors */
     int64_t mask_span;     /* MASK_SPAN, or less in tests */
     MaskSpans masks[MASKS_KNOWN]; /* the newest first */
     void *user;            /* of the functions below */

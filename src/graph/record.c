@@ -10,7 +10,8 @@ void graph_init(Graph *graph, Base *base, int64_t window_size) {
     *graph = (Graph){.base = base,
                      .window_size = window_size > 0 ? window_size : 1024,
                      .mask_span = MASK_SPAN,
-                     .errors = FLOAT_MODES_DEFAULT};
+                     .errors = FLOAT_MODES_DEFAULT,
+                     .warnings = FLOAT_WARN};
     array_pool_init(&graph->arrays, base);
 }
 
@@ -370,12 +371,12 @@ ArrStatus graph_cast_constant(Graph *graph, ArrConst *to, ArrConst from, ArrDtyp
 }
 
 ArrStatus graph_warn(Graph *graph, unsigned kind, const char *text) {
-    if (kind != FLOAT_ALL && float_kinds_in(graph->errors, FLOAT_IGNORE) & kind) return ARR_OK;
-    if (kind != FLOAT_ALL && float_kinds_in(graph->errors, FLOAT_RAISE) & kind)
-        return error_set(graph->base, ERROR_FLOATING_POINT, "%s", text);
-    if (kind != FLOAT_ALL && float_kinds_in(graph->errors, FLOAT_RAISE_WARNING) & kind)
-        return error_set(graph->base, ERROR_RUNTIME_WARNING, "%s", text);
-    if (graph->warn) graph->warn(graph->user, text);
+    FloatErrorMode mode = (FloatErrorMode)graph->warnings;
+    if (kind != FLOAT_ALL) /* one of the four: its bit's place is that of its mode */
+        mode = (FloatErrorMode)(graph->errors >> (2 * __builtin_ctz(kind)) & 3);
+    if (mode == FLOAT_RAISE) return error_set(graph->base, ERROR_FLOATING_POINT, "%s", text);
+    if (mode == FLOAT_RAISE_WARNING) return error_set(graph->base, ERROR_RUNTIME_WARNING, "%s", text);
+    if (mode == FLOAT_WARN && graph->warn) graph->warn(graph->user, text);
     return ARR_OK;
 }
 

@@ -124,6 +124,7 @@ static size_t payload_size(AstKind kind) {
     case AST_LIST_COMPREHENSION:
     case AST_DICT_COMPREHENSION: return PAYLOAD(comprehension);
     case AST_TRY: return PAYLOAD(attempt);
+    case AST_WITH:
     case AST_HANDLER: return PAYLOAD(handler);
     case AST_COMPARE: return PAYLOAD(compare);
     case AST_LAMBDA:
@@ -331,6 +332,7 @@ void ast_children(const Ast *node, VisitFn visit, void *user) {
         visit_some(parts, 2, visit, user);
         return;
     }
+    case AST_WITH:
     case AST_HANDLER: {
         Ast *const parts[] = {node->handler.type, node->handler.body};
         visit_some(parts, 2, visit, user);

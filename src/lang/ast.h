@@ -58,6 +58,7 @@ typedef enum AstKind {
     AST_ASSERT,      /* .a condition, .b message or NULL */
     AST_RAISE,       /* .a exception from .b, each may be NULL */
     AST_TRY,         /* .attempt */
+    AST_WITH,        /* .handler: its type is the context */
     AST_HANDLER,     /* .handler: an except clause, only in AST_TRY */
     AST_DELETE,      /* .list of targets */
     AST_GLOBAL,      /* .list of AST_NAME */

@@ -256,6 +256,28 @@ Ast *ast_handler(AstBuilder *b, Token keyword, Ast *type, const Token *name, Ast
     return ast_over(b, ast_over(b, node, type), body);
 }
 
+Ast *ast_context(AstBuilder *b, Ast *context, const Token *name) {
+    if (b->status || !context) return NULL;
+    if (context->kind == AST_TUPLE)
+        return ast_fail(b, context->span, "parenthesised items of with statements are not supported");
+    Ast *node = ast_new(b, AST_WITH, context->span.start, context->span.end);
+    if (!node) return NULL;
+    node->handler.type = context;
+    if (name) node->handler.name.text = ast_intern_token(b, *name);
+    return node;
+}
+
+Ast *ast_with(AstBuilder *b, Ast *contexts, Ast *body) {
+    if (b->status) return NULL;
+    for (int32_t i = contexts->list.count - 1; i >= 0; i--) {
+        Ast *node = contexts->list.items[i];
+        node->handler.body = body;
+        body = ast_over(b, node, body);
+        if (i > 0 && !(body = ast_statement(b, ast_block(b), body))) return NULL;
+    }
+    return body;
+}
+
 Ast *ast_handlers(AstBuilder *b, Ast *handlers, Ast *handler) {
     if (b->status) return NULL;
     const Ast *last = handlers->list.items[handlers->list.count - 1];

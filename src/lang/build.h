@@ -148,6 +148,9 @@ Ast *ast_declare(AstBuilder *b, Ast *declaration, Token name); /* of a global or
 Ast *ast_annotated(AstBuilder *b, Ast *target, Ast *value);    /* value: or NULL */
 Ast *ast_handler(AstBuilder *b, Token keyword, Ast *type, const Token *name, Ast *body);
 Ast *ast_handlers(AstBuilder *b, Ast *handlers, Ast *handler);
+/* One item of a with statement; the statement, of its items in a block: the first is outermost. */
+Ast *ast_context(AstBuilder *b, Ast *context, const Token *name);
+Ast *ast_with(AstBuilder *b, Ast *contexts, Ast *body);
 Ast *ast_try(AstBuilder *b, Token keyword, Ast *body, Ast *handlers, Ast *orelse, Ast *final);
 Ast *ast_def(AstBuilder *b, Token keyword, Token name, AstParameters *parameters, Token close,
              Ast *body);

@@ -223,6 +223,7 @@ static ArrStatus (*const statements[])(Frame *frame, const Ast *ast) = {
     [AST_ASSERT] = eval_assert,
     [AST_RAISE] = eval_raise,
     [AST_TRY] = eval_try,
+    [AST_WITH] = eval_with,
     [AST_DELETE] = eval_delete,
     [AST_IMPORT] = eval_import,
     [AST_FROM_IMPORT] = eval_from_import,

@@ -64,6 +64,7 @@ ArrStatus eval_delete(Frame *frame, const Ast *ast);
 ArrStatus eval_assert(Frame *frame, const Ast *ast);
 ArrStatus eval_raise(Frame *frame, const Ast *ast);
 ArrStatus eval_try(Frame *frame, const Ast *ast);
+ArrStatus eval_with(Frame *frame, const Ast *ast);
 
 /* --- eval_call.c ---------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-/* assert, raise and try.
+/* assert, raise, try and with.
  *
  * Statements only record work, so in a try body whatever may fail on data is
  * observed when it is recorded (graph.watched): errors come at the statement
@@ -6,6 +6,7 @@
  * outside of it: they are waited for first. */
 #include "eval.h"
 #include "exception.h"
+#include "warnings.h"
 
 /* --- assert and raise -------------------------------------------------------- */
 
@@ -158,4 +159,25 @@ ArrStatus eval_try(Frame *frame, const Ast *ast) {
     status = attempt(frame, ast);
     state->graph.watched = before;
     return finish(frame, ast, status);
+}
+
+/* --- with ---------------------------------------------------------------------- */
+
+/* What a context sets is set back however the body ends. */
+ArrStatus eval_with(Frame *frame, const Ast *ast) {
+    ArrState *state = frame->state;
+    const AstName *name = &ast->handler.name;
+    WarningSettings before;
+    Value context;
+    if (eval_stack_is_short(state)) return eval_stack_error(state, ast->span);
+    ArrStatus status = eval_expression(frame, ast->handler.type, &context);
+    if (status != ARR_OK) return status;
+    state->base.span = ast->handler.type->span;
+    status = warnings_enter(state, context, &before);
+    value_release(state, context);
+    if (status != ARR_OK) return status;
+    if (name->text.bytes) eval_store(frame, name, value_none());
+    status = eval_block(frame, ast->handler.body);
+    warnings_leave(state, &before);
+    return status;
 }

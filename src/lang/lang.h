@@ -67,6 +67,9 @@ typedef enum TypeId {
 
 /* warnings.c: hashes of the warnings that were told. */
 typedef struct WarningsTold { uint64_t *keys; int64_t count, capacity; } WarningsTold;
+/* np.seterr, and what the warnings module says of RuntimeWarnings: FLOAT_IGNORE, FLOAT_WARN or
+ * FLOAT_RAISE_WARNING. */
+typedef struct WarningSettings { uint8_t float_errors, action; } WarningSettings;
 
 typedef struct Source { char *name; char *text; int64_t length; } Source;
 
@@ -98,6 +101,7 @@ struct ArrState {
     bool last_source_spare; /* only an error may refer to it: the next text takes its place */
     FormatOptions print_options;
     WarningsTold warnings_told;
+    WarningSettings warnings;
     uint8_t called_errors; /* graph.errors when the library function that runs was called */
     ArrWriteFn write_fn, notice_fn;
     void *write_user, *notice_user;
@@ -120,7 +124,7 @@ struct ArrState {
 };
 
 enum { MODULE_NUMPY, MODULE_RANDOM, MODULE_LINALG, MODULE_FFT, MODULE_EXCEPTIONS, MODULE_SYS,
-       MODULE_TIME, MODULE_MATH,
+       MODULE_TIME, MODULE_MATH, MODULE_WARNINGS,
        MODULE_LEGATE_TIMING, MODULE_LEGATE, MODULE_LIB, MODULE_STRIDE_TRICKS,
        MODULE_COUNT };
 struct ModuleObject { Object head; const char *name; Names *names; Names own; };

@@ -352,7 +352,7 @@ static ArrStatus tool_warn(ArrState *state, const BuiltinCall *call, Value *resu
 }
 
 /* a, which carries the warning: nobody is warned of what nobody looks at.
- * call->data: the modes that decide; 0: those in force. */
+ * call->data: whether it is no floating-point error. */
 static ArrStatus tool_warn_where(ArrState *state, const BuiltinCall *call, Value *result) {
     int text = library_warning(VALUE_AS(StringObject, call->args[2])->bytes);
     const ArrConst parameters[3] = {const_int(text), const_bool(false), const_bool(false)};
@@ -360,7 +360,9 @@ static ArrStatus tool_warn_where(ArrState *state, const BuiltinCall *call, Value
     Array *condition, *a = call->args[0].array;
     ArrStatus status = convert_array(state, call->args[1], ARR_BOOL, &condition);
     if (status) return status;
-    if (call->data) state->graph.errors = (uint8_t)call->data;
+    if (call->data) /* it is told as an invalid operation is */
+        state->graph.errors = (uint8_t)float_set_modes(0, FLOAT_INVALID,
+                                                       (FloatErrorMode)state->graph.warnings);
     if (condition->size)
         status = graph_library(&state->graph, LIBRARY_WARN, 1, &condition, parameters, a);
     state->graph.errors = errors;
@@ -453,8 +455,7 @@ const BuiltinRow library_tool_rows[] = {
     {"name_float_errors(name)", tool_name, "Warnings name this ufunc until it returns.", 0},
     {"warn(text)", tool_warn, "A RuntimeWarning.", 0},
     {"warn_where(a, condition, text)", tool_warn_where,
-     "a; a RuntimeWarning, when the data are there, if any of the condition is true.",
-     FLOAT_MODES_DEFAULT},
+     "a; a RuntimeWarning, when the data are there, if any of the condition is true.", 1},
     {"warn_invalid(a, condition, text)", tool_warn_where,
      "The same as of an invalid operation.", 0},
     {"partition_rows(a, k)", tool_partition, "partition of one k along the last axis.",

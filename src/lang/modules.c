@@ -10,6 +10,7 @@
 #include "math_module.h"
 #include "random.h"
 #include "record.h"
+#include "warnings.h"
 
 /* --- sys -------------------------------------------------------------------- */
 
@@ -228,6 +229,7 @@ static const struct ModuleRow {
     [MODULE_LIB] = {"numpy.lib", NULL, "lib", MODULE_NUMPY},
     [MODULE_STRIDE_TRICKS] = {"numpy.lib.stride_tricks", NULL, "stride_tricks", MODULE_LIB},
     [MODULE_MATH] = {"math", math_fill, NULL, MODULE_NUMPY},
+    [MODULE_WARNINGS] = {"warnings", warnings_fill, NULL, MODULE_NUMPY},
 };
 
 static ArrStatus module_open(ArrState *state, int which) {
@@ -280,7 +282,7 @@ static ArrStatus not_found(ArrState *state, const char *name, int64_t length) {
                                  "for whole arrays, without ranks and messages");
     else
         error_hint(&state->base, "arr can import numpy, numpy.random, numpy.linalg, numpy.fft, "
-                                 "legate.timing, math, sys and time");
+                                 "legate.timing, math, sys, time and warnings");
     return status;
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "warnings.h"
+
 /* names_set() and the end of our reference. */
 static ArrStatus define(ArrState *state, const char *name, Value value) {
     ArrStatus status = names_set(state, &state->numpy, name, value);
@@ -50,7 +52,7 @@ static ArrStatus define_functions(ArrState *state) {
         numpy_order_rows,  numpy_flat_rows,   numpy_vectorize_rows,   numpy_create_rows,
         numpy_range_rows,  numpy_shape_rows,  numpy_elementwise_rows, numpy_reduce_rows,
         numpy_linear_rows, numpy_einsum_rows, numpy_index_rows,       numpy_compose_rows,
-        numpy_type_rows,   numpy_print_rows};
+        numpy_type_rows,   numpy_print_rows,  warnings_numpy_rows};
     ArrStatus status = ARR_OK;
     for (size_t i = 0; i < sizeof tables / sizeof *tables && !status; i++)
         status = builtins_register(state, &state->numpy, tables[i]);

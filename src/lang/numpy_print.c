@@ -174,52 +174,6 @@ static ArrStatus numpy_get_printoptions(ArrState *state, const BuiltinCall *call
     return status;
 }
 
-/* --- what is said of divisions by zero and the like ------------------------------------- */
-
-static const char *const float_errors[] = {"divide", "over", "under", "invalid"};
-/* By FloatErrorMode, then what arr does not have. */
-static const char *const error_modes[] = {"ignore", "warn", "raise", "", "call", "print", "log"};
-
-static ArrStatus numpy_geterr(ArrState *state, const BuiltinCall *call, Value *result) {
-    (void)call;
-    Value dict;
-    ArrStatus status = dict_new(state, &dict);
-    if (status) return status;
-    for (int i = 0; i < 4; i++)
-        status = put_text(state, status, dict, float_errors[i],
-                          error_modes[state->graph.errors >> (2 * i) & 3]);
-    if (status) value_release(state, dict);
-    else *result = dict;
-    return status;
-}
-
-static ArrStatus unknown_mode(ArrState *state, Value v) {
-    Text text = text_new(&state->base.heap);
-    ArrStatus status = value_repr(state, v, &text);
-    if (!status)
-        status = error_set(&state->base, ERROR_VALUE, "invalid error mode %s", text_string(&text));
-    text_free(&text);
-    return status;
-}
-
-/* (all, divide, over, under, invalid) */
-static ArrStatus numpy_seterr(ArrState *state, const BuiltinCall *call, Value *result) {
-    unsigned settings = state->graph.errors;
-    for (int i = 0; i < 5; i++) {
-        Value v = call->args[i];
-        if (!argument_given(v)) continue;
-        int mode = choice(v, error_modes, 7);
-        if (mode < 0 || mode == FLOAT_RAISE_WARNING) return unknown_mode(state, v);
-        if (mode > FLOAT_RAISE_WARNING)
-            return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
-                             "the error mode '%s' is not in arr", error_modes[mode]);
-        settings = float_set_modes(settings, i == 0 ? FLOAT_ALL : 1u << (i - 1), (FloatErrorMode)mode);
-    }
-    ArrStatus status = numpy_geterr(state, call, result);
-    if (!status) state->graph.errors = (uint8_t)settings;
-    return status;
-}
-
 /* --- arrays as text ------------------------------------------------------------------ */
 
 static ArrStatus finish(ArrState *state, ArrStatus status, Text *text, Value *result) {
@@ -295,11 +249,6 @@ const BuiltinRow numpy_print_rows[] = {
      "summarised, elements shown at each edge, columns of a line, ...",
      0},
     {"get_printoptions()", numpy_get_printoptions, "The print options, as a dict.", 0},
-    {"seterr(all=None, divide=None, over=None, under=None, invalid=None)", numpy_seterr,
-     "What is done about floating-point errors: 'ignore', 'warn' or 'raise'. The settings before, "
-     "as a dict.",
-     0},
-    {"geterr()", numpy_geterr, "What seterr() has set, as a dict.", 0},
     {"array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=' ', "
      "prefix='', *, formatter=None, threshold=None, edgeitems=None, sign=None, floatmode=None, "
      "suffix='')",

@@ -152,7 +152,6 @@ static const char *refused_construct(int kind) {
     case TOKEN_ASYNC: return "async functions and statements";
     case TOKEN_AWAIT: return "await expressions";
     case TOKEN_CLASS: return "class definitions";
-    case TOKEN_WITH: return "with statements";
     case TOKEN_YIELD: return "yield expressions";
     case TOKEN_WALRUS: return "assignment expressions (':=')";
     default: return NULL;
@@ -258,7 +257,7 @@ static void fail_unexpected(Parse *p) {
 static bool begins_clause(int kind) {
     return kind == TOKEN_IF || kind == TOKEN_ELIF || kind == TOKEN_ELSE || kind == TOKEN_WHILE ||
            kind == TOKEN_FOR || kind == TOKEN_DEF || kind == TOKEN_TRY || kind == TOKEN_EXCEPT ||
-           kind == TOKEN_FINALLY;
+           kind == TOKEN_FINALLY || kind == TOKEN_WITH;
 }
 
 static bool ends_statement(int kind) {

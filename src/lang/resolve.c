@@ -101,6 +101,7 @@ static void bind_statement(Resolver *r, const Ast *node) {
         bind_statement(r, node->attempt.orelse);
         bind_statement(r, node->attempt.final);
         break;
+    case AST_WITH:
     case AST_HANDLER:
         if (node->handler.name.text.bytes) bind_local(r, node->handler.name.text);
         bind_statement(r, node->handler.body);
@@ -221,6 +222,7 @@ static void declare(Resolver *r, const Ast *node) {
         declare(r, node->loop.body);
         declare(r, node->loop.orelse);
         break;
+    case AST_WITH: declare(r, node->handler.body); break;
     case AST_TRY:
         declare(r, node->attempt.body);
         for (int32_t i = 0; i < node->attempt.handlers.count; i++)
@@ -389,6 +391,7 @@ static bool resolve_statement(Resolver *r, Ast *node) {
         resolve_node(r, node->attempt.orelse);
         resolve_node(r, node->attempt.final);
         return true;
+    case AST_WITH:
     case AST_HANDLER:
         resolve_node(r, node->handler.type);
         if (node->handler.name.text.bytes) resolve_name(r, &node->handler.name);

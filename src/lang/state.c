@@ -133,6 +133,7 @@ static ArrStatus open_parts(ArrState *state, const ArrConfig *config) {
     state->base.span = state->base.call = (Span){.source = SPAN_NONE};
     state->globals.state = state->library.state = state;
     state->print_options = format_defaults;
+    state->warnings = (WarningSettings){FLOAT_MODES_DEFAULT, FLOAT_WARN};
     state->write_fn = config->write_fn;
     state->write_user = config->write_user;
     state->notice_fn = config->notice_fn;

@@ -1,0 +1,5 @@
+# expect: RuntimeWarning: invalid value encountered in log
+import warnings
+import numpy as np
+warnings.simplefilter("error")
+print(np.log(np.array([-1.0])))

@@ -1,0 +1,3 @@
+# expect: TypeError: 'int' object does not support the context manager protocol
+with 3:
+    pass

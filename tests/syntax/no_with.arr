@@ -1,3 +1,0 @@
-# expect: with statements are not supported
-with open("f") as f:
-    pass

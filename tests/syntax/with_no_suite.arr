@@ -1,0 +1,3 @@
+# expect: expected ':'
+with np.errstate()
+    pass
