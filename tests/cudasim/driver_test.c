@@ -1,4 +1,4 @@
-/* The stand-in driver and the double of cuBLAS: what calls do when all is well, and when they are
+/* The stand-in driver: what calls do when all is well, and when they are
  * made to fail. Each test is a process of its own, since settings are the environment's. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,19 +10,10 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <dlfcn.h>
 
 #include "gpu.h"
 
 enum { COUNT = 1000, FAILED_STATUS = 97 };
-
-#define CHECK(condition)                                                    \
-    do {                                                                    \
-        if (!(condition)) {                                                 \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-            _exit(9);                                                       \
-        }                                                                   \
-    } while (0)
 
 static const char *const add_text =
     "extern \"C\" __global__ void add(const double *a, double *b, int n, double k) {\n"
@@ -211,6 +202,44 @@ static void together(void) {
     gpu_close();
 }
 
+/* What was freed long ago is forgotten, what lives is not. */
+static void many_allocations(void) {
+    CUdeviceptr kept[8], address;
+    gpu_open();
+    for (int i = 0; i < 40000; i++) {
+        GPU(cuMemAlloc(i % 5000 ? &address : &kept[i / 5000], 64));
+        if (i % 5000) GPU(cuMemFree(address));
+    }
+    for (int i = 0; i < 8; i++) GPU(cuMemFree(kept[i]));
+    gpu_close();
+}
+
+/* A structure of parameters is read where the kernel got it, by an index and by its address too. */
+static void parameters(void) {
+    static const char *const text =
+        "struct Axes { int n; double by[5]; };\n"
+        "__device__ __noinline__ double pick(const double *from, int i) { return from[i]; }\n"
+        "extern \"C\" __global__ void k(const __grid_constant__ Axes axes, double *out, char odd) "
+        "{\n"
+        "  int t = threadIdx.x; if (t < axes.n) out[t] = axes.by[t] + pick(axes.by, axes.n - 1 - "
+        "t) + odd; }";
+    struct {
+        int n;
+        double by[5];
+    } axes = {5, {1, 2, 4, 8, 16}};
+    double got[5] = {0};
+    char odd = 3;
+    gpu_open();
+    CUmodule module = gpu_module(text);
+    CUdeviceptr out = gpu_upload(got, sizeof got);
+    gpu_run(gpu_function(module, "k"), 1, 32, 0, &axes, &out, &odd, NULL);
+    gpu_download(got, out, sizeof got);
+    for (int i = 0; i < 5; i++) CHECK(got[i] == axes.by[i] + axes.by[4 - i] + 3);
+    GPU(cuMemFree(out));
+    GPU(cuModuleUnload(module));
+    gpu_close();
+}
+
 /* --- what is counted --------------------------------------------------------------------- */
 
 static char counts_path[64];
@@ -318,119 +347,12 @@ static void sticky(void) {
     cuDevicePrimaryCtxRelease(0);
 }
 
-/* --- cuBLAS ------------------------------------------------------------------------------ */
-
-typedef struct Handle Handle;
-static int (*create)(Handle **);
-static int (*destroy)(Handle *);
-static int (*set_stream)(Handle *, CUstream);
-static int (*dgemm)(Handle *, int, int, int, int, int, const double *, CUdeviceptr, int,
-                    CUdeviceptr, int, const double *, CUdeviceptr, int);
-static int (*dgemv)(Handle *, int, int, int, const double *, CUdeviceptr, int, CUdeviceptr, int,
-                    const double *, CUdeviceptr, int);
-
-static void find(void *library, const char *name, void *function) {
-    void *found = dlsym(library, name);
-    CHECK(found);
-    memcpy(function, &found, sizeof found);
-}
-
-static void open_blas(void) {
-    void *library = dlopen(CUDASIM_BLAS, RTLD_NOW);
-    CHECK(library);
-    find(library, "cublasCreate_v2", (void *)&create);
-    find(library, "cublasDestroy_v2", (void *)&destroy);
-    find(library, "cublasSetStream_v2", (void *)&set_stream);
-    find(library, "cublasDgemm_v2", (void *)&dgemm);
-    find(library, "cublasDgemv_v2", (void *)&dgemv);
-}
-
-enum { M = 7, N = 5, K = 6 };
-
-/* a is M x K, b is K x N, or across; columns behind each other. */
-static void products(void) {
-    double a[M * K], b[K * N], c[M * N], got[M * N], alpha = 2, beta = 0.5;
-    Handle *handle;
-    CUstream stream;
-    gpu_open();
-    open_blas();
-    for (int i = 0; i < M * K; i++) a[i] = i % 11 - 4;
-    for (int i = 0; i < K * N; i++) b[i] = i % 7 - 2;
-    for (int i = 0; i < M * N; i++) c[i] = i;
-    GPU(cuStreamCreate(&stream, 1));
-    CHECK(create(&handle) == 0 && set_stream(handle, stream) == 0);
-    CUdeviceptr da = gpu_upload(a, sizeof a), db = gpu_upload(b, sizeof b);
-    for (int ops = 0; ops < 4; ops++) {
-        int ta = ops & 1, tb = ops >> 1;
-        CUdeviceptr dc = gpu_upload(c, sizeof c);
-        CHECK(dgemm(handle, ta, tb, M, N, K, &alpha, da, ta ? K : M, db, tb ? N : K, &beta, dc,
-                    M) == 0);
-        GPU(cuStreamSynchronize(stream));
-        gpu_download(got, dc, sizeof got);
-        for (int i = 0; i < M; i++)
-            for (int j = 0; j < N; j++) {
-                double sum = 0;
-                for (int k = 0; k < K; k++)
-                    sum += (ta ? a[i * K + k] : a[k * M + i]) * (tb ? b[k * N + j] : b[j * K + k]);
-                CHECK(got[j * M + i] == alpha * sum + beta * c[j * M + i]);
-            }
-        GPU(cuMemFree(dc));
-    }
-    CUdeviceptr y = gpu_upload(c, sizeof c);
-    beta = 0;
-    CHECK(dgemv(handle, 0, M, K, &alpha, da, M, db, 1, &beta, y, 2) == 0);
-    GPU(cuStreamSynchronize(stream));
-    gpu_download(got, y, sizeof got);
-    for (int i = 0; i < M; i++) {
-        double sum = 0;
-        for (int k = 0; k < K; k++) sum += a[k * M + i] * b[k];
-        CHECK(got[2 * i] == alpha * sum && got[2 * i + 1] == c[2 * i + 1]);
-    }
-    GPU(cuMemFree(y));
-    GPU(cuMemFree(da));
-    GPU(cuMemFree(db));
-    CHECK(destroy(handle) == 0);
-    GPU(cuStreamDestroy(stream));
-    gpu_close();
-}
-
-/* Each argument wrong in turn. */
-static void wrong_products(void) {
-    double one = 1, host[64] = {0};
-    Handle *handle;
-    gpu_open();
-    open_blas();
-    CHECK(create(&handle) == 0);
-    CUdeviceptr a = gpu_upload(host, sizeof host), b = gpu_upload(host, sizeof host),
-                c = gpu_upload(host, sizeof host);
-    CUdeviceptr h = (CUdeviceptr)(uintptr_t)host;
-    CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, a, 8, b, 8, &one, c, 8) == 0);
-    CHECK(dgemm(NULL, 0, 0, 8, 8, 8, &one, a, 8, b, 8, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 5, 0, 8, 8, 8, &one, a, 8, b, 8, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 0, 0, -1, 8, 8, &one, a, 8, b, 8, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 0, 0, 8, 8, 8, NULL, a, 8, b, 8, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, a, 7, b, 8, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, a + 4, 8, b, 8, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, h, 8, b, 8, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, a, 8, b, 9, &one, c, 8) != 0);
-    CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, a, 8, c, 8, &one, c, 8) != 0);
-    CHECK(set_stream(handle, (CUstream)(uintptr_t)host) != 0);
-    GPU(cuMemFree(a));
-    GPU(cuMemFree(b));
-    GPU(cuMemFree(c));
-    destroy(handle);
-    gpu_close();
-}
-
 /* --- the tests --------------------------------------------------------------------------- */
 
 static void run_clean(void (*run)(void)) {
     char text[8192];
     if (!gpu_libraries()) skip();
-    for (uint64_t seed = 0; seed < 3; seed++) {
-        int status = gpu_child(run, seed, text, sizeof text);
-        if (status || *text) fail_msg("seed %d: status %d\n%s", (int)seed, status, text);
-    }
+    if (!gpu_clean(run, text, sizeof text)) fail_msg("%s", text);
 }
 
 #define CLEAN(name)                          \
@@ -443,11 +365,12 @@ CLEAN(several_devices)
 CLEAN(pool)
 CLEAN(default_stream)
 CLEAN(together)
+CLEAN(parameters)
+CLEAN(many_allocations)
 CLEAN(failing_once)
 CLEAN(failing_from_then_on)
 CLEAN(limited_memory)
 CLEAN(no_device)
-CLEAN(products)
 
 static void test_failing_anywhere(void **unused) {
     (void)unused;
@@ -470,17 +393,6 @@ static void test_sticky(void **unused) {
     assert_non_null(strstr(text, "cudasim: out of bounds: "));
 }
 
-static void test_wrong_products(void **unused) {
-    (void)unused;
-    char text[8192];
-    int told = 0;
-    if (!gpu_libraries()) skip();
-    int status = gpu_child(wrong_products, 1, text, sizeof text);
-    if (status != FAILED_STATUS) fail_msg("status %d\n%s", status, text);
-    for (const char *at = text; (at = strstr(at, "cudasim: wrong BLAS call: ")); at++) told++;
-    if (told != 10) fail_msg("%d were told\n%s", told, text);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_graphs),
@@ -488,6 +400,8 @@ int main(void) {
         cmocka_unit_test(test_pool),
         cmocka_unit_test(test_default_stream),
         cmocka_unit_test(test_together),
+        cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_many_allocations),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_failing_once),
         cmocka_unit_test(test_failing_from_then_on),
@@ -495,8 +409,6 @@ int main(void) {
         cmocka_unit_test(test_limited_memory),
         cmocka_unit_test(test_no_device),
         cmocka_unit_test(test_sticky),
-        cmocka_unit_test(test_products),
-        cmocka_unit_test(test_wrong_products),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

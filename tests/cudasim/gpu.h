@@ -87,4 +87,16 @@ void gpu_check(CUresult result, const char *what);
 /* Runs it in a child: its stderr goes to text[size]. The exit status; -1: a signal. */
 int gpu_child(void (*run)(void), uint64_t seed, char *text, size_t size);
 
+/* The same under some seeds, in which nothing may be said: false, and what was. */
+bool gpu_clean(void (*run)(void), char *text, size_t size);
+
+/* In a child: ends it. */
+#define CHECK(condition)                                                    \
+    do {                                                                    \
+        if (!(condition)) {                                                 \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
+            _exit(9);                                                       \
+        }                                                                   \
+    } while (0)
+
 #endif

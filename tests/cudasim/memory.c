@@ -6,7 +6,14 @@
 #include <string.h>
 
 #define DEVICE_WINDOW UINT64_C(0x00D0000000000000)
-enum { DEVICE_BITS = 44, ALIGNMENT = 512, RED_ZONE = 512, POISON = 0xDB, MOST_POISON = 64 << 20 };
+enum {
+    DEVICE_BITS = 44,
+    ALIGNMENT = 512,
+    RED_ZONE = 512,
+    POISON = 0xDB,
+    MOST_POISON = 64 << 20,
+    MOST_KNOWN = 1 << 14
+};
 
 typedef struct Device {
     Allocation **list; /* by address, which only grows */
@@ -128,6 +135,17 @@ static bool make_bytes(Allocation *one) {
     return true;
 }
 
+/* A long run frees much: of what was freed long ago nothing is known any more. */
+static void forget_old(Device *at) {
+    size_t kept = 0;
+    if (at->count < MOST_KNOWN || at->count < at->room) return;
+    for (size_t i = 0; i < at->count; i++) {
+        if (at->list[i]->freed && i < at->count / 2) free(at->list[i]);
+        else at->list[kept++] = at->list[i];
+    }
+    at->count = kept;
+}
+
 uint64_t memory_allocate(int device, size_t size, const char *name) {
     Device *at = &devices[device];
     if (size > memory_size() || at->used > memory_size() - size) return 0;
@@ -139,6 +157,7 @@ uint64_t memory_allocate(int device, size_t size, const char *name) {
     one->device = device;
     one->name = name;
     one->serial = ++serial;
+    forget_old(at);
     if (!make_bytes(one) || !append(&at->list, &at->count, &at->room, one)) {
         release_bytes(one);
         free(one);

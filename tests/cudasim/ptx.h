@@ -279,6 +279,7 @@ enum { SHARED_GAP = 16 };
 /* Windows of generic addresses; global memory is everywhere else. */
 #define WINDOW_SHARED UINT64_C(0x00E1000000000000)
 #define WINDOW_LOCAL  UINT64_C(0x00E2000000000000)
+#define WINDOW_PARAM  UINT64_C(0x00E3000000000000)
 #define WINDOW_MASK   UINT64_C(0xFFFF000000000000)
 
 /* NULL: module->error says why. Lives as long as the module. */

@@ -291,8 +291,9 @@ static bool convert_address(Decoder *decoder, Words *words) {
     PtxType type = words_type(words);
     bool to = words_take(words, "to"), shared = words_take(words, "shared"),
          local = words_take(words, "local");
-    words_take(words, "shared::cta");
-    uint64_t window = shared ? WINDOW_SHARED : local ? WINDOW_LOCAL : 0;
+    bool param = words_take(words, "param") || words_take(words, "param::entry");
+    shared |= words_take(words, "shared::cta");
+    uint64_t window = shared ? WINDOW_SHARED : local ? WINDOW_LOCAL : param ? WINDOW_PARAM : 0;
     if (!decode_wide(type) || !decode_count(decoder, 2, 2))
         return decode_fail(decoder, "instruction not supported", decoder->statement->opcode);
     PtxOp op = decode_blank(to ? OP_sub_u64 : OP_add_u64);

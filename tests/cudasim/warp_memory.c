@@ -263,6 +263,7 @@ static bool lane_of_space(Access *access, int lane, PtxSpace space) {
         uint64_t window = *address & WINDOW_MASK;
         space = window == WINDOW_SHARED  ? SPACE_SHARED
                 : window == WINDOW_LOCAL ? SPACE_LOCAL
+                : window == WINDOW_PARAM ? SPACE_PARAM
                                          : SPACE_GLOBAL;
         if (space != SPACE_GLOBAL) *address &= ~WINDOW_MASK;
     }
