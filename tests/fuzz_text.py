@@ -226,7 +226,9 @@ class TextStatements:
         number = self.rng.randrange(100)
         steps = ["out.append(%d)" % number] * 5 + ["n += 1", "out.append(n)", "out += [n, %d]" % number, "1 // (n - %d)" % (number % 3), "[1, 2][n]",
                  "raise %s('e%d')" % (self.rng.choice(("ValueError", "KeyError", "TypeError", "IndexError")), number), "{0: 1}[n]", "assert n < 3, 'a%d'" % number,
-                 "np.ones(2)[n]", "out.append(np.arange(n + 1).sum())"]
+                 "np.ones(2)[n]", "out.append(np.arange(n + 1).sum())",
+                 "m = n * 2", "out.append(m)", "m += 1", "del m", "out = out + [x for x in out[:2]]", "for m in out[:2]: n += 1", "out.append(f'{n}')",
+                 "m, n = n, n + 1", "while len(out) < 3: out.append(n)", "out.append([m for m in range(n)])"]
         if in_loop:
             steps += ["break", "continue", "if n % 2: break", "if n % 3 == 0: continue"]
         if in_handler:
