@@ -379,6 +379,20 @@ static ArrStatus own_sum(Graph *graph, Array **result) {
     return status;
 }
 
+/* NumPy adds the products to zeros: none is -0. */
+static ArrStatus add_zeros(Graph *graph, Array **result) {
+    Array *products = *result, *sums;
+    if (dtype_info[products->dtype].kind < KIND_FLOAT) return ARR_OK;
+    const Operand operands[2] = {
+        operand_array(products),
+        {.value = const_cast(const_float(0), (ArrDtype)products->dtype)}};
+    ArrStatus status = graph_elementwise(graph, OP_ADD, operands, NULL, -1, &sums);
+    if (!status) sums->scalar = products->scalar;
+    release(graph, products);
+    if (!status) *result = sums;
+    return status;
+}
+
 ArrStatus graph_einsum(Graph *graph, int count, EinsumTerm *terms, const EinsumTerm *out,
                        Array **result) {
     Sum sum = {.graph = graph, .count = count, .terms = terms, .out = out};
@@ -393,6 +407,7 @@ ArrStatus graph_einsum(Graph *graph, int count, EinsumTerm *terms, const EinsumT
     if (!status) status = contract_all(&sum);
     if (!status) status = give(&sum, terms[0].array->store != first, result);
     if (!status && summed && (*result)->store == first) status = own_sum(graph, result);
+    if (!status && count > 1) status = add_zeros(graph, result);
     for (int k = 0; k < count; k++)
         if (terms[k].array) release(graph, terms[k].array);
     graph->errors = errors;

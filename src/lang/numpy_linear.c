@@ -90,7 +90,10 @@ static ArrStatus numpy_vdot(ArrState *state, const BuiltinCall *call, Value *res
     Array *a = NULL, *b = NULL, *found;
     ArrStatus status = flat(state, call->args[0], true, &a);
     if (!status) status = flat(state, call->args[1], false, &b);
-    if (!status) status = graph_dot(&state->graph, a, b, &found);
+    /* dot() of single elements is their product, but here it is added to zero */
+    if (!status)
+        status = a->size == 1 && b->size == 1 ? graph_matmul(&state->graph, a, b, &found)
+                                              : graph_dot(&state->graph, a, b, &found);
     release(state, a);
     release(state, b);
     return give_array(status, &found, result);
