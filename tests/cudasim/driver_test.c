@@ -202,6 +202,31 @@ static void together(void) {
     gpu_close();
 }
 
+/* brx.idx, which NVRTC makes of large switches alone: lanes part four ways and meet again. */
+static void branch_table(void) {
+    static const char *const text =
+        ".version 8.0\n.target sm_80\n.address_size 64\n.visible .entry k(.param .u64 out)\n{\n"
+        ".reg .b32 %r<5>; .reg .b64 %rd<4>;\nld.param.u64 %rd1, [out];\nmov.u32 %r1, %tid.x;\n"
+        "mul.wide.u32 %rd2, %r1, 4;\nadd.s64 %rd1, %rd1, %rd2;\nand.b32 %r2, %r1, 3;\n"
+        "ts: .branchtargets $L0,\n $L1, $L2, $L1;\nbrx.idx %r2, ts;\n"
+        "$L0: mov.u32 %r3, 100; bra.uni $E;\n$L1: mov.u32 %r3, 200; bra.uni $E;\n$L2: mov.u32 %r3, "
+        "300;\n"
+        "$E: activemask.b32 %r4;\nand.b32 %r4, %r4, 1023;\nadd.u32 %r3, %r3, %r4;\n"
+        "st.global.u32 [%rd1], %r3;\nret;\n}\n";
+    static const unsigned want[] = {100, 200, 300, 200};
+    unsigned got[64];
+    CUmodule module;
+    gpu_open();
+    GPU(cuModuleLoadData(&module, text));
+    CUdeviceptr out = gpu_upload(NULL, sizeof got);
+    gpu_run(gpu_function(module, "k"), 1, 64, 0, &out, NULL);
+    gpu_download(got, out, sizeof got);
+    for (int i = 0; i < 64; i++) CHECK(got[i] == want[i % 4] + 1023);
+    GPU(cuMemFree(out));
+    GPU(cuModuleUnload(module));
+    gpu_close();
+}
+
 /* What was freed long ago is forgotten, what lives is not. */
 static void many_allocations(void) {
     CUdeviceptr kept[8], address;
@@ -366,6 +391,7 @@ CLEAN(pool)
 CLEAN(default_stream)
 CLEAN(together)
 CLEAN(parameters)
+CLEAN(branch_table)
 CLEAN(many_allocations)
 CLEAN(failing_once)
 CLEAN(failing_from_then_on)
@@ -401,6 +427,7 @@ int main(void) {
         cmocka_unit_test(test_default_stream),
         cmocka_unit_test(test_together),
         cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_branch_table),
         cmocka_unit_test(test_many_allocations),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_failing_once),
