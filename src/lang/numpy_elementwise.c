@@ -76,11 +76,16 @@ static ArrStatus compute_for_out(ArrState *state, Op op, const Operand *operands
     return status;
 }
 
-/* Where the mask is false out keeps what it has; a new array has 0 there. */
+/* Where the mask is false out keeps what it has; a new array has 0 there. All
+ * elements are computed, so nothing is told of what they meet: where= is there to
+ * leave out what would go wrong. */
 static ArrStatus compute_where(ArrState *state, Op op, const Operand *operands, const Call *c,
                                Array **result) {
     Array *computed;
+    uint8_t errors = state->graph.errors;
+    state->graph.errors = 0;
     ArrStatus status = compute_for_out(state, op, operands, c, &computed);
+    state->graph.errors = errors;
     if (status) return status;
     Operand chosen[3] = {operand_array(c->mask), operand_array(computed)};
     if (c->out) chosen[2] = operand_array(c->out);
