@@ -74,6 +74,12 @@ typedef struct ArrConfig {
     void *write_user;
     ArrWriteFn notice_fn;        /* warnings, plans, stats; default: dropped */
     void *notice_user;
+    ArrWriteFn draw_fn;          /* each new plan as parts of a Graphviz digraph; default: none */
+    void *draw_user;
+    /* While a call waits for longer than a second: the part of the work that is
+     * done and the seconds left, by an estimate; part 1: it waits no more. */
+    void (*progress_fn)(void *user, double part, double seconds);
+    void *progress_user;
     const char *device;          /* "cpu" (default), "cuda" or "null"; borrowed for the call.
                                     Where there is no GPU, notice_fn is told and it is "cpu" */
     int threads;                 /* most threads a task may use; 0: all cores */
@@ -296,6 +302,9 @@ const char *arr_variables_text(ArrState *state);
 /* On: each plan that runs is described through notice_fn, also one that was
  * known. Off: as ArrConfig.plan says. */
 void arr_show_plans(ArrState *state, bool on);
+
+/* ArrConfig.streaming from now on; ARR_MISUSE for another word. */
+ArrStatus arr_streaming_set(ArrState *state, const char *mode);
 
 /* Forgets the profile, if there is one, and begins another; and ends it. Both
  * after all work that was started. */

@@ -56,6 +56,42 @@ def profile(text):
     return lanes, stderr
 
 
+def cuts(setup, body, count=4):
+    """What --plan says of a loop's partitions on so many pretended processors, and the re-partitions."""
+    text = f"import numpy as np\n{setup}\nfor k in range(40):\n    {body}\n"
+    code, _, stderr = arr(text, "--device", "null", "--window-size", "8", "--cpus", str(count), "--plan", "--stats")
+    assert code == 0, stderr
+    return stderr, int(re.search(r"^repartitions (\d+)$", stderr, re.M).group(1))
+
+
+def check_partitions_follow_the_key():
+    text, moved = cuts("a = np.ones((300, 400))\nb = np.arange(400.0)", "a = a * b + 1")
+    assert moved == 0 and "key (300,400) float64 of program.arr:2, cut 2x2" in text, text
+    assert "reads (400,) float64 of program.arr:3: broadcast" in text and "cut whole" in text, text
+    text, moved = cuts("a = np.ones(100000)", "a[1:-1] = a[2:] - a[:-2]")
+    assert moved == 0 and "cut 4\n" in text and "reads (99998,) float64 of program.arr:2: halo 1" in text, text
+
+
+def check_partitions_of_one_processor_are_whole():
+    text, moved = cuts("a = np.ones((300, 400))", "a = (a.T + np.ones((400, 300))).T", 1)
+    assert moved == 0 and "cut whole" in text and not re.search(r"cut \d", text), text
+
+
+def check_repartitions_are_counted():
+    square = "a = np.ones((300, 300))\nb = np.ones((300, 300))"
+    assert cuts(square, "a = a[::-1] + b")[1] >= 20
+    assert cuts(square, "a = a + b")[1] == 0
+    assert cuts(square, "a = a + b.T; b = b * a", 3)[1] >= 20
+    text, moved = cuts("a = np.arange(60000.0)\nb = np.ones((300, 200))", "b = np.sqrt(a.reshape(300, 200)) + b", 3)
+    assert moved == 0, text
+
+
+def check_plan_tells_variant_and_streams():
+    code, _, stderr = arr("import numpy as np\nx = np.sqrt(np.arange(1e6))\ns = (x[1:] - x[:-1]).sum()\nt = np.sort(x * 2)[0]\ndel x\nprint(s, t)\n", "--plan", "--ompthreads", "2")
+    assert code == 0 and "variant omp, 2 threads" in stderr and "streams, where memory is short" in stderr, stderr
+    assert "cannot stream: a library call reads it whole" in stderr, stderr
+
+
 def check_profile_lanes():
     lanes, _ = profile(HEAVY)
     assert len(lanes["interpreter"]) == 2 and lanes["interpreter"][1]["args"]["at"] == "program.arr:2", lanes["interpreter"]

@@ -23,6 +23,7 @@ typedef struct Store {
     bool unstored;   /* exec: for now nobody needs it in memory, whoever sees it */
     bool kept;       /* exec: for now it stays in memory, even if nobody seems to need it */
     int32_t stage_id; /* exec's scratch, or -1 */
+    int32_t cut;     /* exec: number of its partition, from 1; 0: none is known */
     Span made;       /* the code that made it, for MemoryError's list of large arrays */
     Buffer *buffer;  /* NULL until a task stores into it */
     struct Store *previous, *next; /* all stores of the state */

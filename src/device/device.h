@@ -146,6 +146,9 @@ typedef struct DeviceClass {
     double (*copy_rate)(Device *device);
     /* The host's thread waits, and may do what other threads should not; NULL: nothing. */
     void (*host_waits)(Device *device);
+    /* How many threads work of so many cycles is given; *least: fewer cycles are
+     * one thread's. NULL: they are not counted. */
+    int (*threads)(Device *device, int64_t cycles, int64_t *least);
     /* Gives back memory that is kept for the next who asks; NULL: there is none. */
     void (*trim)(Device *device);
     /* What is missing and why, once, as text of so many bytes; NULL: never anything. */

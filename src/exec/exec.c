@@ -1,5 +1,6 @@
 /* From the window to batches: segment by segment it is planned and handed to
  * the worker, or run at once when it is small (see exec.h, executor.h). */
+#include "mapper.h"
 #include "shortage.h"
 #include "stream.h"
 
@@ -16,7 +17,7 @@ enum {
 
 static void describe(Exec *exec, const Plan *plan, const Node *nodes) {
     Text text = text_new(&exec->base->heap);
-    plan_describe(plan, nodes, &text, exec->config.user, exec->config.locate);
+    mapper_describe(exec, plan, nodes, &text);
     exec->config.notice(exec->config.user, text_string(&text), (size_t)text.length);
     text_free(&text);
 }
@@ -95,6 +96,8 @@ ArrStatus exec_plan_batch(Exec *exec, const Node *nodes, int64_t count, Batch **
         return status;
     }
     if ((!plan->described && exec->config.plan) || exec->show_plans) describe(exec, plan, nodes);
+    else if (exec->profile || exec->config.plan) mapper_note(exec, plan, nodes);
+    if (!plan->described && exec->config.draw) mapper_draw(exec, plan, nodes, count);
     plan->described = true;
     plan->pins++;
     batch->plan = plan;
@@ -124,8 +127,10 @@ void exec_take_nodes(Exec *exec, Batch *batch, const Node *nodes, int64_t first)
         array_leave_window(node->out);
         node->out->store->last_write = batch->number;
     }
-    for (int32_t t = 0; t < plan->task_count; t++)
+    for (int32_t t = 0; t < plan->task_count; t++) {
         if (plan->tasks[t].fails) exec->last_failable = batch->number;
+        if (exec->config.progress) exec->cost_queued += mapper_cycles(&plan->tasks[t], nodes);
+    }
     exec_number_warnings(exec, batch);
 }
 
@@ -393,6 +398,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
     }
     exec->plans.user = graph->user = graph->arrays.user = exec;
     exec->plans.kernel_free = kernel_free;
+    mapper_open(exec);
     graph->window_full = window_full;
     graph->observe = observe;
     graph->upload = upload;
@@ -410,6 +416,7 @@ void exec_close(Exec *exec) {
         if (store->buffer) buffer_free(exec, store->buffer);
         store->buffer = NULL;
     }
+    mapper_close(exec);
     plan_cache_free(&exec->plans);
     exec->device->class->close(exec->device);
     for (Batch *batch = exec->spare, *next; batch; batch = next) {

@@ -48,6 +48,12 @@ typedef struct ExecConfig {
     const char *jit_module; /* where they come from, or NULL */
     void *user;           /* of the functions below */
     void (*notice)(void *user, const char *text, size_t length);
+    void (*draw)(void *user, const char *text, size_t length); /* new plans as graphs, or NULL */
+    void *draw_user;
+    /* While the host's thread waits for long: what part of the work is done, and
+     * the seconds left; part 1: no more waiting. NULL: nobody wants to know. */
+    void (*progress)(void *user, double part, double seconds);
+    void *progress_user;
     /* A RuntimeWarning's place and text, on the host's thread; NULL: nobody wants to know */
     void (*warn)(void *user, Span where, const char *text);
     /* "file:line" of a span into text[size], for plans, stats and errors */
@@ -75,6 +81,8 @@ void exec_settings(Exec *exec, Text *text);
 void exec_memory(Exec *exec, Text *text);
 /* On: each plan that runs is described, also one that was known. */
 void exec_show_plans(Exec *exec, bool on);
+/* For what is started from now on; what was recorded before is started first. */
+ArrStatus exec_set_streaming(Exec *exec, Streaming streaming);
 /* The device's name. */
 const char *exec_device(const Exec *exec);
 /* "pending" in the window, "running", "ready" or "lost". */
@@ -87,6 +95,13 @@ typedef struct PullSite {
     int64_t count;
     int64_t waited; /* ns, with a profile */
 } PullSite;
+
+/* A place whose task finds arrays cut otherwise than it needs them: counted with a profile. */
+typedef struct MovedSite {
+    Span where;
+    int64_t count;
+} MovedSite;
+int64_t exec_moved_sites(const Exec *exec, const MovedSite **sites);
 
 /* The first of them, in the order of their first pulls; their number. */
 int64_t exec_pull_sites(const Exec *exec, const PullSite **sites);

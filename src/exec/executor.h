@@ -12,6 +12,7 @@
 
 #include "../device/device.h"
 #include "exec.h"
+#include "partition.h"
 
 typedef struct ExecStats {
     int64_t windows, segments, inline_segments, dropped;       /* the host's thread */
@@ -88,7 +89,13 @@ struct Exec {
     ExecStats stats;
     Profile *profile;      /* NULL: nobody asked for it */
     bool show_plans;       /* known ones too */
+    Partitions partitions; /* the host's thread's, as are: */
+    MovedSite *moved_sites;
+    int64_t moved_count, moved_capacity;
     int64_t inline_cycles; /* windows of less work run on the host's thread */
+    int64_t drawn;         /* plans, for --graph */
+    int64_t cost_queued;   /* cycles, with ExecConfig.progress: of all batches so far, */
+    int64_t cost_done;     /* (atomic) and of tasks that have run */
     bool may_starve;       /* the worker's: memory that is short may come from the host's thread */
     bool starved;          /* and it was short: the task was not begun */
     int64_t queued_bytes;  /* that batches may take which were queued since the queue was empty */

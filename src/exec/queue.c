@@ -117,11 +117,35 @@ static void feed(Exec *exec) {
     pthread_cond_signal(&queue->work);
 }
 
+/* What the host is told while its thread waits. */
+typedef struct Waiting {
+    int64_t began, told; /* ns */
+    int64_t done;        /* cost_done then */
+} Waiting;
+
+/* Under the lock, which is given back: now and then, from the first second on. */
+static void tell_progress(Exec *exec, Waiting *waiting) {
+    enum { FIRST = SECOND, EACH = SECOND / 5 };
+    int64_t now = exec->config.progress ? profile_clock() : 0;
+    if (now == 0 || now - waiting->began < FIRST || now - waiting->told < EACH) return;
+    double done = (double)(__atomic_load_n(&exec->cost_done, __ATOMIC_RELAXED) - waiting->done);
+    double all = (double)(exec->cost_queued - waiting->done);
+    double part = all > done && all > 0 ? done / all : 0.99;
+    double left = part > 0 ? (double)(now - waiting->began) * 1e-9 * (1 - part) / part : 0;
+    waiting->told = now;
+    pthread_mutex_unlock(&exec->queue.lock);
+    exec->config.progress(exec->config.progress_user, part, left);
+    pthread_mutex_lock(&exec->queue.lock);
+}
+
 /* Under the lock: until a batch has ended or there is an interrupt, which
  * wakes nobody: a signal handler may set it. */
 static void sleep_until(Exec *exec, int64_t number) {
     Queue *queue = &exec->queue;
     int64_t start = profile_start(exec->profile);
+    Waiting waiting = {0};
+    if (exec->config.progress)
+        waiting = (Waiting){profile_clock(), 0, __atomic_load_n(&exec->cost_done, __ATOMIC_RELAXED)};
     queue->wake_at = number;
     while (queue->first && queue->finished < number &&
            !__atomic_load_n(&exec->base->interrupted, __ATOMIC_RELAXED)) {
@@ -133,7 +157,9 @@ static void sleep_until(Exec *exec, int64_t number) {
         feed(exec);
         pthread_cond_timedwait(&queue->progress, &queue->lock, &until);
         offer_host(exec);
+        tell_progress(exec, &waiting);
     }
+    if (waiting.told) exec->config.progress(exec->config.progress_user, 1, 0);
     queue->wake_at = INT64_MAX;
     if (exec->profile) exec->profile->waited += profile_clock() - start;
 }

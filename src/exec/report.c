@@ -28,6 +28,7 @@ void exec_stats(Exec *exec, Text *text) {
         {"launches", s->launches},
         {"batches", s->batches},
         {"recomputed", s->recomputed},
+        {"repartitions", exec->partitions.moved},
         {"nodes_dropped", s->dropped},
         {"temporaries_avoided", s->temporaries},
         {"renames", s->renames},
@@ -113,6 +114,12 @@ void exec_settings(Exec *exec, Text *text) {
 
 void exec_show_plans(Exec *exec, bool on) {
     exec->show_plans = on;
+}
+
+ArrStatus exec_set_streaming(Exec *exec, Streaming streaming) {
+    ArrStatus status = exec_start(exec);
+    exec->config.streaming = streaming;
+    return status;
 }
 
 /* --- memory ----------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* Running a batch: its tasks in order (see executor.h). */
 #include "../base/schedule.h"
+#include "mapper.h"
 #include "stream.h"
 
 /* The number of the error that some operand is lost by; 0: all are sound. Of
@@ -59,6 +60,18 @@ static void profile_task(Exec *exec, const PlanTask *task, const Node *nodes, in
                 nodes[task->nodes[0]].where, start, moved(exec) - bytes);
 }
 
+/* The part's share of the task's cost. */
+static void note_progress(Exec *exec, const PlanTask *task, const Node *nodes, TaskPart part) {
+    PlanDomain domain;
+    double size = 1, cost = (double)mapper_cycles(task, nodes);
+    plan_domain(&nodes[task->domain], &domain);
+    for (int i = 0; i < domain.ndim; i++) size *= (double)domain.shape[i];
+    if (task->kind == TASK_LOOP && (double)part.end < size)
+        cost *= (double)(part.end - part.begin) / size;
+    else if (part.begin > 0) cost *= (size - (double)part.begin) / size;
+    __atomic_fetch_add(&exec->cost_done, (int64_t)cost, __ATOMIC_RELAXED);
+}
+
 bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
                    ArrStatus status) {
     int64_t lost = status ? 0 : lost_by(task, nodes), failed = lost;
@@ -78,6 +91,7 @@ bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
     }
     if (failed ? !leaves_alone(task, nodes) : first) mark_results(task, nodes, failed);
     if (exec->profile) profile_task(exec, task, nodes, start, bytes);
+    if (exec->config.progress) note_progress(exec, task, nodes, part);
     exec->stats.tasks += first;
     if (first) exec->stats.temporaries += task->temporaries;
     return !failed;

@@ -144,7 +144,7 @@ void plan_domain(const Node *node, PlanDomain *domain) {
 
 /* --- as text --------------------------------------------------------------- */
 
-static const char *node_name(const Node *node) {
+const char *plan_node_name(const Node *node) {
     switch ((NodeKind)node->kind) {
     case NODE_ELEMENTWISE: return op_info[node->op].name;
     case NODE_REDUCE:
@@ -162,11 +162,11 @@ void plan_task_name(const PlanTask *task, const Node *nodes, char *name, size_t 
     name[0] = 0;
     for (int32_t n = 0; n < task->node_count && length < size; n++)
         length += (size_t)snprintf(name + length, size - length, "%s%s", n ? " " : "",
-                                   node_name(&nodes[task->nodes[n]]));
+                                   plan_node_name(&nodes[task->nodes[n]]));
 }
 
-static void describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,
-                          void (*locate)(void *, Span, char *, size_t)) {
+void plan_describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,
+                        void (*locate)(void *user, Span span, char *text, size_t size)) {
     static const char *const reasons[] = {
 #define X(id, words) words,
         PLAN_REASONS(X)
@@ -182,15 +182,8 @@ static void describe_task(const PlanTask *task, const Node *nodes, Text *text, v
     text_addf(text, "  task %s domain=%s nodes=%d:", place,
               shape_text(shape, domain.ndim, domain.shape), task->node_count);
     for (int32_t n = 0; n < task->node_count; n++)
-        text_addf(text, " %s", node_name(&nodes[task->nodes[n]]));
+        text_addf(text, " %s", plan_node_name(&nodes[task->nodes[n]]));
     text_addf(text, "; loads=%d stores=%d reductions=%d temporaries=%d renames=%d; %s\n", loads,
               task->store_count, task->reduction_count, task->temporaries, renames,
               reasons[task->reason]);
-}
-
-void plan_describe(const Plan *plan, const Node *nodes, Text *text, void *user,
-                   void (*locate)(void *user, Span span, char *text, size_t size)) {
-    text_addf(text, "plan: tasks=%d dropped=%d\n", plan->task_count, plan->dropped_count);
-    for (int32_t t = 0; t < plan->task_count; t++)
-        describe_task(&plan->tasks[t], nodes, text, user, locate);
 }

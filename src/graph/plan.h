@@ -141,10 +141,12 @@ ArrStatus plan_segment(PlanCache *cache, const Node *nodes, int64_t count, bool 
 /* The caller is done with a plan that it pinned (plan->pins++). */
 void plan_unpin(PlanCache *cache, Plan *plan);
 
-/* One line per task, for --plan. locate: see ExecConfig. */
-void plan_describe(const Plan *plan, const Node *nodes, Text *text, void *user,
-                   void (*locate)(void *user, Span span, char *text, size_t size));
+/* A task in one line, for --plan. locate: see ExecConfig. */
+void plan_describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,
+                        void (*locate)(void *user, Span span, char *text, size_t size));
 
+/* NumPy's name of a node's operation. */
+const char *plan_node_name(const Node *node);
 /* The operations of a task in a row, cut to size: "multiply add copy". */
 void plan_task_name(const PlanTask *task, const Node *nodes, char *name, size_t size);
 

@@ -16,6 +16,8 @@ ArrStatus api_misuse(ArrState *state, const char *format, ...)
 /* Keeps the text as a source and parses it. */
 ArrStatus api_parse(ArrState *state, const char *name, const char *text, size_t length,
                     Program **program);
+/* ArrConfig.streaming's word as a Streaming; -1: there is no such word. */
+int state_read_streaming(const char *word);
 /* The value of a variable or an expression; *value is one reference. */
 ArrStatus api_evaluate(ArrState *state, const char *expression, Value *value);
 /* A variable's slot in the globals, made if there is none. */

@@ -28,6 +28,15 @@ void arr_show_plans(ArrState *state, bool on) {
     if (state) exec_show_plans(state->exec, on);
 }
 
+ArrStatus arr_streaming_set(ArrState *state, const char *mode) {
+    ArrStatus status = api_enter(state);
+    if (status) return status;
+    int streaming = mode ? state_read_streaming(mode) : -1;
+    if (streaming < 0)
+        return api_leave(state, api_misuse(state, "streaming is off, relaxed or strict"));
+    return api_leave(state, exec_set_streaming(state->exec, (Streaming)streaming));
+}
+
 /* --- the profile ------------------------------------------------------------ */
 
 ArrStatus arr_profile_begin(ArrState *state) {

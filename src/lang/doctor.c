@@ -9,6 +9,7 @@
 #include "eval.h"
 
 enum {
+    MANY_MOVES = 4,          /* re-partitions at one place: a loop's */
     FEW_PULLS = 3,           /* in one place: no loop */
     MANY_PRINTS = 100,       /* programs print in loops; this often it costs */
     MANY_TASKS = 1000,       /* from one place, that move less than: */
@@ -79,8 +80,21 @@ static ArrStatus measure_tasks(ArrState *state, Findings *findings) {
     return findings_add(state, findings, (Finding){DOCTOR_A104, most.where, most.count, most.time});
 }
 
+/* Places that re-partition in each round. */
+static ArrStatus measure_moves(ArrState *state, Findings *findings) {
+    const MovedSite *sites;
+    int64_t count = exec_moved_sites(state->exec, &sites);
+    ArrStatus status = ARR_OK;
+    for (int64_t i = 0; i < count && !status; i++)
+        if (sites[i].count >= MANY_MOVES)
+            status = findings_add(state, findings,
+                                  (Finding){DOCTOR_A105, sites[i].where, sites[i].count, 0});
+    return status;
+}
+
 ArrStatus doctor_measure(ArrState *state, Findings *findings) {
     ArrStatus status = measure_pulls(state, findings);
+    if (!status) status = measure_moves(state, findings);
     return status ? status : measure_tasks(state, findings);
 }
 

@@ -27,6 +27,9 @@
     X(A102, "a loop computes the same in each round", "compute it once, before the loop")          \
     X(A103, "a loop waits for values to print or to size arrays by",                               \
       "print after the loop; use masks as masks and where() in place of a[mask]")                  \
+    X(A105, "a loop needs an array cut one way here and another way there: a copy between "         \
+            "processors in each round",                                                            \
+      "keep the axes of arrays in one order in the loop; transpose or reshape once, before it")    \
     X(A104, "work in many small pieces", "fewer and larger arrays: one axis more in place of a loop")
 
 typedef enum DoctorRule {

@@ -80,7 +80,7 @@ static ArrStatus copy_arguments(ArrState *state, const ArrConfig *config) {
 }
 
 /* -1: no such word. */
-static int read_streaming(const char *word) {
+int state_read_streaming(const char *word) {
     static const char *const words[] = {"relaxed", "off", "strict"};
     for (int i = 0; word && i < 3; i++)
         if (strcmp(words[i], word) == 0) return i;
@@ -88,7 +88,7 @@ static int read_streaming(const char *word) {
 }
 
 static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
-    int streaming = read_streaming(config->streaming);
+    int streaming = state_read_streaming(config->streaming);
     if (streaming < 0) return ARR_MISUSE;
     ExecConfig exec = {.device = config->device,
                        .device_memory = config->device_memory,
@@ -107,6 +107,10 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
                        .user = state,
                        .notice = notice,
                        .warn = warn,
+                       .draw = config->draw_fn,
+                       .draw_user = config->draw_user,
+                       .progress = config->progress_fn,
+                       .progress_user = config->progress_user,
                        .locate = locate};
     return exec_open(&state->graph, &exec, &state->exec);
 }

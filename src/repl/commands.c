@@ -168,6 +168,10 @@ static void show_settings(Session *session, const char *text) {
     show(arr_settings_text(session->state));
 }
 
+static void set_streaming(Session *session, const char *mode) {
+    if (arr_streaming_set(session->state, mode) != ARR_OK) session_report(session);
+}
+
 static void show_memory(Session *session, const char *text) {
     (void)text;
     show(arr_memory_text(session->state));
@@ -189,6 +193,7 @@ static const Command commands[] = {
     {"who", NULL, show_variables, "the variables: type, shape, bytes, device, whether they are ready"},
     {"stats", NULL, show_stats, "what happened since the start"},
     {"memory", NULL, show_memory, "the memory in use and the largest arrays"},
+    {"streaming", "off|relaxed|strict", set_streaming, "work in batches: see --streaming"},
     {"config", NULL, show_settings, "the settings in force"},
     {"help", NULL, show_commands, "this list; ?name is about names of the language"},
 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 /* Stores a flag's value (NULL where it has none); false: not such a value. */
@@ -75,6 +76,10 @@ static bool take_device_memory(Options *options, const char *value) {
 static bool take_threads(Options *options, const char *value) {
     return read_count(value, 1, &options->config.threads);
 }
+static bool take_omps(Options *options, const char *value) {
+    if (is(value, "0")) options->config.threads = 1;
+    return is(value, "0") || is(value, "1");
+}
 static bool take_window(Options *options, const char *value) {
     return read_count(value, 1, &options->config.window_size);
 }
@@ -100,6 +105,30 @@ static bool take_limits(Options *options, const char *value) {
 }
 static bool take_memory(Options *options, const char *value) {
     return read_size(value, &options->config.memory_limit);
+}
+static void draw(void *file, const char *text, size_t length) {
+    fwrite(text, 1, length, file);
+}
+static bool take_graph(Options *options, const char *value) {
+    if (options->graph) fclose(options->graph);
+    options->graph = fopen(value, "we");
+    if (!options->graph) return false;
+    fputs("digraph arr {\n  rankdir=LR;\n  node [fontsize=10];\n", options->graph);
+    options->config.draw_fn = draw;
+    options->config.draw_user = options->graph;
+    return true;
+}
+/* Over the line before, which part 1 wipes. */
+static void show_progress(void *unused, double part, double seconds) {
+    (void)unused;
+    if (part >= 1) fputs("\r\033[K", stderr);
+    else fprintf(stderr, "\r\033[K%3.0f%%, about %.0f s left", part * 100, seconds);
+    fflush(stderr);
+}
+static bool take_progress(Options *options, const char *value) {
+    (void)value;
+    if (isatty(STDERR_FILENO)) options->config.progress_fn = show_progress;
+    return true;
 }
 static bool take_profile(Options *options, const char *value) {
     options->profile = value;
@@ -162,6 +191,8 @@ static const Flag flags[] = {
     {"--device", "cpu|cuda|null", take_device, "cuda: a GPU; null: plan everything, compute nothing"},
     {"--gpus", "0|1", take_gpus, "1: --device cuda"},
     {"--ompthreads", "N", take_threads, "most threads of a task"},
+    {"--omps", "0|1", take_omps, "0: no task has several threads"},
+    {"--cpus", "N", take_threads, "as --ompthreads; with --device null, processors to plan for"},
     {"--sysmem", "SIZE", take_memory, "limit of memory; MB, or with a suffix K, M or G"},
     {"--fbmem", "SIZE", take_device_memory, "limit of a GPU's memory; as --sysmem"},
     {"--kernel-cache", "/FOLDER|off", take_kernel_cache, "of compiled GPU kernels; else ~/.cache/arr"},
@@ -181,6 +212,9 @@ static const Flag flags[] = {
     {"--stats", NULL, take_stats, "what happened, on stderr after the run"},
     {"--show-config", NULL, take_show_settings, "the settings in force and where each came from"},
     {"--show-memory-usage", NULL, take_show_memory, "memory in use and largest arrays, after the run"},
+    {"--graph", "FILE.dot", take_graph, "the windows before and after fusion, for Graphviz"},
+    {"--show-progress", NULL, take_progress,
+     "what part of the work is done, on a terminal, when it takes longer than a second"},
     {"--profile", "FILE.json", take_profile,
      "times everything: a trace for Perfetto, and a summary on stderr"},
     {"--verbose", NULL, take_verbose, "notices, on stderr: what is done without"},
@@ -398,6 +432,10 @@ bool options_read(Options *options, int argc, char **argv) {
 }
 
 void options_free(Options *options) {
+    if (options->graph) {
+        fputs("}\n", options->graph);
+        fclose(options->graph);
+    }
     free(options->texts);
     free(options->arguments);
     free(options->environment);

@@ -3,6 +3,8 @@
 #ifndef REPL_H
 #define REPL_H
 
+#include <stdio.h>
+
 #include "../arr.h"
 
 enum {
@@ -28,6 +30,7 @@ typedef struct Options {
     Format format;
     const char *kernel_cache; /* as --kernel-cache says it; NULL: the usual folder */
     char *cache_folder;     /* that, if it is used */
+    FILE *graph;            /* of --graph, or NULL */
     const char *profile;    /* the file of the trace; NULL: none */
     bool interactive, quiet, check, stats, version, help;
     bool show_settings, show_memory, doctor;

@@ -275,6 +275,12 @@ static void cpu_host_waits(Device *device) {
     if (jit) jit_load(jit);
 }
 
+static int cpu_count_threads(Device *device, int64_t cycles, int64_t *least) {
+    const CpuDevice *cpu = (const CpuDevice *)device;
+    *least = cpu->limits.parallel_cycles;
+    return cpu_threads(cpu, cycles);
+}
+
 static void cpu_trim(Device *device) {
     CpuDevice *cpu = (CpuDevice *)device;
     pthread_mutex_lock(&cpu->pool_lock);
@@ -315,6 +321,7 @@ const DeviceClass device_cpu = {
     .settings = cpu_settings,
     .copy_rate = cpu_copy_rate,
     .host_waits = cpu_host_waits,
+    .threads = cpu_count_threads,
     .trim = cpu_trim,
     .notice = cpu_notice,
 };

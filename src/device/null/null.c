@@ -3,17 +3,22 @@
  * host value depends on an array's data. */
 #include "../device.h"
 
+typedef struct NullDevice {
+    Device device; /* must be first */
+    int threads;   /* processors that it pretends to have */
+} NullDevice;
+
 static ArrStatus null_open(Base *base, const DeviceConfig *config, Device **device) {
-    (void)config;
-    Device *d = heap_alloc(&base->heap, sizeof *d);
+    NullDevice *d = heap_alloc(&base->heap, sizeof *d);
     if (!d) return error_memory(base, sizeof *d, "the device");
-    *d = (Device){.class = &device_null, .base = base};
-    *device = d;
+    *d = (NullDevice){.device = {.class = &device_null, .base = base},
+                      .threads = config->threads > 0 ? config->threads : 1};
+    *device = &d->device;
     return ARR_OK;
 }
 
 static void null_close(Device *device) {
-    heap_free(&device->base->heap, device, sizeof *device);
+    heap_free(&device->base->heap, device, sizeof(NullDevice));
 }
 
 static ArrStatus null_buffer_new(Device *device, int64_t nbytes, Buffer **buffer) {
@@ -74,6 +79,11 @@ static double null_copy_rate(Device *device) {
     return 0;
 }
 
+static int null_threads(Device *device, int64_t cycles, int64_t *least) {
+    *least = 1;
+    return cycles < 1 ? 1 : ((const NullDevice *)device)->threads;
+}
+
 const DeviceClass device_null = {
     .name = "null",
     .open = null_open,
@@ -89,4 +99,5 @@ const DeviceClass device_null = {
     .copy_rest = null_copy_rest,
     .settings = null_settings,
     .copy_rate = null_copy_rate,
+    .threads = null_threads,
 };
