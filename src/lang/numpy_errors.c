@@ -215,7 +215,8 @@ static ArrStatus catch_warnings(ArrState *state, const BuiltinCall *call, Value 
     if (!status && record)
         return error_set(&state->base, ERROR_NOT_IMPLEMENTED,
                          "catch_warnings(record=True) is not in arr");
-    return status ? status : record_new(state, ARR_OK, &catch_class, NULL, result);
+    Value none[1] = {value_none()}; /* of no fields */
+    return status ? status : record_new(state, ARR_OK, &catch_class, none, result);
 }
 
 ArrStatus warnings_fill(ArrState *state, Names *names) {
