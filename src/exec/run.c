@@ -66,9 +66,8 @@ static void note_progress(Exec *exec, const PlanTask *task, const Node *nodes, T
     double size = 1, cost = (double)mapper_cycles(task, nodes);
     plan_domain(&nodes[task->domain], &domain);
     for (int i = 0; i < domain.ndim; i++) size *= (double)domain.shape[i];
-    if (task->kind == TASK_LOOP && (double)part.end < size)
-        cost *= (double)(part.end - part.begin) / size;
-    else if (part.begin > 0) cost *= (size - (double)part.begin) / size;
+    double end = (double)part.end < size ? (double)part.end : size;
+    if (task->kind == TASK_LOOP) cost *= (end - (double)part.begin) / size;
     __atomic_fetch_add(&exec->cost_done, (int64_t)cost, __ATOMIC_RELAXED);
 }
 
@@ -97,9 +96,32 @@ bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
     return !failed;
 }
 
+/* For --show-progress, long tasks run in parts: cut as batches are. */
+static void run_in_parts(Exec *exec, PlanTask *task, const Node *nodes) {
+    enum { PART_CYCLES = 200000000 };
+    int64_t extents[ARR_MAX_NDIM], size = 1, unit = 1, parts = mapper_cycles(task, nodes) / PART_CYCLES;
+    uint64_t reduced = 0;
+    PlanDomain domain;
+    bool whole = parts < 2 || task->kind == TASK_LIBRARY || !exec->device->class->host_memory;
+    for (int32_t i = 0; i < task->store_count; i++) whole |= task->stores[i].renames;
+    plan_domain(&nodes[task->domain], &domain);
+    for (int i = 0; i < domain.ndim; i++) {
+        extents[i] = domain.shape[domain.order[i]];
+        reduced |= (domain.reduced >> domain.order[i] & 1) << i;
+        size *= extents[i];
+    }
+    if (task->reduction_count) unit = loop_unit(domain.ndim, extents, reduced);
+    int64_t step = whole ? size : (size / parts + unit) / unit * unit;
+    for (int64_t at = 0; at < size; at += step) {
+        TaskPart part = {.begin = at, .end = at + step < size ? at + step : INT64_MAX};
+        if (!exec_run_part(exec, task, nodes, part, ARR_OK)) return;
+    }
+}
+
 /* false: there is no memory for its results now. */
 static bool run_task(Exec *exec, PlanTask *task, const Node *nodes) {
-    exec_run_part(exec, task, nodes, (TaskPart){.end = INT64_MAX}, ARR_OK);
+    if (exec->config.progress) run_in_parts(exec, task, nodes);
+    else exec_run_part(exec, task, nodes, (TaskPart){.end = INT64_MAX}, ARR_OK);
     if (exec->starved) return false;
     free_stores(exec, task, nodes);
     return true;
