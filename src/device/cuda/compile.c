@@ -158,7 +158,7 @@ void cuda_kernels_free(CudaDevice *cuda) {
     for (int b = 0; b < CUDA_BUCKETS; b++)
         for (CudaKernel *kernel = cuda->kernels[b], *next; kernel; kernel = next) {
             next = kernel->next;
-            if (kernel->module) cuda->driver.module_free(kernel->module);
+            if (kernel->module && !cuda->lost) cuda->driver.module_free(kernel->module);
             heap_free(heap, kernel, sizeof *kernel + (size_t)kernel->key_length);
         }
 }

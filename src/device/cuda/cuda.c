@@ -87,19 +87,20 @@ static bool open_device(CudaDevice *cuda, int64_t limit, char *why, size_t size)
     return good;
 }
 
-/* Whatever of it was opened. */
+/* Whatever of it was opened. A context that is lost takes all of the driver's along;
+ * the host's memory is given back anyhow. */
 static void close_device(CudaDevice *cuda) {
     const CudaDriver *driver = &cuda->driver;
-    if (cuda->context && driver->context_push(cuda->context) == 0) {
-        if (cuda->stream) {
-            driver->stream_wait(cuda->stream);
-            driver->stream_free(cuda->stream);
-        }
-        cuda_pool_drop(cuda);
-        cuda_kernels_free(cuda);
-        cuda_leave(cuda);
+    if (!cuda->context) return;
+    cuda->lost = driver->context_push(cuda->context) != 0;
+    if (cuda->stream && !cuda->lost) {
+        driver->stream_wait(cuda->stream);
+        driver->stream_free(cuda->stream);
     }
-    if (cuda->context) driver->context_release(cuda->id);
+    cuda_pool_drop(cuda);
+    cuda_kernels_free(cuda);
+    if (!cuda->lost) cuda_leave(cuda);
+    driver->context_release(cuda->id);
 }
 
 static ArrStatus cuda_open(Base *base, const DeviceConfig *config, Device **device) {

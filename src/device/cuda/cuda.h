@@ -40,6 +40,7 @@ typedef struct CudaDevice {
     CudaStream stream;
     int multiprocessors;
     int architecture; /* what kernels are compiled for: 90 for compute_90 */
+    bool lost;        /* closing: no call may be made any more */
     bool cubins;      /* the driver is older than the compiler's PTX */
     char name[96];
     pthread_mutex_t pool_lock;

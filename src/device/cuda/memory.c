@@ -18,7 +18,7 @@ static int64_t round_size(int64_t nbytes) {
 }
 
 static void give_back(CudaDevice *cuda, Buffer *buffer) {
-    cuda->driver.memory_free(cuda_address(buffer));
+    if (!cuda->lost) cuda->driver.memory_free(cuda_address(buffer));
     cuda->used -= buffer->capacity;
     heap_free(&cuda->device.base->heap, buffer, sizeof *buffer);
 }
