@@ -175,6 +175,17 @@ static void choose_real(Shortage *s, int64_t left) {
     }
 }
 
+/* What must be stored and would never fit: no stages help, and the first of them would work
+ * for nothing. */
+static bool is_hopeless(const Shortage *s) {
+    for (int64_t i = 0; i < s->store_count; i++) {
+        const StageStore *own = &s->stores[i];
+        if (own->real && !own->store->buffer && own->store->nbytes > s->exec->base->heap.limit)
+            return true;
+    }
+    return false;
+}
+
 /* --- stages ---------------------------------------------------------------------------- */
 
 static bool ends_stage(const Node *node) {
@@ -353,7 +364,7 @@ static bool analyse(Shortage *s, int64_t left) {
     s->gone = heap_alloc_zeroed(heap, (size_t)s->count);
     if (!s->nodes || !s->gone || !list_stores(s)) return false;
     choose_real(s, left);
-    return find_stages(s) && count_staying(s) <= MOST_STAYING;
+    return !is_hopeless(s) && find_stages(s) && count_staying(s) <= MOST_STAYING;
 }
 
 static void forget(Shortage *s) {
