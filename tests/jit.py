@@ -22,7 +22,7 @@ TEXT = """import numpy as np
 a = np.arange(3000) / 7
 b = a[::-1] + 1
 for i in range(%d):
-    b = np.sqrt(b * a + i) - a[::-1] * 0.25
+    b = np.sqrt(abs(b * a + i)) - a[::-1] * 0.25
     a = np.where(b > 3, a, -b)
 print(a.sum(), b[::700], (a * b).max())
 """

@@ -340,7 +340,7 @@ def check_script(script, args, binary):
     if code == 0 and "all skipped: " in stdout:
         yield Result(name, skipped=stdout.rsplit("all skipped: ", 1)[1].strip())
         return
-    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts|checks|saves killed|indices),.*?(\d+) (?:failed|complaints|wrong)", stdout)
+    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts|checks|saves killed|indices|calls|loops),.*?(\d+) (?:failed|complaints|wrong)", stdout)
     done, failed = map(int, counts[-1]) if counts else (0, 1)
     for number in range(done - max(failed, 1)):
         yield Result(f"{name} {number}")

@@ -26,6 +26,7 @@ PREAMBLE = ("import numpy as np", "from numpy.linalg import LinAlgError")
 MARK = re.compile(r"^(?:>>> |\.\.\. )*@@ (-?\d+)\n", re.M)
 PROMPTS = re.compile(r"^(?:(?:>>>|\.\.\.) )+", re.M)
 ERROR = re.compile(r"^(?:RuntimeWarning.*\n)*(?:.*\n)*?<prompt>:(\d+):(\d+): (\w+)(?:: ?(.*))?$", re.M)
+WARNING = re.compile(r"^[^\n]*:\d+: RuntimeWarning: .*\n(?:  .*\n)?", re.M) # tests/warnings compares them
 SANITIZERS = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 
 
@@ -79,7 +80,7 @@ def feed(arr, numbered, flags, seconds):
 
 def read_section(section):
     """Outcome of what one piece showed, prompts included."""
-    section = PROMPTS.sub("", section)
+    section = WARNING.sub("", PROMPTS.sub("", section))
     found = ERROR.search(section)
     if not found:
         return Outcome(section)

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import numpy
 
+import session
+
 STDLIB = Path(__file__).resolve().parent.parent / "stdlib"
 
 
@@ -54,7 +56,7 @@ def by_numpy(examples):
 def by_arr(arr, examples):
     flags = [word for example in examples for word in ("-e", example.source.rstrip("\n"))]
     done = subprocess.run([arr, *flags], capture_output=True, text=True, timeout=60)
-    return done.stdout + done.stderr
+    return done.stdout + session.WARNING.sub("", done.stderr)
 
 
 def complaints(arr, node):

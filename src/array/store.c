@@ -3,6 +3,7 @@
 
 #include "../base/schedule.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,16 +104,15 @@ void array_retire(ArrayPool *pool, Array *a) {
 
 ArrStatus array_memory_error(Base *base, ArrDtype dtype, int ndim, const int64_t *shape,
                              int64_t nbytes) {
-    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     double size = (double)nbytes;
     int unit = 0;
-    while (size >= 1024 && unit < 6) {
-        size /= 1024;
-        unit++;
-    }
-    char text[SHAPE_TEXT];
+    for (; rint(size) >= 1024; unit++) size /= 1024;
+    char text[SHAPE_TEXT], amount[32]; /* three digits, or all of four */
+    snprintf(amount, sizeof amount, unit == 0 ? "%.0f" : rint(size) < 1000 ? "%#.3g" : "%#.0f",
+             size);
     return error_set(base, ERROR_MEMORY,
-                     "Unable to allocate %.3g %s for an array with shape %s and data type %s", size,
+                     "Unable to allocate %s %s for an array with shape %s and data type %s", amount,
                      units[unit], shape_tuple_text(text, ndim, shape), dtype_info[dtype].name);
 }
 
