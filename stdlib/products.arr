@@ -208,9 +208,10 @@ def vander(x, N=None, increasing=False):
     n = x.shape[0]
     N = n if N is None else N
     powers = ones((n, N), (x[:0] + zeros(0, int64)).dtype)
+    ordered = powers if increasing else powers[:, ::-1]
     if N > 1:
-        powers[:, 1:] = cumprod(broadcast_to(x[:, None].astype(powers.dtype), (n, N - 1)), axis=1)
-    return powers if increasing else powers[:, ::-1]
+        ordered[:, 1:] = cumprod(broadcast_to(x[:, None].astype(powers.dtype), (n, N - 1)), axis=1)
+    return powers
 
 
 def polyval(p, x):

@@ -211,13 +211,13 @@ class Statements(LanguageStatements, TextStatements, DataStatements, base.Genera
         left, right = self.pick_array(), self.pick_array()
         if left.kind in "fc" or right.kind in "fc":
             self.inexact_only()
-            text = self.rng.choice(("_p({0}) @ _p({1})", "np.dot(_p({0}), _p({1}))",
+            text = self.rng.choice(("_p({0}) @ _p({1})", "np.dot(_p(np.atleast_1d({0})), _p(np.atleast_1d({1})))",
                                     "_p({0}) @ _p({0}.T)") + tuple(
                                         text.replace("{0}", "_p({0})").replace("{1}", "_p({1})")
                                         for text in SUMS))
             text = "_z(_p(%s))" % text
         else:
-            text = self.rng.choice(("{0} @ {1}", "np.dot({0}, {1})", "{0} @ {0}.T") + SUMS)
+            text = self.rng.choice(("{0} @ {1}", "np.dot(np.atleast_1d({0}), np.atleast_1d({1}))", "{0} @ {0}.T") + SUMS)
         children = (left,) if "{1}" not in text else (left, right)
         return ["%s = %s" % (self.target(), self.apply(text, *children).text)]
 

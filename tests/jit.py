@@ -76,7 +76,7 @@ def check_giving_up(arr, module, wanted):
     os.environ["ARR_PLANT"] = "llvm"
     code, stdout, stderr = start(arr, flags, TEXT % 5) or (None, "", "")
     del os.environ["ARR_PLANT"]
-    yield "LLVM gives up", (code, stdout) == (0, wanted) and stderr in ("", "arr: LLVM met an error that it cannot go on from\n")
+    yield f"LLVM gives up: {stderr}", (code, stdout) == (0, wanted) and stderr in ("", "arr: LLVM met an error that it cannot go on from\n")
 
 
 def check_ends(arr, module, count, random):

@@ -38,3 +38,8 @@ print(w.shape)
 x = a + 1
 a.shape = (3, 4)
 print(x, a)
+
+v = np.vander([1, 0], 2)
+flat = v.ravel()
+v[::-1] = v
+print(flat)

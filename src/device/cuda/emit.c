@@ -67,7 +67,7 @@ static bool is_part(const Emitter *e, int32_t r) {
 }
 
 static int reduction_op(const Emitter *e, int32_t r) {
-    return reduce_info[reduction_node(e, r)->op].combine;
+    return (int)reduce_info[reduction_node(e, r)->op].combine;
 }
 
 /* The unsigned type in which sums and products of ints wrap, as all devices have it;
