@@ -54,7 +54,7 @@ FUNCTIONS += (
     (1, "biufc", "np.roll({0}, (1, -1), axis=(0, -1))"), (1, "iuf", "np.cross({0}.ravel()[:3], [1, 0, 2])"), (1, "iu", "np.outer({0}.ravel()[:3], {0}.ravel()[:4])"), (1, "iu", "np.inner({0}, {0})"),
     (1, "iu", "np.vdot({0}, {0})"), (0, "c", "np.angle(_p({0}))"), (0, "biufc", "np.isreal({0})"), (0, "biuf", "np.fmax({0}, 1)"), (0, "f", "np.modf({0})[0]"), (0, "f", "_z(np.spacing({0}))"), (0, "f", "np.signbit(np.nan_to_num({0}))"),
     (0, "f", "np.frexp({0})[1]"), (0, "f", "np.ldexp({0}, 3)"), (0, "f", "np.nextafter({0}, 0)"), (0, "biuf", "np.float_power({0}, 2)"), (0, "iuf", "np.divmod({0}, 3)[1]"), (0, "biuf", "_p(np.cbrt({0}))"),
-    (0, "biuf", "_p(np.logaddexp({0}, 1))"), (0, "iuf", "_p(np.deg2rad({0}))"), (0, "iuf", "_p(np.sinc({0}))"), (0, "iuf", "np.fix({0})"), (0, "iuf", "_z(np.around({0}, -1))"), (1, "biufc", "np.trim_zeros({0}.ravel())"),
+    (0, "biuf", "_p(np.logaddexp({0}, 1))"), (0, "iuf", "_p(np.deg2rad({0}))"), (0, "iuf", "_p(np.sinc({0}))"), (0, "iuf", "np.fix({0})"), (0, "if", "_z(np.around({0}, -1))"), (1, "biufc", "np.trim_zeros({0}.ravel())"),
     (2, "biufc", "np.tril_indices_from({0})[0]" ), (1, "biufc", "np.array_repr({0}.ravel()[:5]) == repr({0}.ravel()[:5])"), (1, "biufc", "np.may_share_memory({0}, {0}[1:])"), (1, "biuf", "np.piecewise({0} * 1.0, [{0} > 1], [lambda v: v - 1, 0])"),
 )
 FAILING = ("{a}[np.array([99999])]", "{a}[[0, 99999]]", "np.linalg.inv(np.zeros((2, 2)))", "{a} + np.ones(9999)", "np.arange(3) ** np.array([1, -1, 2])",
