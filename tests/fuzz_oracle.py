@@ -64,7 +64,8 @@ class Marks:
         value = np.asarray(x)
         if value.dtype.kind not in "fc":
             return x
-        moved = np.where(value == 0, value * self.random.choice((-1.0, 1.0), value.shape), value)
+        signs = self.random.choice((-1.0, 1.0), value.shape) if self.same <= 0 else -1.0 # all at least once
+        moved = np.where(value == 0, value * signs, value)
         moved = moved.astype(value.dtype)
         return moved if isinstance(x, np.ndarray) else moved[()]
 
