@@ -63,7 +63,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
     };
     float_status_take(FLOAT_ALL); /* what others left */
     ArrStatus status = functions[task->op]((CpuDevice *)device, task);
-    if (!status) watch_library(task);
+    if (!status) watch_library(((CpuDevice *)device)->kernels, task);
     return status;
 }
 

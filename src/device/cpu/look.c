@@ -82,7 +82,7 @@ void look_reduction(const LoopRun *run, int32_t r) {
 
 /* --- after native work ------------------------------------------------------------ */
 
-enum { MOST_VAIN_LOOKS = 4 }; /* then a task stays with the tier that knows each op's bits */
+enum { MOST_VAIN_LOOKS = 4 }; /* then bits are taken for those that vector functions set for nothing */
 
 bool look_skips(const Worker *w, const CpuInstr *instr) {
     const CpuKernel *kernel = w->run->kernel;
@@ -92,13 +92,14 @@ bool look_skips(const Worker *w, const CpuInstr *instr) {
 bool look_allows(const LoopRun *run, const Native *native) {
     const CpuKernel *kernel = run->kernel;
     if (kernel->is_mute || (kernel->has_scalars && run->task->size == 1)) return false;
-    if (__atomic_load_n(&kernel->native.vain_looks, __ATOMIC_RELAXED) >= MOST_VAIN_LOOKS) return false;
     return !kernel->saved_count || !native->streams || native->ndim == 1; /* tiles cut rows */
 }
 
 /* Might someone want to know of what the bits say? */
 static bool is_wanted(const LoopRun *run, unsigned status) {
     const PlanTask *task = run->kernel->task;
+    if (__atomic_load_n(&run->kernel->native.vain_looks, __ATOMIC_RELAXED) >= MOST_VAIN_LOOKS)
+        return false;
     for (int32_t v = 0; v < task->value_count; v++) {
         unsigned kinds;
         Watch watch = watch_of(&task->values[v], &kinds);

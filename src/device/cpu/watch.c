@@ -304,14 +304,26 @@ static unsigned look_product(const LibraryTask *task) {
     return kinds;
 }
 
-void watch_library(const LibraryTask *task) {
+/* Every element of out is finite, as one pass tells; false: not known. */
+static bool is_finite(const Kernels *kernels, const LibraryOperand *operand) {
+    const Array *a = operand->array;
+    int64_t floats = a->size;
+    if (!array_is_contiguous(a)) return false;
+    bool wide = a->dtype == ARR_FLOAT64 || a->dtype == ARR_COMPLEX128;
+    if (dtype_info[a->dtype].kind == KIND_COMPLEX) floats *= 2;
+    return kernels->finite[wide](cpu_data(operand), (size_t)floats);
+}
+
+void watch_library(const Kernels *kernels, const LibraryTask *task) {
     unsigned status = float_status_take(FLOAT_ALL), kinds = 0;
     ArrayKind kind = dtype_info[task->out.array->dtype].kind;
     bool any_kind = task->op == LIBRARY_ACCUMULATE;
     if (!any_kind && kind != KIND_FLOAT && kind != KIND_COMPLEX) return;
     if (task->op == LIBRARY_WARN || !task->watch || !float_library_kinds(task->op)) return;
     switch (task->op) {
-    case LIBRARY_MATMUL: kinds = look_product(task); break;
+    case LIBRARY_MATMUL:
+        if (!is_finite(kernels, &task->out)) kinds = look_product(task);
+        break;
     case LIBRARY_APPLY: kinds = status; break; /* one thread's plain loop */
     default: kinds = look_scan(task); break;
     }

@@ -48,6 +48,6 @@ unsigned watch_look(const Kernels *kernels, const PlanValue *value, const void *
                     const void *b, int64_t n, unsigned status);
 
 /* Tells what a library op that has run met. */
-void watch_library(const LibraryTask *task);
+void watch_library(const Kernels *kernels, const LibraryTask *task);
 
 #endif
