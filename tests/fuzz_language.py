@@ -170,7 +170,10 @@ class LanguageStatements:
                  "%s.flat[0] = 2" % array.text, "np.copyto(%s, 3)" % array.text, "np.subtract.at(%s, %d, 2)" % (array.text, place), "%s.sort(axis=0)" % array.text]
         if array.value.ndim == 2:
             texts.append("np.fill_diagonal(%s, 9)" % array.text)
-        return [self.rng.choice(texts)]
+        text = self.rng.choice(texts)
+        if ".sort(" in text:  # NumPy's vectors make zeros of what may be -0.0
+            return ["%s += 0" % array.text, text]
+        return [text]
 
     def iterated(self):
         """Loops over several things at once, with else; what they give is bound."""
