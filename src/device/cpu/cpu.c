@@ -14,13 +14,6 @@ enum {
 
 /* --- memory ---------------------------------------------------------------- */
 
-/* Sizes are rounded up by at most an eighth, so that freed buffers fit again. */
-static int64_t round_size(int64_t nbytes) {
-    int64_t step = ALIGNMENT;
-    while (step * 16 <= nbytes) step *= 2;
-    return (nbytes + step - 1) / step * step;
-}
-
 static size_t block_size(int64_t capacity) {
     int64_t alignment = capacity >= 4 * (int64_t)HUGE_PAGE ? HUGE_PAGE : ALIGNMENT;
     return sizeof(Buffer) + (size_t)(capacity + alignment);
@@ -30,30 +23,8 @@ static void buffer_return(CpuDevice *cpu, Buffer *buffer) {
     heap_free(&cpu->device.base->heap, buffer, block_size(buffer->capacity));
 }
 
-static void pool_drop(CpuDevice *cpu) {
-    while (cpu->pool) {
-        Buffer *next = cpu->pool->next;
-        buffer_return(cpu, cpu->pool);
-        cpu->pool = next;
-    }
-    cpu->pool_bytes = 0;
-}
-
-/* The closest fit, and at most half too large: arrays that shrink step by step
- * (x = x[mask]) take each other's memory, whose pages are there. */
-static Buffer *pool_take(CpuDevice *cpu, int64_t capacity) {
-    Buffer **best = NULL;
-    for (Buffer **at = &cpu->pool; *at; at = &(*at)->next) {
-        int64_t excess = (*at)->capacity - capacity;
-        if (excess < 0 || excess > capacity / 2) continue;
-        if (!best || (*at)->capacity < (*best)->capacity) best = at;
-        if (excess == 0) break;
-    }
-    if (!best) return NULL;
-    Buffer *buffer = *best;
-    *best = buffer->next;
-    cpu->pool_bytes -= buffer->capacity;
-    return buffer;
+static void drop_free(CpuDevice *cpu) {
+    for (Buffer *buffer; (buffer = pool_drop(&cpu->pool));) buffer_return(cpu, buffer);
 }
 
 void *cpu_alloc(CpuDevice *cpu, size_t size) {
@@ -61,7 +32,7 @@ void *cpu_alloc(CpuDevice *cpu, size_t size) {
     void *p = heap_alloc(heap, size);
     if (p) return p;
     pthread_mutex_lock(&cpu->pool_lock);
-    pool_drop(cpu);
+    drop_free(cpu);
     pthread_mutex_unlock(&cpu->pool_lock);
     return heap_alloc(heap, size);
 }
@@ -73,19 +44,19 @@ static Buffer *buffer_make(CpuDevice *cpu, int64_t capacity) {
     uintptr_t start = ((uintptr_t)(buffer + 1) + alignment - 1) & ~(alignment - 1);
     buffer->data = (char *)start;
     buffer->capacity = capacity;
+    buffer->next = NULL;
     if (alignment == HUGE_PAGE) madvise(buffer->data, (size_t)capacity, MADV_HUGEPAGE);
     return buffer;
 }
 
 static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     CpuDevice *cpu = (CpuDevice *)device;
-    int64_t capacity = round_size(nbytes);
+    int64_t capacity = pool_capacity(nbytes, ALIGNMENT);
     pthread_mutex_lock(&cpu->pool_lock);
-    Buffer *buffer = pool_take(cpu, capacity);
+    Buffer *buffer = pool_take(&cpu->pool, capacity);
     pthread_mutex_unlock(&cpu->pool_lock);
     if (!buffer && !(buffer = buffer_make(cpu, capacity))) return ARR_MEMORY;
     buffer->nbytes = nbytes;
-    buffer->next = NULL;
     buffer->borrowed = false;
     *out = buffer;
     return ARR_OK;
@@ -95,13 +66,8 @@ static void cpu_buffer_free(Device *device, Buffer *buffer) {
     CpuDevice *cpu = (CpuDevice *)device;
     int64_t most = SCHEDULE_RECYCLES ? device->base->heap.limit / 4 : 0;
     pthread_mutex_lock(&cpu->pool_lock);
-    if (cpu->pool_bytes + buffer->capacity > most) {
-        buffer_return(cpu, buffer);
-    } else {
-        buffer->next = cpu->pool;
-        cpu->pool = buffer;
-        cpu->pool_bytes += buffer->capacity;
-    }
+    if (cpu->pool.bytes + buffer->capacity > most) buffer_return(cpu, buffer);
+    else pool_give(&cpu->pool, buffer);
     pthread_mutex_unlock(&cpu->pool_lock);
 }
 
@@ -284,7 +250,7 @@ static int cpu_count_threads(Device *device, int64_t cycles, int64_t *least) {
 static void cpu_trim(Device *device) {
     CpuDevice *cpu = (CpuDevice *)device;
     pthread_mutex_lock(&cpu->pool_lock);
-    pool_drop(cpu);
+    drop_free(cpu);
     pthread_mutex_unlock(&cpu->pool_lock);
 }
 
@@ -296,7 +262,7 @@ static bool cpu_notice(Device *device, char *text, size_t size) {
 static void cpu_close(Device *device) {
     CpuDevice *cpu = (CpuDevice *)device;
     Heap *heap = &device->base->heap;
-    pool_drop(cpu);
+    drop_free(cpu);
     if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
     cpu_blas_free(cpu);
     jit_close(cpu->jit);

@@ -3,7 +3,7 @@
 #define DEVICE_CPU_CPU_H
 
 #include "../../../kernels/kernels.h"
-#include "../device.h"
+#include "../pool.h"
 #include "walk.h"
 
 typedef struct Blas Blas; /* blas.h: BLAS and LAPACK, loaded on first use */
@@ -27,8 +27,7 @@ typedef struct CpuDevice {
     CpuLimits limits;
     const Kernels *kernels;
     pthread_mutex_t pool_lock;
-    Buffer *pool; /* free buffers, newest first */
-    int64_t pool_bytes;
+    BufferPool pool;
     char *scratch; /* registers of loops, one stretch per thread */
     int64_t scratch_size;
     int64_t prepared;    /* kernels made so far: their numbers */

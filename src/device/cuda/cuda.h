@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 
+#include "../pool.h"
 #include "cache.h"
 #include "driver.h"
 #include "emit.h"
@@ -44,8 +45,8 @@ typedef struct CudaDevice {
     bool cubins;      /* the driver is older than the compiler's PTX */
     char name[96];
     pthread_mutex_t pool_lock;
-    Buffer *pool; /* free buffers, newest first */
-    int64_t pool_bytes, used, limit;
+    BufferPool pool;
+    int64_t used, limit;
     pthread_mutex_t kernel_lock;
     CudaKernel *kernels[CUDA_BUCKETS];
     CudaCache cache;

@@ -10,13 +10,6 @@ enum { ALIGNMENT = 256 };
 
 /* --- buffers ------------------------------------------------------------------------ */
 
-/* Rounded up by at most an eighth, so that freed buffers fit again. */
-static int64_t round_size(int64_t nbytes) {
-    int64_t step = ALIGNMENT;
-    while (step * 16 <= nbytes) step *= 2;
-    return nbytes < ALIGNMENT ? ALIGNMENT : (nbytes + step - 1) / step * step;
-}
-
 static void give_back(CudaDevice *cuda, Buffer *buffer) {
     if (!cuda->lost) cuda->driver.memory_free(cuda_address(buffer));
     cuda->used -= buffer->capacity;
@@ -24,27 +17,7 @@ static void give_back(CudaDevice *cuda, Buffer *buffer) {
 }
 
 void cuda_pool_drop(CudaDevice *cuda) {
-    while (cuda->pool) {
-        Buffer *next = cuda->pool->next;
-        give_back(cuda, cuda->pool);
-        cuda->pool = next;
-    }
-    cuda->pool_bytes = 0;
-}
-
-static Buffer *pool_take(CudaDevice *cuda, int64_t capacity) {
-    Buffer **best = NULL;
-    for (Buffer **at = &cuda->pool; *at; at = &(*at)->next) {
-        int64_t excess = (*at)->capacity - capacity;
-        if (excess < 0 || excess > capacity / 2) continue;
-        if (!best || (*at)->capacity < (*best)->capacity) best = at;
-        if (excess == 0) break;
-    }
-    if (!best) return NULL;
-    Buffer *buffer = *best;
-    *best = buffer->next;
-    cuda->pool_bytes -= buffer->capacity;
-    return buffer;
+    for (Buffer *buffer; (buffer = pool_drop(&cuda->pool));) give_back(cuda, buffer);
 }
 
 /* From the driver; where that or the limit refuses, free buffers go back first. */
@@ -53,7 +26,7 @@ static bool take_memory(CudaDevice *cuda, int64_t capacity, CudaAddress *address
     if (cuda->used + capacity > cuda->limit) cuda_pool_drop(cuda);
     if (cuda->used + capacity > cuda->limit) return false;
     if (cuda->driver.memory_alloc(address, (size_t)capacity) == 0) return true;
-    if (!cuda->pool) return false;
+    if (!cuda->pool.first) return false;
     cuda_pool_drop(cuda);
     return cuda->driver.memory_alloc(address, (size_t)capacity) == 0;
 }
@@ -75,9 +48,9 @@ static Buffer *buffer_make(CudaDevice *cuda, int64_t capacity) {
 
 ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     CudaDevice *cuda = (CudaDevice *)device;
-    int64_t capacity = round_size(nbytes);
+    int64_t capacity = pool_capacity(nbytes ? nbytes : 1, ALIGNMENT);
     pthread_mutex_lock(&cuda->pool_lock);
-    Buffer *buffer = pool_take(cuda, capacity);
+    Buffer *buffer = pool_take(&cuda->pool, capacity);
     if (!buffer && cuda->driver.context_push(cuda->context) == 0) {
         buffer = buffer_make(cuda, capacity);
         cuda_leave(cuda);
@@ -85,7 +58,6 @@ ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     pthread_mutex_unlock(&cuda->pool_lock);
     if (!buffer) return ARR_MEMORY;
     buffer->nbytes = nbytes;
-    buffer->next = NULL;
     *out = buffer;
     return ARR_OK;
 }
@@ -93,9 +65,7 @@ ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
 void cuda_buffer_free(Device *device, Buffer *buffer) {
     CudaDevice *cuda = (CudaDevice *)device;
     pthread_mutex_lock(&cuda->pool_lock);
-    buffer->next = cuda->pool;
-    cuda->pool = buffer;
-    cuda->pool_bytes += buffer->capacity;
+    pool_give(&cuda->pool, buffer);
     pthread_mutex_unlock(&cuda->pool_lock);
 }
 
