@@ -92,15 +92,6 @@ typedef enum PtxCode {
 #define SELP(name, ...)  OP_##name,
 #define TESTP(name, ...) OP_##name,
 #include "ptx_ops.def"
-#undef OP1
-#undef OP2
-#undef OP3
-#undef SETP
-#undef CARRY
-#undef PRED
-#undef BFI
-#undef SELP
-#undef TESTP
     OP_CONVERT,
     OP_PACK,   /* mov.b64 d, {a, b} and the like: more[] are the parts */
     OP_UNPACK, /* mov.b64 {d, ...}, a */

@@ -23,15 +23,6 @@ static const Row rows[] = {
 #define SELP(name, key, T)            {key, OP_##name, 'l', {#T, #T, #T, "pred"}},
 #define TESTP(name, key, A, e)        {key, OP_##name, 't', {"pred", #A}},
 #include "ptx_ops.def"
-#undef OP1
-#undef OP2
-#undef OP3
-#undef SETP
-#undef CARRY
-#undef PRED
-#undef BFI
-#undef SELP
-#undef TESTP
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
