@@ -130,7 +130,7 @@ void exec_set_raised(Exec *exec, int64_t *place) {
 /* A warning that is known when it is recorded. */
 static void warn(void *user, const char *text) {
     Exec *exec = user;
-    KeptWarning fresh = {.where = base_span(exec->base), 
+    KeptWarning fresh = {.where = base_span(exec->base),
                          .place = exec_place(exec->graph->stats.nodes, 0)};
     snprintf(fresh.text, sizeof fresh.text, "%s", text);
     pthread_mutex_lock(&exec->warning_lock);

@@ -105,10 +105,6 @@ typedef struct Best {
     int64_t tile;
 } Best;
 
-static int64_t clip(int64_t n, int64_t most) {
-    return n < most ? n : most;
-}
-
 /* n elements from `start` on side by side: as they lie, or copied to dense. */
 static const void *tile_data(const Arg *arg, const char *row, int64_t start, int64_t n,
                              void *dense) {
@@ -123,7 +119,7 @@ static Best best_tile(const Arg *arg, const char *row, int64_t start, int64_t en
     Best best = {.tile = start};
     for (int64_t at = start; at < end; at += arg->tile) {
         Element value;
-        int64_t n = clip(end - at, arg->tile);
+        int64_t n = cpu_least(end - at, arg->tile);
         arg->reduce(&value, tile_data(arg, row, at, n, dense), (size_t)n);
         if (at == start || arg->beats(&value, &best.value, arg->maximum)) best = (Best){value, at};
     }
@@ -132,7 +128,7 @@ static Best best_tile(const Arg *arg, const char *row, int64_t start, int64_t en
 
 static int64_t place_in_tile(const Arg *arg, const char *row, const Best *best) {
     _Alignas(64) char dense[MOST * sizeof(Element)];
-    int64_t n = clip(arg->n - best->tile, arg->tile);
+    int64_t n = cpu_least(arg->n - best->tile, arg->tile);
     return best->tile + arg->find(tile_data(arg, row, best->tile, n, dense), n, &best->value);
 }
 
@@ -151,7 +147,7 @@ static ArrStatus arg_long_row(CpuDevice *cpu, const Arg *arg, int64_t index, int
     if (!bests) return ARR_MEMORY;
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t s = 0; s < spans; s++)
-        bests[s] = best_tile(arg, row, s * arg->span, clip((s + 1) * arg->span, arg->n));
+        bests[s] = best_tile(arg, row, s * arg->span, cpu_least((s + 1) * arg->span, arg->n));
     const Best *best = bests;
     for (int64_t s = 1; s < spans; s++)
         if (arg->beats(&bests[s].value, &best->value, arg->maximum)) best = &bests[s];
@@ -167,7 +163,7 @@ static void arg_lanes(const LibraryTask *task, LanesFn fn, int lane, int threads
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t b = 0; b < blocks; b++) {
         int64_t bundle = b / across, first = b % across * LANES;
-        int64_t places[LANES], count = clip(lanes - first, LANES);
+        int64_t places[LANES], count = cpu_least(lanes - first, LANES);
         fn(cpu_lane(&task->in[0], in->ndim - 1, lane, bundle, first), array_strides(in)[lane],
            count, cpu_row_stride(&task->in[0]), n, task->op == LIBRARY_ARGMAX, places);
         copy_strided(cpu_lane(&task->out, out->ndim, lane, bundle, first), array_strides(out)[lane],
@@ -198,7 +194,7 @@ ArrStatus cpu_arg(CpuDevice *cpu, const LibraryTask *task) {
                .n = cpu_row_length(&task->in[0]),
                .stride = cpu_row_stride(&task->in[0]),
                .itemsize = array_itemsize(in),
-               .tile = clip(cpu->limits.tile, MOST),
+               .tile = cpu_least(cpu->limits.tile, MOST),
                .beats = beats[in->dtype],
                .find = finds[in->dtype]};
     arg.span = SPAN * arg.tile;

@@ -46,6 +46,9 @@ void *cpu_alloc(CpuDevice *cpu, size_t size);
 char *cpu_scratch(CpuDevice *cpu, int64_t size);
 /* How many threads work of so many cycles deserves. */
 int cpu_threads(const CpuDevice *cpu, int64_t cycles);
+static inline int64_t cpu_least(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
 void cpu_blas_free(CpuDevice *cpu);
 void fft_plans_free(CpuDevice *cpu);
 

@@ -143,17 +143,13 @@ static void multiply_block(const Product *p, const Block *block) {
              (int)p->b.columns);
 }
 
-static int64_t least(int64_t a, int64_t b) {
-    return a < b ? a : b;
-}
-
 /* Long sums of few results are parts, which several threads can work on; by the
  * shape only, which decides the bits. */
 static int64_t inner_parts(const Product *p) {
     enum { PART = 8192, MOST = 64, RESULTS = 1 << 22 };
     int64_t nbytes = p->a.rows * p->b.columns * p->itemsize;
     if (p->a.columns < 2 * PART || nbytes == 0 || nbytes > RESULTS / 2) return 1;
-    return least(MOST, least(p->a.columns / PART, RESULTS / nbytes));
+    return cpu_least(MOST, cpu_least(p->a.columns / PART, RESULTS / nbytes));
 }
 
 static void multiply_parts(const Product *p, int threads) {
@@ -161,11 +157,11 @@ static void multiply_parts(const Product *p, int threads) {
     int64_t count = p->a.rows * p->b.columns, nbytes = count * p->itemsize;
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t i = 0; i < p->parts; i++) {
-        int64_t from = least(i * step, k);
+        int64_t from = cpu_least(i * step, k);
         multiply_block(p, &(Block){p->a.data + from * p->a.column_stride,
                                    p->b.data + from * p->b.row_stride,
                                    i == 0 ? p->out : p->partials + (i - 1) * nbytes, p->a.rows,
-                                   p->b.columns, least(step, k - from)});
+                                   p->b.columns, cpu_least(step, k - from)});
     }
     for (int64_t i = 1; i < p->parts; i++)
         p->cpu->kernels->loops[OP_ADD][p->dtype](p->out, p->out, p->partials + (i - 1) * nbytes,
@@ -188,14 +184,14 @@ static void multiply(const Product *p) {
     }
     int64_t high = n == 1 && k < COLUMN_ITEMS / most ? COLUMN_ITEMS / (k + 1) : most;
     int64_t down = (m + high - 1) / high, across = (n + most - 1) / most;
-    threads = (int)least(threads, down * across);
+    threads = (int)cpu_least(threads, down * across);
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t i = 0; i < down * across; i++) {
         int64_t row = i / across * high, column = i % across * most;
         multiply_block(p, &(Block){p->a.data + row * p->a.row_stride,
                                    p->b.data + column * p->b.column_stride,
-                                   p->out + (row * n + column) * p->itemsize, least(high, m - row),
-                                   least(most, n - column), k});
+                                   p->out + (row * n + column) * p->itemsize, cpu_least(high, m - row),
+                                   cpu_least(most, n - column), k});
     }
 }
 

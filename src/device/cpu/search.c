@@ -156,10 +156,6 @@ static Walk walk_of(const LibraryOperand *operand) {
     return walk;
 }
 
-static int64_t tile_length(int64_t size, int64_t first) {
-    return size - first < SEARCH_TILE ? size - first : SEARCH_TILE;
-}
-
 ArrStatus cpu_searchsorted(CpuDevice *cpu, const LibraryTask *task) {
     const Array *values = task->in[1].array;
     Sorted sorted = {cpu_data(&task->in[0]), cpu_row_stride(&task->in[0]),
@@ -171,7 +167,7 @@ ArrStatus cpu_searchsorted(CpuDevice *cpu, const LibraryTask *task) {
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t first = 0; first < size; first += SEARCH_TILE) {
         Searched found;
-        int64_t n = tile_length(size, first);
+        int64_t n = cpu_least(size - first, SEARCH_TILE);
         search_tile(&sorted, &walk, fn, first, n, &found);
         memcpy(out + first, found.places, (size_t)n * sizeof *out);
     }
@@ -212,7 +208,7 @@ ArrStatus cpu_interp(CpuDevice *cpu, const LibraryTask *task) {
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t first = 0; first < size; first += SEARCH_TILE) {
         Searched found;
-        int64_t n = tile_length(size, first);
+        int64_t n = cpu_least(size - first, SEARCH_TILE);
         search_tile(&points.x, &walk, places_FLOAT64, first, n, &found);
         for (int64_t i = 0; i < n; i++)
             out[first + i] =

@@ -315,11 +315,13 @@ static bool is_finite(const Kernels *kernels, const LibraryOperand *operand) {
 }
 
 void watch_library(const Kernels *kernels, const LibraryTask *task) {
-    unsigned status = float_status_take(FLOAT_ALL), kinds = 0;
+    unsigned status = float_status_take(FLOAT_ALL), kinds = 0, asked = float_library_kinds(task->op);
     ArrayKind kind = dtype_info[task->out.array->dtype].kind;
     bool any_kind = task->op == LIBRARY_ACCUMULATE;
     if (!any_kind && kind != KIND_FLOAT && kind != KIND_COMPLEX) return;
-    if (task->op == LIBRARY_WARN || !task->watch || !float_library_kinds(task->op)) return;
+    if (task->op == LIBRARY_WARN || !task->watch || !asked) return;
+    asked &= task->watch->wanted(task->watch->user, task->node, false);
+    if (!asked) return; /* a loop that has warned is not looked at in every round */
     switch (task->op) {
     case LIBRARY_MATMUL:
         if (!is_finite(kernels, &task->out)) kinds = look_product(task);
@@ -327,7 +329,6 @@ void watch_library(const Kernels *kernels, const LibraryTask *task) {
     case LIBRARY_APPLY: kinds = status; break; /* one thread's plain loop */
     default: kinds = look_scan(task); break;
     }
-    kinds &= float_library_kinds(task->op);
-    if (kinds) kinds &= task->watch->wanted(task->watch->user, task->node, false);
+    kinds &= asked;
     if (kinds) task->watch->tell(task->watch->user, task->node, false, kinds);
 }
