@@ -5,12 +5,12 @@
 #include "executor.h"
 
 /* Why an array that one task writes for another cannot be there in parts. */
-#define STREAM_REASONS(X)                                                                          \
-    X(OK, "streams")                                                                               \
-    X(SEEN, "it stays after the window")                                                           \
-    X(LIBRARY_WRITES, "a library call makes it whole")                                             \
-    X(LIBRARY_READS, "a library call reads it whole")                                              \
-    X(ORDER, "it is not written in the order of its memory, or only in part")                      \
+#define STREAM_REASONS(X)                                                     \
+    X(OK, "streams")                                                          \
+    X(SEEN, "it stays after the window")                                      \
+    X(LIBRARY_WRITES, "a library call makes it whole")                        \
+    X(LIBRARY_READS, "a library call reads it whole")                         \
+    X(ORDER, "it is not written in the order of its memory, or only in part") \
     X(WRITTEN_TWICE, "more than one task writes it")
 
 typedef enum StreamReason {
