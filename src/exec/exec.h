@@ -56,8 +56,7 @@ typedef struct ExecConfig {
     void *progress_user;
     /* A RuntimeWarning's place and text, on the host's thread; NULL: nobody wants to know */
     void (*warn)(void *user, Span where, const char *text);
-    /* "file:line" of a span into text[size], for plans, stats and errors */
-    void (*locate)(void *user, Span span, char *text, size_t size);
+    LocateFn locate; /* for plans, stats and errors */
 } ExecConfig;
 
 /* Becomes the graph's window_full and buffer_free. ValueError for an unknown device. */

@@ -62,8 +62,6 @@ static inline int64_t profile_start(const Profile *profile) {
 void profile_add(Profile *profile, ProfileLane lane, const char *name, Span where, int64_t start,
                  int64_t bytes);
 
-/* How a span is written in the text: ExecConfig's. */
-typedef void (*LocateFn)(void *user, Span span, char *text, size_t size);
 /* Chrome's trace events, which Perfetto opens. */
 void profile_json(Profile *profile, Text *text, void *user, LocateFn locate);
 /* Where the wall ns since the profile began went, and the tasks that took most.

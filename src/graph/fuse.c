@@ -108,8 +108,20 @@ static bool depends(const Fuser *fuser, int64_t i, const Draft *draft) {
     return false;
 }
 
+/* Why a node may not join a draft, and which node of it is in the way. */
+typedef struct Refusal {
+    PlanReason reason; /* REASON_FIRST: it may */
+    int32_t by;
+} Refusal;
+
+static Refusal refuse(PlanReason reason, const Access *access) {
+    return (Refusal){reason, access->node};
+}
+
+static const Refusal may_join = {REASON_FIRST, -1};
+
 /* May the node read `view` inside the task? Adds to *score. */
-static PlanReason check_read(const Fuser *fuser, const Draft *draft, int32_t view, int *score) {
+static Refusal check_read(const Fuser *fuser, const Draft *draft, int32_t view, int *score) {
     const Segment *segment = fuser->segment;
     int best = 0;
     for (int32_t n = 0; n < draft->access_count; n++) {
@@ -122,20 +134,21 @@ static PlanReason check_read(const Fuser *fuser, const Draft *draft, int32_t vie
             continue;
         }
         if (relation == VIEWS_DISJOINT) continue;
-        if (access->kind == ACCESS_REDUCED) return REASON_READS_REDUCED;
-        if (relation == VIEWS_OVERLAP) return REASON_READS_WRITTEN;
+        if (access->kind == ACCESS_REDUCED) return refuse(REASON_READS_REDUCED, access);
+        if (relation == VIEWS_OVERLAP) return refuse(REASON_READS_WRITTEN, access);
         best = SCORE_FORWARD;
     }
     *score += best;
-    return REASON_FIRST;
+    return may_join;
 }
 
 /* May the node write `view` inside the task, and must it rename to do so? */
-static PlanReason check_write(const Fuser *fuser, const Draft *draft, int32_t view, bool reduces,
-                              bool *renames) {
+static Refusal check_write(const Fuser *fuser, const Draft *draft, int32_t view, bool reduces,
+                           bool *renames) {
     const Segment *segment = fuser->segment;
     const SegmentView *out = &segment->views[view];
     bool other_writes = false;
+    const Access *read = NULL; /* of what would have to be renamed */
     *renames = false;
     for (int32_t n = 0; n < draft->access_count; n++) {
         const Access *access = &draft->accesses[n];
@@ -143,60 +156,63 @@ static PlanReason check_write(const Fuser *fuser, const Draft *draft, int32_t vi
         ViewRelation relation = segment_relation(segment, view, access->view);
         if (access->kind == ACCESS_WRITE && relation != VIEWS_IDENTICAL) other_writes = true;
         if (access->kind == ACCESS_WRITE && access->renames && relation != VIEWS_IDENTICAL)
-            return REASON_WRITES_READ; /* a renamed store has one written view */
+            return refuse(REASON_WRITES_READ, access); /* a renamed store has one written view */
         if (relation == VIEWS_DISJOINT) continue;
-        if (reduces || access->kind == ACCESS_REDUCED) return REASON_WRITES_READ;
+        if (reduces || access->kind == ACCESS_REDUCED) return refuse(REASON_WRITES_READ, access);
         if (relation == VIEWS_IDENTICAL) continue;
-        if (access->kind == ACCESS_WRITE) return REASON_WRITES_READ;
+        if (access->kind == ACCESS_WRITE) return refuse(REASON_WRITES_READ, access);
         *renames = true;
+        read = access;
     }
-    if (!*renames) return REASON_FIRST;
+    if (!*renames) return may_join;
     bool allowed = out->coverage >= COVERS_HALF && !segment->stores[out->store].store->pinned;
-    return allowed && !other_writes ? REASON_FIRST : REASON_WRITES_READ;
+    return allowed && !other_writes ? may_join : refuse(REASON_WRITES_READ, read);
 }
 
-/* May node i join the draft? REASON_FIRST: yes. */
-static PlanReason check_join(const Fuser *fuser, int64_t i, const Draft *draft, int *score,
-                             bool *renames) {
+static Refusal check_join(const Fuser *fuser, int64_t i, const Draft *draft, int *score,
+                          bool *renames) {
     const Segment *segment = fuser->segment;
     const Node *node = &segment->nodes[i];
     const PlanTask *task = &draft->task;
-    if (!fuser->fuse) return REASON_OFF;
-    if (node->kind == NODE_LIBRARY || task->kind != TASK_LOOP) return REASON_LIBRARY;
-    if (!same_domain(node, &segment->nodes[task->domain])) return REASON_DOMAIN;
+    int32_t newest = task->nodes[task->node_count - 1];
+    if (!fuser->fuse) return (Refusal){REASON_OFF, -1};
+    if (node->kind == NODE_LIBRARY) return (Refusal){REASON_LIBRARY, -1};
+    if (task->kind != TASK_LOOP) return (Refusal){REASON_AFTER_LIBRARY, newest};
+    if (!same_domain(node, &segment->nodes[task->domain])) return (Refusal){REASON_DOMAIN, newest};
     if (task->value_count + 16 > TASK_VALUES || draft->access_count + 4 > TASK_OPERANDS ||
         task->reduction_count == PLAN_REDUCTIONS)
-        return REASON_SIZE;
+        return (Refusal){REASON_SIZE, newest};
     bool reduces = node->kind == NODE_REDUCE;
     if (reduces && task->reduction_count &&
         !same_reduction(node, &segment->nodes[task->reductions[0].node]))
-        return REASON_AXES;
+        return (Refusal){REASON_AXES, task->reductions[0].node};
     *score = 0;
     for (int k = 0; k < node->nin; k++) {
         int32_t view = segment->operands[i][k];
-        PlanReason reason = view < 0 ? REASON_FIRST : check_read(fuser, draft, view, score);
-        if (reason) return reason;
+        Refusal refusal = view < 0 ? may_join : check_read(fuser, draft, view, score);
+        if (refusal.reason) return refusal;
     }
     return check_write(fuser, draft, segment->operands[i][OUT], reduces, renames);
 }
 
-/* The draft that node i joins, or -1 with the reason why there is none. */
-static int32_t choose_draft(const Fuser *fuser, int64_t i, PlanReason *reason, bool *renames) {
+/* The draft that node i joins, or -1 with the reason why there is none: that of the draft
+ * which it has to follow, or else of the last. */
+static int32_t choose_draft(const Fuser *fuser, int64_t i, Refusal *refusal, bool *renames) {
     int32_t chosen = -1;
     int best = -1;
-    *reason = REASON_FIRST;
+    *refusal = may_join;
     for (int32_t t = fuser->draft_count - 1; t >= 0; t--) {
         const Draft *draft = &fuser->drafts[t];
         int score = 0;
         bool would_rename = false;
-        PlanReason why = check_join(fuser, i, draft, &score, &would_rename);
+        Refusal why = check_join(fuser, i, draft, &score, &would_rename);
         bool must_follow = depends(fuser, i, draft);
-        if (why == REASON_FIRST && score > best) {
+        if (!why.reason && score > best) {
             best = score;
             chosen = t;
             *renames = would_rename;
         }
-        if (why != REASON_FIRST && (*reason == REASON_FIRST || must_follow)) *reason = why;
+        if (why.reason && (!refusal->reason || must_follow)) *refusal = why;
         if (must_follow) break;
     }
     return chosen;
@@ -208,8 +224,8 @@ static int32_t choose_draft(const Fuser *fuser, int64_t i, PlanReason *reason, b
 static void add_twin(Fuser *fuser, Draft *draft, int32_t value, int32_t node) {
     PlanTask *task = &draft->task;
     if (task->values[value].node == node) return;
-    task->twins = grow(fuser, task->twins, task->twin_count, &draft->twin_capacity,
-                       sizeof *task->twins);
+    task->twins =
+        grow(fuser, task->twins, task->twin_count, &draft->twin_capacity, sizeof *task->twins);
     if (!fuser->failed) task->twins[task->twin_count++] = (PlanTwin){value, node};
 }
 
@@ -224,8 +240,8 @@ static int32_t add_value(Fuser *fuser, Draft *draft, PlanValue value) {
             return v;
         }
     }
-    task->values = grow(fuser, task->values, task->value_count, &draft->value_capacity,
-                        sizeof *task->values);
+    task->values =
+        grow(fuser, task->values, task->value_count, &draft->value_capacity, sizeof *task->values);
     if (fuser->failed) return 0;
     task->values[task->value_count] = value;
     return task->value_count++;
@@ -241,8 +257,12 @@ static int32_t cast_value(Fuser *fuser, Draft *draft, int64_t i, int32_t value, 
     if (fuser->failed) return 0;
     uint8_t from = draft->task.values[value].dtype;
     if (from == dtype) return value;
-    return add_value(fuser, draft, (PlanValue){.kind = PLAN_CAST, .dtype = dtype, .loop = from,
-                                               .node = (int32_t)i, .src = {value, -1, -1}});
+    return add_value(fuser, draft,
+                     (PlanValue){.kind = PLAN_CAST,
+                                 .dtype = dtype,
+                                 .loop = from,
+                                 .node = (int32_t)i,
+                                 .src = {value, -1, -1}});
 }
 
 /* Operand k of node i as a value of its loop type: from a register if the
@@ -263,8 +283,10 @@ static int32_t operand_value(Fuser *fuser, Draft *draft, int64_t i, int k) {
     value.kind = PLAN_LOAD;
     value.dtype = node->in[k]->dtype;
     int32_t load = add_value(fuser, draft, value);
-    add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i,
-                                      .operand = k, .value = load});
+    add_access(
+        fuser, draft,
+        (Access){
+            .view = view, .kind = ACCESS_READ, .node = (int32_t)i, .operand = k, .value = load});
     segment->stores[segment->views[view].store].loaded = true;
     return cast_value(fuser, draft, i, load, node->loop[k]);
 }
@@ -293,21 +315,29 @@ static void add_write(Fuser *fuser, Draft *draft, int64_t i, int32_t value, bool
         known->renames |= renames;
         return;
     }
-    add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_WRITE, .renames = renames,
-                                      .node = (int32_t)i, .operand = OUT, .value = value});
+    add_access(fuser, draft,
+               (Access){.view = view,
+                        .kind = ACCESS_WRITE,
+                        .renames = renames,
+                        .node = (int32_t)i,
+                        .operand = OUT,
+                        .value = value});
 }
 
 static void add_reduction(Fuser *fuser, Draft *draft, int64_t i, int32_t value) {
     PlanTask *task = &draft->task;
     int32_t capacity = task->reduction_count; /* few: grown one by one */
-    task->reductions = grow(fuser, task->reductions, task->reduction_count, &capacity,
-                            sizeof *task->reductions);
+    task->reductions =
+        grow(fuser, task->reductions, task->reduction_count, &capacity, sizeof *task->reductions);
     if (fuser->failed) return;
     if (task->reduction_count == 0) task->domain = (int32_t)i;
     task->reductions[task->reduction_count++] = (PlanReduction){(int32_t)i, value};
-    add_access(fuser, draft, (Access){.view = fuser->segment->operands[i][OUT],
-                                      .kind = ACCESS_REDUCED, .node = (int32_t)i,
-                                      .operand = OUT, .value = value});
+    add_access(fuser, draft,
+               (Access){.view = fuser->segment->operands[i][OUT],
+                        .kind = ACCESS_REDUCED,
+                        .node = (int32_t)i,
+                        .operand = OUT,
+                        .value = value});
 }
 
 /* A library task reads all its operands from memory. */
@@ -317,19 +347,22 @@ static void add_library(Fuser *fuser, Draft *draft, int64_t i) {
     draft->task.fails |= library_info[segment->nodes[i].op].fails;
     for (int k = 0; k < segment->nodes[i].nin; k++) {
         int32_t view = segment->operands[i][k];
-        add_access(fuser, draft, (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i,
-                                          .operand = k});
+        add_access(fuser, draft,
+                   (Access){.view = view, .kind = ACCESS_READ, .node = (int32_t)i, .operand = k});
         segment->stores[segment->views[view].store].loaded = true;
     }
-    add_access(fuser, draft, (Access){.view = segment->operands[i][OUT], .kind = ACCESS_REDUCED,
-                                      .node = (int32_t)i, .operand = OUT});
+    add_access(fuser, draft,
+               (Access){.view = segment->operands[i][OUT],
+                        .kind = ACCESS_REDUCED,
+                        .node = (int32_t)i,
+                        .operand = OUT});
 }
 
 static void add_node(Fuser *fuser, Draft *draft, int64_t i, bool renames) {
     const Node *node = &fuser->segment->nodes[i];
     PlanTask *task = &draft->task;
-    task->nodes = grow(fuser, task->nodes, task->node_count, &draft->node_capacity,
-                       sizeof *task->nodes);
+    task->nodes =
+        grow(fuser, task->nodes, task->node_count, &draft->node_capacity, sizeof *task->nodes);
     if (fuser->failed) return;
     task->nodes[task->node_count++] = (int32_t)i;
     task->fails |= node_raises(node);
@@ -345,12 +378,15 @@ static void add_node(Fuser *fuser, Draft *draft, int64_t i, bool renames) {
     add_write(fuser, draft, i, cast_value(fuser, draft, i, value, node->out->dtype), renames);
 }
 
-static Draft *new_draft(Fuser *fuser, int64_t i, PlanReason reason) {
+static Draft *new_draft(Fuser *fuser, int64_t i, Refusal refusal) {
     fuser->drafts = grow(fuser, fuser->drafts, fuser->draft_count, &fuser->draft_capacity,
                          sizeof *fuser->drafts);
     if (fuser->failed) return NULL;
     Draft *draft = &fuser->drafts[fuser->draft_count++];
-    *draft = (Draft){.task = {.kind = TASK_LOOP, .reason = (uint8_t)reason, .domain = (int32_t)i}};
+    *draft = (Draft){.task = {.kind = TASK_LOOP,
+                              .reason = (uint8_t)refusal.reason,
+                              .apart_from = refusal.by,
+                              .domain = (int32_t)i}};
     return draft;
 }
 
@@ -366,8 +402,8 @@ static void *keep(Fuser *fuser, Plan *plan, const void *items, int32_t count, si
 /* Writes that reach memory: their store is seen later, or read by some task. */
 static void finish_stores(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask *task) {
     const Segment *segment = fuser->segment;
-    task->stores = arena_alloc(&plan->arena,
-                               (size_t)draft->access_count * sizeof *task->stores + 1);
+    task->stores =
+        arena_alloc(&plan->arena, (size_t)draft->access_count * sizeof *task->stores + 1);
     if (!task->stores) {
         fuser->failed = true;
         return;
@@ -379,8 +415,7 @@ static void finish_stores(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask
         if (store->live_out || store->loaded)
             task->stores[task->store_count++] =
                 (PlanStore){access->node, access->value, access->renames};
-        else
-            task->temporaries++;
+        else task->temporaries++;
     }
 }
 
@@ -388,8 +423,7 @@ static void finish_stores(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask
  * touches them: drafts are finished from the last to the first. */
 static void finish_frees(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask *task) {
     const Segment *segment = fuser->segment;
-    task->frees = arena_alloc(&plan->arena,
-                              (size_t)draft->access_count * sizeof *task->frees + 1);
+    task->frees = arena_alloc(&plan->arena, (size_t)draft->access_count * sizeof *task->frees + 1);
     if (!task->frees) {
         fuser->failed = true;
         return;
@@ -418,8 +452,8 @@ static void finish_task(Fuser *fuser, Plan *plan, const Draft *draft) {
     *task = draft->task;
     task->nodes = keep(fuser, plan, task->nodes, task->node_count, sizeof *task->nodes);
     task->values = keep(fuser, plan, task->values, task->value_count, sizeof *task->values);
-    task->reductions = keep(fuser, plan, task->reductions, task->reduction_count,
-                            sizeof *task->reductions);
+    task->reductions =
+        keep(fuser, plan, task->reductions, task->reduction_count, sizeof *task->reductions);
     task->twins = keep(fuser, plan, task->twins, task->twin_count, sizeof *task->twins);
     finish_loads(fuser, plan, task);
     if (task->kind == TASK_LOOP) finish_stores(fuser, plan, draft, task);
@@ -445,13 +479,14 @@ ArrStatus fuse_segment(Segment *segment, bool fuse, Plan *plan) {
     Fuser fuser = {.segment = segment, .fuse = fuse};
     ArrStatus status = segment_find_needed(segment);
     if (status) return status;
-    for (int64_t i = 0; i < segment->store_count; i++) segment->stores[i].loaded = segment->stores[i].freed = false;
+    for (int64_t i = 0; i < segment->store_count; i++)
+        segment->stores[i].loaded = segment->stores[i].freed = false;
     for (int64_t i = 0; i < segment->count && !fuser.failed; i++) {
         if (!segment->needed[i]) continue;
-        PlanReason reason = REASON_FIRST;
+        Refusal refusal;
         bool renames = false;
-        int32_t chosen = choose_draft(&fuser, i, &reason, &renames);
-        Draft *draft = chosen >= 0 ? &fuser.drafts[chosen] : new_draft(&fuser, i, reason);
+        int32_t chosen = choose_draft(&fuser, i, &refusal, &renames);
+        Draft *draft = chosen >= 0 ? &fuser.drafts[chosen] : new_draft(&fuser, i, refusal);
         if (draft) add_node(&fuser, draft, i, renames);
     }
     if (!fuser.failed) finish_plan(&fuser, plan);

@@ -165,13 +165,30 @@ void plan_task_name(const PlanTask *task, const Node *nodes, char *name, size_t 
                                    plan_node_name(&nodes[task->nodes[n]]));
 }
 
-void plan_describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,
-                        void (*locate)(void *user, Span span, char *text, size_t size)) {
-    static const char *const reasons[] = {
-#define X(id, words) words,
+static void add_reason(const PlanTask *task, const Node *nodes, Text *text, void *user,
+                       LocateFn locate) {
+    static const char *const before[] = {
+#define X(id, before, behind) before,
         PLAN_REASONS(X)
 #undef X
     };
+    static const char *const behind[] = {
+#define X(id, before, behind) behind,
+        PLAN_REASONS(X)
+#undef X
+    };
+    text_adds(text, before[task->reason]);
+    if (task->apart_from >= 0) {
+        const Node *other = &nodes[task->apart_from];
+        char place[128] = "?";
+        if (locate) locate(user, other->where, place, sizeof place);
+        text_addf(text, "%s of %s", plan_node_name(other), place);
+    }
+    text_addf(text, "%s\n", behind[task->reason]);
+}
+
+void plan_describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,
+                        LocateFn locate) {
     PlanDomain domain;
     char shape[SHAPE_TEXT], place[128] = "";
     plan_domain(&nodes[task->domain], &domain);
@@ -183,7 +200,7 @@ void plan_describe_task(const PlanTask *task, const Node *nodes, Text *text, voi
               shape_text(shape, domain.ndim, domain.shape), task->node_count);
     for (int32_t n = 0; n < task->node_count; n++)
         text_addf(text, " %s", plan_node_name(&nodes[task->nodes[n]]));
-    text_addf(text, "; loads=%d stores=%d reductions=%d temporaries=%d renames=%d; %s\n", loads,
-              task->store_count, task->reduction_count, task->temporaries, renames,
-              reasons[task->reason]);
+    text_addf(text, "; loads=%d stores=%d reductions=%d temporaries=%d renames=%d; ", loads,
+              task->store_count, task->reduction_count, task->temporaries, renames);
+    add_reason(task, nodes, text, user, locate);
 }

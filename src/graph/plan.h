@@ -52,20 +52,22 @@ typedef struct PlanTwin {
 
 typedef enum PlanTaskKind { TASK_LOOP, TASK_LIBRARY } PlanTaskKind;
 
-/* Why a node did not join an earlier task, for --plan. */
+/* Why a node did not join an earlier task, for --plan. Between the two texts stands what is in the
+ * way there, as "add of FILE:LINE". */
 #define PLAN_REASONS(X)                                                                            \
-    X(FIRST, "first task")                                                                         \
-    X(LIBRARY, "a library call is a task of its own")                                              \
-    X(DOMAIN, "no earlier task has this domain")                                                   \
-    X(READS_WRITTEN, "reads elements that the task writes elsewhere in its loop")                  \
-    X(READS_REDUCED, "needs a reduction that is not finished inside the loop")                     \
-    X(WRITES_READ, "overwrites elements that the task still reads")                                \
-    X(AXES, "reduces over other axes or in another order")                                         \
-    X(SIZE, "the task is full")                                                                    \
-    X(OFF, "fusion is off")
+    X(FIRST, "first task", "")                                                                     \
+    X(LIBRARY, "a library call is a task of its own", "")                                          \
+    X(AFTER_LIBRARY, "", " is a library call, a task of its own")                                  \
+    X(DOMAIN, "another domain than that of ", "")                                                  \
+    X(READS_WRITTEN, "reads elements that ", " writes elsewhere in its loop")                      \
+    X(READS_REDUCED, "needs ", ", which is not finished inside its loop")                          \
+    X(WRITES_READ, "overwrites elements that ", " still needs")                                    \
+    X(AXES, "reduces over other axes or in another order than ", "")                               \
+    X(SIZE, "the task of ", " is full")                                                            \
+    X(OFF, "fusion is off", "")
 
 typedef enum PlanReason {
-#define X(id, text) REASON_##id,
+#define X(id, before, behind) REASON_##id,
     PLAN_REASONS(X)
 #undef X
 } PlanReason;
@@ -83,7 +85,8 @@ static inline const Array *plan_freed(const PlanFree *freed, const Node *nodes) 
 
 typedef struct PlanTask {
     uint8_t kind;           /* PlanTaskKind */
-    uint8_t reason;         /* PlanReason: why it is a task of its own */
+    uint8_t reason;         /* PlanReason: why it is a task of its own, */
+    int32_t apart_from;     /* and the node of an earlier task that this is due to; or -1 */
     int32_t domain;         /* node whose shape (of out, or of a reduction's operand) is the domain */
     int32_t node_count;
     int32_t *nodes;         /* in program order */
@@ -141,9 +144,11 @@ ArrStatus plan_segment(PlanCache *cache, const Node *nodes, int64_t count, bool 
 /* The caller is done with a plan that it pinned (plan->pins++). */
 void plan_unpin(PlanCache *cache, Plan *plan);
 
-/* A task in one line, for --plan. locate: see ExecConfig. */
+/* "file:line" of a span into text[size]: the host's. */
+typedef void (*LocateFn)(void *user, Span span, char *text, size_t size);
+/* A task in one line, for --plan. locate may be NULL. */
 void plan_describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,
-                        void (*locate)(void *user, Span span, char *text, size_t size));
+                        LocateFn locate);
 
 /* NumPy's name of a node's operation. */
 const char *plan_node_name(const Node *node);
