@@ -328,3 +328,5 @@ KERNEL(11) {
             out[k] = PIECE((uint32_t)a.w[10], k);
 }
 #endif
+
+#include "cuda_product.h"

@@ -11,6 +11,8 @@ NumPy's digits (# oracle: ulp=4) may differ so from the CPU's; another line is f
 
   # cuda: ulp=4             where NVIDIA's exp, sin, ... decide about digits
   # cuda: skip              with the reason
+  # cuda: fallbacks=0 launches=9 bytes_out=64
+                            what the device may count at most (--stats)
 
 Without --all a fixed part of the files is run. Where NVRTC or the stand-in is missing
 everything is skipped, and counted as that.
@@ -79,11 +81,18 @@ def without_warnings(stderr):
     return re.sub(r"^[^\n]*: RuntimeWarning: [^\n]*\n(?:  [^\n]*\n)?", "", stderr, flags=re.M)
 
 
+def over_limits(text, stats):
+    """Where the device counted more than the program's lines allow."""
+    limits = re.findall(r"\b(fallbacks|launches|bytes_in|bytes_out)=(\d+)", " ".join(re.findall(r"^# cuda: (.*)$", text, re.M)))
+    over = [(name, stats.get(f"device_{name}", 0), int(most)) for name, most in limits]
+    return "".join(f"{name} is {found}, the most is {most}\n" for name, found, most in over if found > most)
+
+
 def check(path):
     """(name, failure, skipped, stats)"""
     options, program = OPTIONS, Program(path)
     text = path.read_text(errors="replace")
-    rule = re.search(r"^# cuda: (?:ulp=(\d+)|skip)", text, re.M)
+    rule = re.search(r"^# cuda: (?:.*\bulp=(\d+)|skip)", text, re.M)
     if rule and not rule.group(1):
         return program.name, "", True, {}
     ulp = int(rule.group(1)) if rule else program.ulp
@@ -99,6 +108,8 @@ def check(path):
         failure = "stderr:\n" + compare.diff(stderr, want[2])
     elif not stats:
         failure = f"the device was not used\n{tail(got[2])}"
+    else:
+        failure = over_limits(text, stats)
     return program.name, failure, False, stats
 
 

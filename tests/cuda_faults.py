@@ -36,6 +36,8 @@ except (RuntimeError, MemoryError):
 b[1:-1] = b[2:] - b[:-2]
 print(b[:4], np.sort(b)[-2:], b[b > 3][:2])
 print(a[[1, -1]], a.argmax())
+m = a[:60].reshape(6, 10)
+print((m @ m.T)[1], m @ m[0])
 """
 REFUSING = """\
 #include <stddef.h>
@@ -146,6 +148,22 @@ def refusing(check):
     check.same("cuModuleGetFunction fails", check.run(flags, "cuModuleGetFunction:1+"), r"(?s).*refuses a kernel.*")
 
 
+def blas(check):
+    """Without cuBLAS products are the work of a kernel; a call that fails is an error."""
+    folder = check.folder / "blas"
+    folder.mkdir()
+    subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "/dev/null", "-o", folder / "libcublas.so.13"], check=True)
+    flags = ["--gpus", "1", "--verbose"]
+    without = r"(?s).*{}: matrix products run in arr's own kernel\n"
+    check.same("a cuBLAS without functions", check.run(flags, library=f"{folder}:{check.options.driver}"),
+               without.format(r"libcublas\.so\.13 has no cublasCreate_v2: it is too old"))
+    check.same("cublasCreate fails", check.run(flags, "cublasCreate:1"), without.format(r"cuBLAS cannot be used \(CUBLAS_STATUS_NOT_INITIALIZED\)"))
+    for call in ("cublasSetStream", "cublasDgemm", "cublasDgemv:1+"):
+        code, stdout, stderr = check.run(["--gpus", "1"], call if ":" in call else f"{call}:1")
+        good = code == 1 and "RuntimeError: the GPU failed at a matrix product: CUBLAS_STATUS_" in stderr
+        check.say(f"{call} fails", "" if good else f"exit code {code}\n{stdout}\n{stderr}")
+
+
 def fresh(check):
     """Kernels that are on disk would need no compiler."""
     shutil.rmtree(check.folder / "kernels", ignore_errors=True)
@@ -211,6 +229,7 @@ def main():
         cache(check)
         missing(check)
         refusing(check)
+        blas(check)
         memory(check)
         check.same("nothing fails", check.run(["--gpus", "1"]), "")
         calls = check.count_calls()

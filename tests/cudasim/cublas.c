@@ -65,7 +65,7 @@ static bool is_handle(const Handle *handle, const char *who) {
 }
 
 API Status cublasCreate_v2(Handle **handle) {
-    if (!tools() || !tools()->is_stream(NULL)) return NOT_INITIALIZED;
+    if (!tools() || tools()->enter("cublasCreate")) return NOT_INITIALIZED;
     *handle = calloc(1, sizeof **handle);
     if (!*handle) return 3;
     (*handle)->magic = MAGIC;
@@ -81,6 +81,7 @@ API Status cublasDestroy_v2(Handle *handle) {
 
 API Status cublasSetStream_v2(Handle *handle, struct Stream *stream) {
     if (!is_handle(handle, "cublasSetStream")) return NOT_INITIALIZED;
+    if (tools()->enter("cublasSetStream")) return NOT_INITIALIZED;
     if (!tools()->is_stream(stream)) return wrong("cublasSetStream", "not a stream");
     handle->stream = stream;
     return SUCCESS;
@@ -94,6 +95,7 @@ API Status cublasGetStream_v2(Handle *handle, struct Stream **stream) {
 
 API Status cublasSetPointerMode_v2(Handle *handle, int mode) {
     if (!is_handle(handle, "cublasSetPointerMode")) return NOT_INITIALIZED;
+    if (tools()->enter("cublasSetPointerMode")) return NOT_INITIALIZED;
     handle->device_scalars = mode == 1;
     return SUCCESS;
 }
@@ -235,15 +237,10 @@ static bool overlap(const Product *product, const Matrix *a, const Matrix *c) {
            c->address < a->address + extent(a, product->batch) * size;
 }
 
-static Status submit(const Handle *handle, Product *product, const void *alpha, const void *beta) {
-    if (!is_handle(handle, product->name)) return NOT_INITIALIZED;
-    if (handle->device_scalars)
-        return wrong(product->name, "scalars in device memory are not supported here");
-    if (!alpha || !beta) return wrong(product->name, "a scalar is NULL");
+/* Scalars are known: the rest of the arguments, and the work is queued. */
+static Status check_and_queue(const Handle *handle, Product *product) {
     if (product->c.rows < 0 || product->c.columns < 0 || product->k < 0 || product->batch < 0)
         return wrong(product->name, "an extent is negative");
-    product->alpha = get(product->type, alpha, 0);
-    product->beta = get(product->type, beta, 0);
     if (!product->c.rows || !product->c.columns || !product->batch) return SUCCESS;
     if (!check_matrix(product, &product->a, "A") || !check_matrix(product, &product->b, "B") ||
         !check_matrix(product, &product->c, "C"))
@@ -255,6 +252,16 @@ static Status submit(const Handle *handle, Product *product, const void *alpha, 
         return wrong(product->name, "C's of the batch overlap");
     int result = tools()->queue(handle->stream, product->name, run, product, sizeof *product);
     return result ? EXECUTION_FAILED : SUCCESS;
+}
+
+static Status submit(const Handle *handle, Product *product, const void *alpha, const void *beta) {
+    if (!is_handle(handle, product->name)) return NOT_INITIALIZED;
+    if (handle->device_scalars)
+        return wrong(product->name, "scalars in device memory are not supported here");
+    if (!alpha || !beta) return wrong(product->name, "a scalar is NULL");
+    product->alpha = get(product->type, alpha, 0);
+    product->beta = get(product->type, beta, 0);
+    return check_and_queue(handle, product);
 }
 
 static Matrix operand(const void *address, int op, int64_t rows, int64_t columns, int64_t ld,
@@ -307,6 +314,26 @@ static Matrix operand(const void *address, int op, int64_t rows, int64_t columns
         product.c = operand(y, OP_NONE, 1, rows, incy, 0);                                         \
         return submit(handle, &product, alpha, beta);                                              \
     }
+/* The sum of products of two vectors, to where the result is to be: on the device only, since the
+ * host would have to wait for it. */
+#define DOT(letter, suffix, type_)                                                                 \
+    API Status cublas##letter##dot##suffix##_v2(Handle *handle, int n, const void *x, int incx,    \
+                                                const void *y, int incy, void *result) {           \
+        Product product = {"cublas" #letter "dot" #suffix, .type = type_, .k = n, .batch = 1,      \
+                           .alpha = 1};                                                            \
+        if (!is_handle(handle, product.name)) return NOT_INITIALIZED;                              \
+        if (!handle->device_scalars) return wrong(product.name, "the result is the host's");       \
+        if (incx <= 0 || incy <= 0) return wrong(product.name, "an increment is not positive");    \
+        product.a = operand(x, OP_NONE, 1, n, incx, 0);                                            \
+        product.b = operand(y, OP_TRANSPOSE, n, 1, incy, 0);                                       \
+        product.c = operand(result, OP_NONE, 1, 1, 1, 0);                                          \
+        return check_and_queue(handle, &product);                                                  \
+    }
+DOT(S, , SINGLE)
+DOT(D, , DOUBLE)
+DOT(C, u, SINGLE_COMPLEX)
+DOT(Z, u, DOUBLE_COMPLEX)
+
 GEMM(S, SINGLE)
 GEMM(D, DOUBLE)
 GEMM(C, SINGLE_COMPLEX)

@@ -24,6 +24,9 @@ static int (*dgemm)(Handle *, int, int, int, int, int, const double *, CUdevicep
 static int (*dgemv)(Handle *, int, int, int, const double *, CUdeviceptr, int, CUdeviceptr, int,
                     const double *, CUdeviceptr, int);
 
+static int (*pointer_mode)(Handle *, int);
+static int (*ddot)(Handle *, int, CUdeviceptr, int, CUdeviceptr, int, CUdeviceptr);
+
 static void find(void *library, const char *name, void *function) {
     void *found = dlsym(library, name);
     CHECK(found);
@@ -38,6 +41,8 @@ static void open_blas(void) {
     find(library, "cublasSetStream_v2", (void *)&set_stream);
     find(library, "cublasDgemm_v2", (void *)&dgemm);
     find(library, "cublasDgemv_v2", (void *)&dgemv);
+    find(library, "cublasDdot_v2", (void *)&ddot);
+    find(library, "cublasSetPointerMode_v2", (void *)&pointer_mode);
 }
 
 enum { M = 7, N = 5, K = 6 };
@@ -81,6 +86,12 @@ static void products(void) {
         for (int k = 0; k < K; k++) sum += a[k * M + i] * b[k];
         CHECK(got[2 * i] == alpha * sum && got[2 * i + 1] == c[2 * i + 1]);
     }
+    CHECK(pointer_mode(handle, 1) == 0 && ddot(handle, K, da, 2, db, 3, y + 8) == 0);
+    GPU(cuStreamSynchronize(stream));
+    gpu_download(got, y, sizeof got);
+    double sum = 0;
+    for (int k = 0; k < K; k++) sum += a[2 * k] * b[3 * k];
+    CHECK(got[1] == sum && got[3] == c[3]);
     GPU(cuMemFree(y));
     GPU(cuMemFree(da));
     GPU(cuMemFree(db));
@@ -109,6 +120,12 @@ static void wrong_products(void) {
     CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, h, 8, b, 8, &one, c, 8) != 0);
     CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, a, 8, b, 9, &one, c, 8) != 0);
     CHECK(dgemm(handle, 0, 0, 8, 8, 8, &one, a, 8, c, 8, &one, c, 8) != 0);
+    CHECK(ddot(handle, 8, a, 1, b, 1, c) != 0); /* the result would be the host's */
+    CHECK(pointer_mode(handle, 1) == 0);
+    CHECK(ddot(handle, 8, a, 1, b, 1, c) == 0);
+    CHECK(ddot(handle, 8, a, 0, b, 1, c) != 0);
+    CHECK(ddot(handle, 8, a, 10, b, 1, c) != 0);
+    CHECK(ddot(handle, 8, a, 1, b, 1, h) != 0);
     CHECK(set_stream(handle, (CUstream)(uintptr_t)host) != 0);
     GPU(cuMemFree(a));
     GPU(cuMemFree(b));
@@ -134,7 +151,7 @@ static void test_wrong_products(void **unused) {
     int status = gpu_child(wrong_products, 1, text, sizeof text);
     if (status != FAILED_STATUS) fail_msg("status %d\n%s", status, text);
     for (const char *at = text; (at = strstr(at, "cudasim: wrong BLAS call: ")); at++) told++;
-    if (told != 10) fail_msg("%d were told\n%s", told, text);
+    if (told != 14) fail_msg("%d were told\n%s", told, text);
 }
 
 int main(void) {

@@ -10,9 +10,11 @@ struct Stream;
 struct Work;
 
 typedef struct CudasimTools {
+    /* A call begins that CUDASIM_FAIL may name: what it is to fail with, or 0. */
+    int (*enter)(const char *name);
     /* Whether it is a stream of the current context; what it is not is reported. */
     bool (*is_stream)(struct Stream *stream);
-    /* The call runs with a copy of user[size] when the stream comes to it. CUresult. */
+    /* The call, which CUDASIM_FAIL may name too, runs with a copy of user[size] when the stream comes to it. CUresult. */
     int (*queue)(struct Stream *stream, const char *name,
                  bool (*run)(const struct Work *work, void *user), const void *user, size_t size);
     /* Bytes of device memory for the work that runs, checked, and noted as used: NULL and a report

@@ -5,6 +5,7 @@
 #include <omp.h>
 #include <string.h>
 
+#include "../axes.h"
 #include "blas.h"
 
 /* A 2-D operand: byte strides of its rows and columns. */
@@ -15,16 +16,11 @@ typedef struct Matrix {
 
 /* Can BLAS take the matrix as it lies, and with which flag and leading dimension? */
 static bool blas_layout(const Matrix *m, int64_t itemsize, int *trans, int *leading) {
-    const int64_t most = INT32_MAX;
-    if (m->rows > most || m->columns > most) return false;
-    bool row_major = m->column_stride == itemsize || m->columns == 1;
-    int64_t stride = row_major ? m->row_stride : m->column_stride;
-    int64_t along = row_major ? m->columns : m->rows, across = row_major ? m->rows : m->columns;
-    if (!row_major && m->row_stride != itemsize && m->rows != 1) return false;
-    if (across == 1) stride = along * itemsize;
-    *trans = row_major ? NO_TRANS : TRANS;
-    *leading = (int)(stride / itemsize);
-    return stride >= along * itemsize && stride % itemsize == 0 && stride / itemsize <= most;
+    bool across = false;
+    bool lies = matrix_lies(m->rows, m->columns, m->row_stride, m->column_stride, itemsize, &across,
+                            leading);
+    *trans = across ? TRANS : NO_TRANS;
+    return lies;
 }
 
 static const float one_c[2] = {1, 0}, zero_c[2];

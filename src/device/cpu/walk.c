@@ -3,22 +3,13 @@
 
 #include <string.h>
 
+#include "../axes.h"
+
 void walk_init(Walk *walk, char *base, int64_t itemsize, int ndim, const int64_t *extents,
                const int64_t *strides) {
     walk->base = base;
     walk->itemsize = itemsize;
-    walk->ndim = 0;
-    for (int i = 0; i < ndim; i++) {
-        if (extents[i] == 1) continue;
-        int last = walk->ndim - 1;
-        if (last >= 0 && walk->strides[last] == extents[i] * strides[i]) {
-            walk->extents[last] *= extents[i];
-            walk->strides[last] = strides[i];
-        } else {
-            walk->extents[walk->ndim] = extents[i];
-            walk->strides[walk->ndim++] = strides[i];
-        }
-    }
+    walk->ndim = axes_join(ndim, extents, strides, walk->extents, walk->strides);
     if (walk->ndim == 0) {
         walk->extents[0] = 1;
         walk->strides[0] = itemsize;

@@ -40,12 +40,17 @@ static char *take_code(CudaDevice *cuda, NvrtcProgram program, size_t *size) {
     return NULL;
 }
 
+/* What kernels that are no loops are made of: cuda_library.h and what it includes. */
+static bool is_library_header(const char *name) {
+    return strncmp(name, "cuda_", 5) == 0 && strcmp(name, "cuda_prelude.h") != 0;
+}
+
 /* Another version of anything that code is made by must not meet kernels on disk. */
 void cuda_stamp_cache(CudaDevice *cuda) {
     uint64_t headers = 0;
     int major = 0, minor = 0;
     for (int i = 0; i < cuda_header_count; i++)
-        if (strcmp(cuda_header_names[i], LIBRARY_HEADER) != 0)
+        if (!is_library_header(cuda_header_names[i]))
             headers = XXH64(cuda_header_texts[i], strlen(cuda_header_texts[i]), headers);
     cuda->compiler.version(&major, &minor);
     snprintf(cuda->cache.stamp, sizeof cuda->cache.stamp, "arr %s nvrtc %d.%d %s_%d " OPTIONS_STAMP " %016llx",
@@ -166,13 +171,13 @@ void cuda_kernels_free(CudaDevice *cuda) {
 /* --- kernels that are no loops ------------------------------------------------------- */
 
 /* "MOVE", or "ARG double": what the kernel is called, and its type of elements. The
- * header's hash tells kernels on disk of other versions of it apart. */
+ * headers' hash tells kernels on disk of other versions of them apart. */
 static void write_library(void *user, Text *text) {
     const char *name = user, *type = strchr(name, ' ');
     uint64_t hash = 0;
     for (int i = 0; i < cuda_header_count; i++)
-        if (strcmp(cuda_header_names[i], LIBRARY_HEADER) == 0)
-            hash = XXH64(cuda_header_texts[i], strlen(cuda_header_texts[i]), 0);
+        if (is_library_header(cuda_header_names[i]))
+            hash = XXH64(cuda_header_texts[i], strlen(cuda_header_texts[i]), hash);
     text_addf(text, "/* %016llx */\n#define ARR_%.*s\n", (unsigned long long)hash,
               (int)(type ? type - name : (long)strlen(name)), name);
     if (type) text_addf(text, "#define ELEMENT%s\n", type);

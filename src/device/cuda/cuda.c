@@ -95,6 +95,7 @@ static void close_device(CudaDevice *cuda) {
     cuda->lost = driver->context_push(cuda->context) != 0;
     if (cuda->stream && !cuda->lost) {
         driver->stream_wait(cuda->stream);
+        cuda_blas_close(cuda);
         driver->stream_free(cuda->stream);
     }
     cuda_pool_drop(cuda);
@@ -110,6 +111,7 @@ static ArrStatus cuda_open(Base *base, const DeviceConfig *config, Device **devi
     cuda->device = (Device){.class = &device_cuda, .base = base};
     pthread_mutex_init(&cuda->pool_lock, NULL);
     pthread_mutex_init(&cuda->kernel_lock, NULL);
+    pthread_mutex_init(&cuda->blas_lock, NULL);
     ArrStatus status = device_cpu.open(base, config, &cuda->cpu);
     if (!status && !open_device(cuda, config->device_memory, why, sizeof why))
         status = error_set(base, ERROR_RUNTIME, "the GPU cannot be used: %s", why);
@@ -132,6 +134,7 @@ static void cuda_close(Device *device) {
     cuda_cache_close(&cuda->cache);
     pthread_mutex_destroy(&cuda->pool_lock);
     pthread_mutex_destroy(&cuda->kernel_lock);
+    pthread_mutex_destroy(&cuda->blas_lock);
     heap_free(&device->base->heap, cuda, sizeof *cuda);
 }
 

@@ -35,6 +35,10 @@ typedef struct CudaDevice {
     Device device; /* must be first */
     CudaDriver driver;
     CudaCompiler compiler;
+    CudaBlas blas;              /* opened by the first product of floats */
+    CublasHandle blas_handle;   /* NULL: none yet, or none to be had */
+    bool blas_tried;
+    pthread_mutex_t blas_lock;
     Device *cpu;
     CudaDeviceId id;
     CudaContext context;
@@ -79,6 +83,10 @@ ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const
 /* Bytes of a buffer to the host and back; both wait. */
 CudaResult cuda_read(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes);
 CudaResult cuda_write(CudaDevice *cuda, CudaAddress to, const void *src, int64_t nbytes);
+/* A view's elements in C order to another place of the device; CUDA_NO_KERNEL: nothing was done. */
+enum { CUDA_NO_KERNEL = -1 };
+CudaResult cuda_pack(CudaDevice *cuda, CudaAddress to, CudaAddress from, int ndim,
+                     const int64_t *extents, const int64_t *strides, int64_t itemsize);
 
 /* compile.c: the kernel of that key; text is called to make its CUDA C++ where
  * it is not known yet. NULL: the error is set, or the compiler refused it. */
@@ -103,6 +111,8 @@ ArrStatus cuda_run_loop(Device *device, const LoopTask *task);
 ArrStatus cuda_fall_back_loop(CudaDevice *cuda, const LoopTask *task, void **cpu_kernel);
 ArrStatus cuda_fall_back_library(CudaDevice *cuda, const LibraryTask *task);
 
+/* product.c: what the first product opened. */
+void cuda_blas_close(CudaDevice *cuda);
 
 /* library.c */
 ArrStatus cuda_run_library(Device *device, const LibraryTask *task);

@@ -62,3 +62,18 @@ bool cuda_load_compiler(CudaCompiler *compiler, char *why, size_t size) {
     snprintf(why, size, "NVIDIA's compiler NVRTC (libnvrtc.so) is not installed");
     return false;
 }
+
+bool cuda_load_blas(CudaBlas *blas, char *why, size_t size) {
+    static const char *const files[] = {"libcublas.so.13", "libcublas.so.12", "libcublas.so.11",
+                                        "/usr/local/cuda/lib64/libcublas.so"};
+#define ENTRY(result, name, symbol, parameters) {#symbol, offsetof(CudaBlas, name)},
+    static const Symbol symbols[] = {CUDA_BLAS_FUNCTIONS(ENTRY)};
+#undef ENTRY
+    const char *file;
+    blas->library = open_first(files, sizeof files / sizeof *files, &file);
+    if (blas->library)
+        return find_symbols(blas->library, file, symbols, sizeof symbols / sizeof *symbols, blas, why,
+                            size);
+    snprintf(why, size, "NVIDIA's cuBLAS (libcublas.so) is not installed");
+    return false;
+}

@@ -1,5 +1,5 @@
-/* What the CUDA device wants of NVIDIA's libraries: own declarations, and a
- * table of functions that dlopen fills, so that every build has the device and
+/* What the CUDA device wants of NVIDIA's libraries: own declarations, and
+ * tables of functions that dlopen fills, so that every build has the device and
  * no build needs a toolkit. Only the driver's documented entry points.
  *
  * The X-macros are the whole list: FUNCTION(result, name, symbol, parameters).
@@ -105,7 +105,52 @@ typedef int NvrtcResult; /* 0 is success */
     FUNCTION(NvrtcResult, cubin_size, nvrtcGetCUBINSize, (NvrtcProgram program, size_t *size))     \
     FUNCTION(NvrtcResult, cubin, nvrtcGetCUBIN, (NvrtcProgram program, char *cubin))
 
-/* --- the table --------------------------------------------------------------------- */
+/* --- cuBLAS: libcublas.so, which products of floats want ------------------------- */
+
+typedef struct cublasContext *CublasHandle;
+typedef int CublasStatus; /* 0 is success */
+
+enum { CUBLAS_AS_IT_LIES, CUBLAS_TRANSPOSED }; /* cublasOperation_t */
+enum { CUBLAS_HOST, CUBLAS_DEVICE };           /* cublasPointerMode_t */
+
+/* Matrices lie by columns; the same for the letters S, D, C and Z. */
+#define CUBLAS_GEMM                                                                                \
+    (CublasHandle handle, int op_a, int op_b, int m, int n, int k, const void *alpha,              \
+     CudaAddress a, int lda, CudaAddress b, int ldb, const void *beta, CudaAddress c, int ldc)
+#define CUBLAS_GEMM_BATCHED                                                                        \
+    (CublasHandle handle, int op_a, int op_b, int m, int n, int k, const void *alpha,              \
+     CudaAddress a, int lda, long long stride_a, CudaAddress b, int ldb, long long stride_b,       \
+     const void *beta, CudaAddress c, int ldc, long long stride_c, int count)
+#define CUBLAS_GEMV                                                                                \
+    (CublasHandle handle, int op, int m, int n, const void *alpha, CudaAddress a, int lda,         \
+     CudaAddress x, int incx, const void *beta, CudaAddress y, int incy)
+#define CUBLAS_DOT                                                                                 \
+    (CublasHandle handle, int n, CudaAddress x, int incx, CudaAddress y, int incy, CudaAddress result)
+
+#define CUDA_BLAS_FUNCTIONS(FUNCTION)                                                              \
+    FUNCTION(CublasStatus, create, cublasCreate_v2, (CublasHandle *handle))                        \
+    FUNCTION(CublasStatus, destroy, cublasDestroy_v2, (CublasHandle handle))                       \
+    FUNCTION(CublasStatus, set_stream, cublasSetStream_v2, (CublasHandle handle, CudaStream stream)) \
+    FUNCTION(CublasStatus, pointer_mode, cublasSetPointerMode_v2, (CublasHandle handle, int mode)) \
+    FUNCTION(const char *, status_name, cublasGetStatusName, (CublasStatus status))                \
+    FUNCTION(CublasStatus, sgemm, cublasSgemm_v2, CUBLAS_GEMM)                                     \
+    FUNCTION(CublasStatus, dgemm, cublasDgemm_v2, CUBLAS_GEMM)                                     \
+    FUNCTION(CublasStatus, cgemm, cublasCgemm_v2, CUBLAS_GEMM)                                     \
+    FUNCTION(CublasStatus, zgemm, cublasZgemm_v2, CUBLAS_GEMM)                                     \
+    FUNCTION(CublasStatus, sgemm_batched, cublasSgemmStridedBatched, CUBLAS_GEMM_BATCHED)          \
+    FUNCTION(CublasStatus, dgemm_batched, cublasDgemmStridedBatched, CUBLAS_GEMM_BATCHED)          \
+    FUNCTION(CublasStatus, cgemm_batched, cublasCgemmStridedBatched, CUBLAS_GEMM_BATCHED)          \
+    FUNCTION(CublasStatus, zgemm_batched, cublasZgemmStridedBatched, CUBLAS_GEMM_BATCHED)          \
+    FUNCTION(CublasStatus, sgemv, cublasSgemv_v2, CUBLAS_GEMV)                                     \
+    FUNCTION(CublasStatus, dgemv, cublasDgemv_v2, CUBLAS_GEMV)                                     \
+    FUNCTION(CublasStatus, cgemv, cublasCgemv_v2, CUBLAS_GEMV)                                     \
+    FUNCTION(CublasStatus, zgemv, cublasZgemv_v2, CUBLAS_GEMV)                                     \
+    FUNCTION(CublasStatus, sdot, cublasSdot_v2, CUBLAS_DOT)                                        \
+    FUNCTION(CublasStatus, ddot, cublasDdot_v2, CUBLAS_DOT)                                        \
+    FUNCTION(CublasStatus, cdot, cublasCdotu_v2, CUBLAS_DOT)                                       \
+    FUNCTION(CublasStatus, zdot, cublasZdotu_v2, CUBLAS_DOT)
+
+/* --- the tables -------------------------------------------------------------------- */
 
 #define CUDA_FIELD(result, name, symbol, parameters) result(*name) parameters;
 typedef struct CudaDriver {
@@ -116,11 +161,16 @@ typedef struct CudaCompiler {
     void *library;
     CUDA_COMPILER_FUNCTIONS(CUDA_FIELD)
 } CudaCompiler;
+typedef struct CudaBlas {
+    void *library;
+    CUDA_BLAS_FUNCTIONS(CUDA_FIELD)
+} CudaBlas;
 #undef CUDA_FIELD
 
 /* false: why[size] says what is missing, in one line. The libraries stay loaded
  * when a device closes: their threads must not lose their code. */
 bool cuda_load_driver(CudaDriver *driver, char *why, size_t size);
 bool cuda_load_compiler(CudaCompiler *compiler, char *why, size_t size);
+bool cuda_load_blas(CudaBlas *blas, char *why, size_t size);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../axes.h"
 #include "cuda.h"
 
 enum { ALIGNMENT = 256 };
@@ -105,18 +106,7 @@ typedef struct Axes {
 } Axes;
 
 static void join_axes(Axes *axes, int ndim, const int64_t *extents, const int64_t *strides) {
-    axes->ndim = 0;
-    for (int i = 0; i < ndim; i++) {
-        int last = axes->ndim - 1;
-        if (extents[i] == 1) continue;
-        if (last >= 0 && axes->strides[last] == extents[i] * strides[i]) {
-            axes->extents[last] *= extents[i];
-            axes->strides[last] = strides[i];
-            continue;
-        }
-        axes->extents[axes->ndim] = extents[i];
-        axes->strides[axes->ndim++] = strides[i];
-    }
+    axes->ndim = axes_join(ndim, extents, strides, axes->extents, axes->strides);
 }
 
 /* The largest item, up to size bytes, that all these numbers are multiples of. */
@@ -136,7 +126,7 @@ static CudaResult gather(CudaDevice *cuda, CudaAddress to, CudaAddress from, con
     for (int i = 0; i < axes->ndim; i++) bits |= axes->strides[i];
     int64_t item = granule(itemsize > 8 ? 8 : itemsize, bits);
     CudaKernel *kernel = cuda_library_kernel(cuda, "COPY");
-    if (!kernel) return -1;
+    if (!kernel) return CUDA_NO_KERNEL;
     words[0] = (int64_t)to;
     words[1] = (int64_t)from;
     words[2] = size * (itemsize / item);
@@ -148,6 +138,14 @@ static CudaResult gather(CudaDevice *cuda, CudaAddress to, CudaAddress from, con
     }
     return cuda_launch(cuda, kernel->main, (words[2] + CUDA_BLOCK - 1) / CUDA_BLOCK, CUDA_BLOCK, 0,
                        words);
+}
+
+CudaResult cuda_pack(CudaDevice *cuda, CudaAddress to, CudaAddress from, int ndim,
+                     const int64_t *extents, const int64_t *strides, int64_t itemsize) {
+    Axes axes;
+    join_axes(&axes, ndim, extents, strides);
+    if (axes.ndim > COPY_NDIM) return CUDA_NO_KERNEL;
+    return gather(cuda, to, from, &axes, arr_nbytes(ndim, extents, 1), itemsize);
 }
 
 /* A view that is no run of bytes: gathered on the device, so that its elements

@@ -1,0 +1,66 @@
+/* Library ops on the GPU (library.c): each is one or several launches of kernels of
+ * kernels/cuda_*.h, whose arguments are words. */
+#ifndef DEVICE_CUDA_LIBRARY_H
+#define DEVICE_CUDA_LIBRARY_H
+
+#include "cuda.h"
+#include "texts.h"
+
+enum { VIEW_NDIM = 8, VIEW = 2 * VIEW_NDIM, MOST_WORDS = 72 };
+
+/* What became of an op: done, failed with the error set, or left to the CPU. */
+typedef enum Outcome { DONE, FAILED, LEFT } Outcome;
+
+/* One launch: its words, filled in the order that the kernel's comment gives. */
+typedef struct Launch {
+    CudaDevice *cuda;
+    int64_t words[MOST_WORDS];
+    int count;
+    bool fits; /* all views so far have few enough axes */
+} Launch;
+
+static inline Launch launch_new(CudaDevice *cuda) {
+    return (Launch){.cuda = cuda, .fits = true};
+}
+
+static inline void launch_add(Launch *l, int64_t word) {
+    l->words[l->count++] = word;
+}
+
+/* The axes of a view of these extents, those that lie behind one another joined. */
+void launch_add_view(Launch *l, int ndim, const int64_t *extents, const int64_t *strides);
+void launch_add_array(Launch *l, const Array *a);
+/* Starts the kernel "NAME" or "NAME type"; leaves the op to the CPU where there is no such one. */
+Outcome launch_start(Launch *l, const char *kernel, int64_t blocks);
+/* The same for a kernel of elements of a dtype. */
+Outcome launch_typed(Launch *l, const char *kernel, int dtype, int64_t blocks);
+
+static inline int64_t operand_address(const LibraryOperand *operand) {
+    return (int64_t)cuda_address(operand->buffer) + operand->array->offset;
+}
+
+/* All its elements lie at multiples of item, a power of two. */
+bool operand_is_aligned(const LibraryOperand *operand, int64_t item);
+/* The piece of an element that it must be aligned to: itself, or a complex number's part. */
+int64_t operand_piece(const LibraryOperand *operand);
+
+/* Extent and byte stride of the last axis. */
+static inline int64_t row_length(const Array *a) {
+    return array_shape(a)[a->ndim - 1];
+}
+static inline int64_t row_stride(const Array *a) {
+    return array_strides(a)[a->ndim - 1];
+}
+
+/* How many blocks n threads are. */
+static inline int64_t blocks_of(int64_t n) {
+    return (n + CUDA_BLOCK - 1) / CUDA_BLOCK;
+}
+
+/* Scratch that the op's own work uses, given back by cuda_buffer_free; NULL: the error is set. */
+Buffer *scratch_new(CudaDevice *cuda, int64_t nbytes);
+
+/* One function for each group of ops. */
+Outcome cuda_matmul(CudaDevice *cuda, const LibraryTask *task);
+
+#endif
