@@ -170,24 +170,43 @@ static int64_t product_cycles(const Product *p) {
     return m == 1 || n == 1 ? m * n * k * p->itemsize / 8 : m * n / 4 * k;
 }
 
-static void multiply(const Product *p) {
-    enum { COLUMN_ITEMS = 1 << 15 }; /* of the matrix that one call multiplies with a column */
+/* The rows and columns of the result that are one call's, by the shape only: as BLAS likes
+ * them for large products, less where that would leave threads without work. */
+static void block_size(const Product *p, int64_t *rows, int64_t *columns) {
+    enum { BLOCKS = 16, SHORTEST = 64, LEAST = 1 << 21, COLUMN_ITEMS = 1 << 15 };
     int64_t most = p->cpu->limits.matmul_block, m = p->a.rows, n = p->b.columns, k = p->a.columns;
+    *rows = cpu_least(most, m);
+    *columns = cpu_least(most, n);
+    if (n == 1) { /* every item of the matrix is used once: a call pays when it has enough of them */
+        *rows = k < COLUMN_ITEMS / most ? COLUMN_ITEMS / (k + 1) : most;
+        return;
+    }
+    for (;;) {
+        int64_t *longer = *rows >= *columns ? rows : columns;
+        int64_t count = ((m - 1) / *rows + 1) * ((n - 1) / *columns + 1);
+        if (count >= BLOCKS || *longer < 2 * SHORTEST || *rows * *columns / 2 * k < LEAST) return;
+        *longer = (*longer / 2 + 7) / 8 * 8;
+    }
+}
+
+static void multiply(const Product *p) {
+    int64_t m = p->a.rows, n = p->b.columns, k = p->a.columns, high, wide;
     int threads = cpu_threads(p->cpu, product_cycles(p));
     if (p->parts > 1) {
         multiply_parts(p, threads);
         return;
     }
-    int64_t high = n == 1 && k < COLUMN_ITEMS / most ? COLUMN_ITEMS / (k + 1) : most;
-    int64_t down = (m + high - 1) / high, across = (n + most - 1) / most;
+    if (m == 0 || n == 0) return;
+    block_size(p, &high, &wide);
+    int64_t down = (m + high - 1) / high, across = (n + wide - 1) / wide;
     threads = (int)cpu_least(threads, down * across);
 #pragma omp parallel for num_threads(threads) if (threads > 1) schedule(static)
     for (int64_t i = 0; i < down * across; i++) {
-        int64_t row = i / across * high, column = i % across * most;
+        int64_t row = i / across * high, column = i % across * wide;
         multiply_block(p, &(Block){p->a.data + row * p->a.row_stride,
                                    p->b.data + column * p->b.column_stride,
                                    p->out + (row * n + column) * p->itemsize, cpu_least(high, m - row),
-                                   cpu_least(most, n - column), k});
+                                   cpu_least(wide, n - column), k});
     }
 }
 
