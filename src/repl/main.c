@@ -243,12 +243,12 @@ static int open_and_run(Options *options) {
 
 /* Threads of OpenMP's team that wait spin for milliseconds by default, and
  * steal the cores that recording and other programs need (measured: a factor
- * of 2 on a busy machine). The library reads its settings before main(), so
- * the program starts itself once more with a short spin, unless somebody has
- * chosen already. */
+ * of 2 on a busy machine); and where two of them meet on one core, one waits for
+ * the other's spin. The library reads its settings before main(), so the program
+ * starts itself once more with a short spin, unless somebody has chosen already. */
 static void spin_briefly(char **argv) {
     if (getenv("OMP_WAIT_POLICY") || getenv("GOMP_SPINCOUNT") || getenv("KMP_BLOCKTIME")) return;
-    if (setenv("GOMP_SPINCOUNT", "10000", 0) || setenv("KMP_BLOCKTIME", "1", 0)) return;
+    if (setenv("GOMP_SPINCOUNT", "1000", 0) || setenv("KMP_BLOCKTIME", "1", 0)) return;
     execv("/proc/self/exe", argv); /* on failure: on as it is */
 }
 
