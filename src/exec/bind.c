@@ -164,19 +164,50 @@ static ArrStatus bind_loads(Binder *b, TaskPart part) {
     return ARR_OK;
 }
 
+/* The memory of a store that ends with the task, for a result which lies alike. */
+static Buffer *reused(Binder *b, TaskPart part, const PlanStore *store) {
+    const Array *out = b->nodes[store->node].out;
+    if (store->reuses < 0 || out->store->buffer || part.read_from || part.begin > 0 ||
+        part.end < b->loop.size || b->exec->running->streams)
+        return NULL;
+    const PlanValue *value = &b->task->values[store->reuses];
+    const Array *ending = b->nodes[value->node].in[value->operand];
+    const TaskOperand *load = &b->loop.values[store->reuses];
+    bool alike = ending->store->nbytes == out->store->nbytes && ending->offset == out->offset &&
+                 memcmp(ordered_strides(b, out, b->domain.ndim, b->domain.order), load->strides,
+                        (size_t)b->domain.ndim * sizeof *load->strides) == 0;
+    return alike && !load->buffer->borrowed ? load->buffer : NULL;
+}
+
+/* The task has run: what it reused belongs to its results. */
+static void finish_reuse(Binder *b) {
+    for (int32_t s = 0; s < b->task->store_count; s++) {
+        const PlanStore *store = &b->task->stores[s];
+        const Array *out = b->nodes[store->node].out;
+        if (out->store->buffer) continue;
+        const PlanValue *value = &b->task->values[store->reuses];
+        out->store->buffer = b->loop.stores[s].buffer;
+        b->nodes[value->node].in[value->operand]->store->buffer = NULL;
+        b->exec->stats.reuses++;
+    }
+}
+
 /* After the loads: a renamed store's loads keep the old version. */
-static ArrStatus bind_stores(Binder *b, Buffer **fresh) {
+static ArrStatus bind_stores(Binder *b, TaskPart part, Buffer **fresh) {
     const PlanTask *task = b->task;
     b->loop.stores = take(b, task->store_count, sizeof *b->loop.stores);
     for (int32_t s = 0; s < task->store_count; s++) {
         const Array *out = b->nodes[task->stores[s].node].out;
-        ArrStatus status;
-        if (task->stores[s].renames && out->store->buffer)
+        ArrStatus status = ARR_OK;
+        Buffer *buffer = reused(b, part, &task->stores[s]);
+        if (task->stores[s].renames && out->store->buffer) {
             status = new_buffer(b->exec, out, &fresh[s]);
-        else
+            buffer = fresh[s];
+        } else if (!buffer) {
             status = ensure_buffer(b->exec, out);
-        if (!status)
-            status = operand(b, out, fresh[s] ? fresh[s] : out->store->buffer, &b->loop.stores[s]);
+            buffer = out->store->buffer;
+        }
+        if (!status) status = operand(b, out, buffer, &b->loop.stores[s]);
         if (status) return status;
     }
     return ARR_OK;
@@ -215,7 +246,7 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes, TaskPar
     Binder b = {.exec = exec, .task = task, .nodes = nodes};
     int64_t operands = task->value_count + task->store_count + task->reduction_count;
     int64_t dims = ARR_MAX_NDIM * (int64_t)sizeof(int64_t);
-    int64_t views = task->store_count + 1 + task->load_count;
+    int64_t views = 2 * task->store_count + 1 + task->load_count;
     int64_t bytes = operands * (int64_t)(sizeof(TaskOperand) + sizeof(Buffer *)) + views * dims + 64;
     if (!reserve_scratch(exec, bytes)) return error_memory(&exec->work, bytes, "a task");
     b.at = exec->scratch;
@@ -226,12 +257,13 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes, TaskPar
     Buffer **fresh = take(&b, task->store_count, sizeof *fresh);
     memset(fresh, 0, (size_t)task->store_count * sizeof *fresh);
     ArrStatus status = bind_loads(&b, part);
-    if (!status) status = bind_stores(&b, fresh);
+    if (!status) status = bind_stores(&b, part, fresh);
     if (!status) status = bind_reductions(&b);
     if (!status && !task->kernel)
         status = device->class->prepare(device, task, nodes, &task->kernel);
     if (!status) status = device->class->run_loop(device, &b.loop);
     status = finish_renames(&b, fresh, status);
+    if (!status) finish_reuse(&b);
     if (status || b.loop.end < b.loop.size) return status;
     count_loads(&b);
     count_stores(&b);

@@ -9,6 +9,8 @@
 enum {
     LONGEST_SEGMENT = 1024, /* straight-line code longer than this is planned in pieces */
     TINY_SPAN = 32,         /* of masks, where limits are at their minimum */
+    TINY_LARGE = 64,        /* bytes that are reused at once, there, */
+    LARGE = 1 << 20,        /* and else: beyond the cache of a core */
     INLINE_CYCLES = 400000  /* less work than this is not worth a second thread: a hand-over
                                takes some 10 us, and a pull waits anyway */
 };
@@ -383,7 +385,6 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
         return error_memory(base, sizeof *exec->profile, "the profile");
     }
     exec->inline_cycles = config->limits_tiny ? 0 : INLINE_CYCLES;
-    if (config->limits_tiny) graph->mask_span = TINY_SPAN;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
     warnings_open(exec);
@@ -396,6 +397,8 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
         heap_free(&base->heap, exec, sizeof *exec);
         return status;
     }
+    if (config->limits_tiny) graph->mask_span = TINY_SPAN;
+    exec->plans.large = config->limits_tiny ? TINY_LARGE : LARGE;
     exec->plans.user = graph->user = graph->arrays.user = exec;
     exec->plans.kernel_free = kernel_free;
     mapper_open(exec);

@@ -20,7 +20,7 @@ typedef struct ExecStats {
     int64_t batches;       /* rounds of work that streamed */
     int64_t recomputed;    /* operations made again, since there was no memory to keep results */
     int64_t launches;      /* tasks that the device ran: those with lost operands are not */
-    int64_t tasks, temporaries, renames, bytes_read, bytes_written; /* whoever runs tasks;
+    int64_t tasks, temporaries, renames, reuses, bytes_read, bytes_written; /* whoever runs tasks;
                             bytes: each store's once per task */
 } ExecStats;
 

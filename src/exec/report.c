@@ -32,6 +32,7 @@ void exec_stats(Exec *exec, Text *text) {
         {"nodes_dropped", s->dropped},
         {"temporaries_avoided", s->temporaries},
         {"renames", s->renames},
+        {"reuses", s->reuses},
         {"bytes_read", s->bytes_read},
         {"bytes_written", s->bytes_written},
         {"pulls", pulls},

@@ -414,8 +414,9 @@ static void finish_stores(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask
         const SegmentStore *store = &segment->stores[segment->views[access->view].store];
         if (store->live_out || store->loaded)
             task->stores[task->store_count++] =
-                (PlanStore){access->node, access->value, access->renames};
-        else task->temporaries++;
+                (PlanStore){access->node, access->value, access->renames, -1};
+        else
+            task->temporaries++;
     }
 }
 
@@ -431,9 +432,56 @@ static void finish_frees(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask 
     for (int32_t n = 0; n < draft->access_count; n++) {
         const Access *access = &draft->accesses[n];
         SegmentStore *store = &segment->stores[segment->views[access->view].store];
-        if (store->live_out || store->freed) continue;
-        store->freed = true;
+        if (store->live_out || store->freed_by >= 0) continue;
+        store->freed_by = (int32_t)(draft - fuser->drafts);
         task->frees[task->free_count++] = (PlanFree){access->node, access->operand};
+    }
+}
+
+/* Is all that reads the load an operand of `value`, near or far? Then none of it is
+ * computed after the value. */
+static bool feeds_only(const PlanTask *task, int32_t load, int32_t value) {
+    bool feeds[TASK_VALUES] = {false};
+    feeds[value] = value != load;
+    for (int32_t v = value; v > load; v--)
+        for (int k = 0; k < 3 && feeds[v]; k++)
+            if (task->values[v].src[k] >= 0) feeds[task->values[v].src[k]] = true;
+    bool only = feeds[load];
+    for (int32_t v = load + 1; v < task->value_count; v++)
+        for (int k = 0; k < 3; k++) only &= task->values[v].src[k] != load || feeds[v];
+    for (int32_t s = 0; s < task->store_count; s++) only &= task->stores[s].value != load;
+    for (int32_t r = 0; r < task->reduction_count; r++) only &= task->reductions[r].value != load;
+    return only;
+}
+
+/* Does the task touch the store by this access alone? */
+static bool is_only_access(const Segment *segment, const Draft *draft, const Access *own) {
+    int32_t store = segment->views[own->view].store;
+    for (int32_t n = 0; n < draft->access_count; n++)
+        if (&draft->accesses[n] != own && segment->views[draft->accesses[n].view].store == store)
+            return false;
+    return true;
+}
+
+/* A large store that the task makes anew may lie where one lay that ends with it. */
+static void find_reuse(Fuser *fuser, const Draft *draft, PlanTask *task, PlanStore *store) {
+    const Segment *segment = fuser->segment;
+    const Access *write = find_access(draft, segment->operands[store->node][OUT], ACCESS_WRITE);
+    const SegmentView *out = &segment->views[write->view];
+    if (!segment->stores[out->store].large || store->renames || out->coverage != COVERS_ALL ||
+        !is_only_access(segment, draft, write))
+        return;
+    for (int32_t n = 0; n < draft->access_count && store->reuses < 0; n++) {
+        const Access *read = &draft->accesses[n];
+        const SegmentStore *ending = &segment->stores[segment->views[read->view].store];
+        if (read->kind != ACCESS_READ || ending->freed_by != draft - fuser->drafts || !ending->large ||
+            dtype_info[task->values[read->value].dtype].itemsize != array_itemsize(out->array) ||
+            !is_only_access(segment, draft, read) || !feeds_only(task, read->value, store->value))
+            continue;
+        bool taken = false;
+        for (const PlanStore *other = task->stores; other < store; other++)
+            taken |= other->reuses == read->value;
+        if (!taken) store->reuses = read->value;
     }
 }
 
@@ -458,6 +506,8 @@ static void finish_task(Fuser *fuser, Plan *plan, const Draft *draft) {
     finish_loads(fuser, plan, task);
     if (task->kind == TASK_LOOP) finish_stores(fuser, plan, draft, task);
     finish_frees(fuser, plan, draft, task);
+    for (int32_t s = 0; s < task->store_count && !fuser->failed; s++)
+        find_reuse(fuser, draft, task, &task->stores[s]);
 }
 
 static void finish_plan(Fuser *fuser, Plan *plan) {
@@ -479,8 +529,10 @@ ArrStatus fuse_segment(Segment *segment, bool fuse, Plan *plan) {
     Fuser fuser = {.segment = segment, .fuse = fuse};
     ArrStatus status = segment_find_needed(segment);
     if (status) return status;
-    for (int64_t i = 0; i < segment->store_count; i++)
-        segment->stores[i].loaded = segment->stores[i].freed = false;
+    for (int64_t i = 0; i < segment->store_count; i++) {
+        segment->stores[i].loaded = false;
+        segment->stores[i].freed_by = -1;
+    }
     for (int64_t i = 0; i < segment->count && !fuser.failed; i++) {
         if (!segment->needed[i]) continue;
         Refusal refusal;

@@ -111,7 +111,9 @@ static ArrStatus make_plan(PlanCache *cache, uint64_t hash, bool fuse, Plan **ou
 
 ArrStatus plan_segment(PlanCache *cache, const Node *nodes, int64_t count, bool fuse, Plan **plan,
                        bool *made) {
-    ArrStatus status = segment_analyse(cache->segment, nodes, count, fuse, cache->final);
+    cache->segment->final = cache->final;
+    cache->segment->large = cache->large;
+    ArrStatus status = segment_analyse(cache->segment, nodes, count, fuse);
     if (status) return status;
     uint64_t hash = XXH3_64bits(cache->segment->key,
                                 (size_t)cache->segment->key_length * sizeof(uint64_t));

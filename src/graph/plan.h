@@ -34,6 +34,8 @@ typedef struct PlanStore {
     int32_t node;
     int32_t value;
     bool renames;    /* into a fresh version of the store: other values of the task read the old */
+    int32_t reuses;  /* a load whose store ends here: this one may take its memory, if it lies
+                        alike. -1: none */
 } PlanStore;
 
 /* A value reduced into nodes[node].out. */
@@ -131,6 +133,7 @@ typedef struct PlanCache {
     void *user;
     void (*kernel_free)(void *user, void *kernel); /* the device's */
     bool final;              /* the program ends: nobody sees what stores hold */
+    int64_t large;           /* bytes of stores whose memory is worth reusing at once */
     struct Segment *segment; /* the planner's working memory */
 } PlanCache;
 
@@ -149,6 +152,14 @@ typedef void (*LocateFn)(void *user, Span span, char *text, size_t size);
 /* A task in one line, for --plan. locate may be NULL. */
 void plan_describe_task(const PlanTask *task, const Node *nodes, Text *text, void *user,
                         LocateFn locate);
+
+/* May the task's store s overwrite what the load reads? */
+static inline bool plan_overwrites(const PlanTask *task, const Node *nodes, int32_t s, int32_t load) {
+    const PlanStore *store = &task->stores[s];
+    const PlanValue *value = &task->values[load];
+    return store->reuses == load ||
+           (!store->renames && nodes[value->node].in[value->operand]->store == nodes[store->node].out->store);
+}
 
 /* NumPy's name of a node's operation. */
 const char *plan_node_name(const Node *node);

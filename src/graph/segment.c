@@ -151,7 +151,10 @@ static bool add_store(Segment *segment, SegmentStore *store) {
     const Store *s = store->store;
     bool seen = s->pinned || (s->visible > 0 && !segment->final); /* hosts look at pinned ones */
     store->live_out = (seen || s->kept || s->pending > store->uses) && !s->unstored;
-    if (!add_word(segment, (uint64_t)store->live_out | (uint64_t)s->pinned << 1)) return false;
+    store->large = s->nbytes >= segment->large;
+    if (!add_word(segment, (uint64_t)store->live_out | (uint64_t)s->pinned << 1 |
+                               (uint64_t)store->large << 2))
+        return false;
     return !store->written || add_relations(segment, store);
 }
 
@@ -178,9 +181,7 @@ static void forget(Segment *segment) {
     for (int64_t i = 0; i < segment->store_count; i++) segment->stores[i].store->plan_id = -1;
 }
 
-ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse,
-                          bool final) {
-    segment->final = final;
+ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse) {
     segment->nodes = nodes;
     segment->count = count;
     segment->view_count = segment->store_count = 0;

@@ -22,7 +22,8 @@ typedef struct SegmentStore {
     bool written;
     bool live_out;      /* seen by the language or by nodes after the segment */
     bool loaded;        /* fuse.c: some task reads it from memory */
-    bool freed;         /* fuse.c: its last task was found */
+    bool large;         /* its memory is worth reusing at once */
+    int32_t freed_by;   /* fuse.c: its last task, once that was found; -1 */
 } SegmentStore;
 
 enum { OUT = 3, NO_VIEW = -1 }; /* operands[node][OUT]: the result's view */
@@ -32,6 +33,7 @@ typedef struct Segment {
     const Node *nodes;
     int64_t count;
     bool final;             /* nobody sees what stores hold afterwards */
+    int64_t large;          /* see PlanCache */
     int32_t (*operands)[4]; /* view of each operand of each node; NO_VIEW for constants */
     int64_t operand_capacity;
     SegmentView *views;
@@ -50,7 +52,7 @@ typedef struct Segment {
 void segment_init(Segment *segment, Base *base);
 void segment_free(Segment *segment);
 /* Fills views, stores and key from the nodes. ARR_MEMORY leaves it usable. */
-ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse, bool final);
+ArrStatus segment_analyse(Segment *segment, const Node *nodes, int64_t count, bool fuse);
 /* Marks needed[]: nodes whose results somebody can observe. */
 ArrStatus segment_find_needed(Segment *segment);
 /* Between views of the same or different stores. */

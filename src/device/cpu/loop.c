@@ -55,12 +55,9 @@ static int32_t store_in_place(const Compiler *c, int32_t value) {
         const Array *out = c->nodes[task->stores[s].node].out;
         if (out->dtype != task->values[value].dtype) continue;
         bool safe = true;
-        for (int32_t v = 0; v < task->value_count && !task->stores[s].renames; v++) {
-            const PlanValue *load = &task->values[v];
-            if (load->kind == PLAN_LOAD && c->last_use[v] > value &&
-                c->nodes[load->node].in[load->operand]->store == out->store)
+        for (int32_t i = 0; i < task->load_count; i++)
+            if (c->last_use[task->loads[i]] > value && plan_overwrites(task, c->nodes, s, task->loads[i]))
                 safe = false;
-        }
         if (!safe) continue;
         c->kernel->stored_in_place[s] = true;
         return s;
@@ -71,11 +68,8 @@ static int32_t store_in_place(const Compiler *c, int32_t value) {
 /* Will a tile's result lie where some operand of the task lay? */
 static bool is_loaded(const Compiler *c, int32_t s) {
     const PlanTask *task = c->task;
-    const Store *store = c->nodes[task->stores[s].node].out->store;
-    for (int32_t i = 0; i < task->load_count && !task->stores[s].renames; i++) {
-        const PlanValue *load = &task->values[task->loads[i]];
-        if (c->nodes[load->node].in[load->operand]->store == store) return true;
-    }
+    for (int32_t i = 0; i < task->load_count; i++)
+        if (plan_overwrites(task, c->nodes, s, task->loads[i])) return true;
     return false;
 }
 
@@ -87,11 +81,9 @@ static void emit(Compiler *c, int32_t value, CpuInstr instr) {
 
 /* Stores and reductions read at the tile's end: a load that a store of the
  * same task may have overwritten by then must be a copy. */
-static bool is_overwritten(const Compiler *c, const PlanValue *load) {
-    const Store *store = c->nodes[load->node].in[load->operand]->store;
+static bool is_overwritten(const Compiler *c, int32_t load) {
     for (int32_t s = 0; s < c->task->store_count; s++)
-        if (c->nodes[c->task->stores[s].node].out->store == store && !c->task->stores[s].renames)
-            return true;
+        if (plan_overwrites(c->task, c->nodes, s, load)) return true;
     return false;
 }
 
@@ -99,7 +91,7 @@ static bool is_overwritten(const Compiler *c, const PlanValue *load) {
 static void emit_load(Compiler *c, int32_t value) {
     if (value < 0 || c->task->values[value].kind != PLAN_LOAD || c->slot_of[value] >= 0) return;
     bool copies = c->last_use[value] == c->task->value_count &&
-                  is_overwritten(c, &c->task->values[value]);
+                  is_overwritten(c, value);
     emit(c, value, (CpuInstr){.kind = INSTR_LOAD, .store = -1, .copies = copies});
 }
 
@@ -189,7 +181,7 @@ static void find_unknown(Compiler *c) {
         unsigned kinds;
         Watch watch = watch_of(value, &kinds);
         kernel->saved[v] = -1;
-        if (value->kind == PLAN_LOAD && is_overwritten(c, value)) {
+        if (value->kind == PLAN_LOAD && is_overwritten(c, v)) {
             kernel->unknown[v] = true;
             kernel->saved[v] = overwritten++;
         }
