@@ -171,17 +171,59 @@ KERNEL(7 + 32) {
 #ifdef ARR_MOVE
 /* indexed, other, offsets, elements, elements of the rest, bytes of a piece, pieces of an
  * element, whether it goes to the indexed one; views of the rest in the indexed one, of
- * the rest in the other, of the places in the other. */
+ * the rest in the other, of the places in the other. Offsets struck out do not move. */
 KERNEL(8 + 48) {
     const long long item = a.w[5], parts = a.w[6], rests = a.w[4];
     FOR_EACH(i, a.w[3] * parts) {
         const long long element = i / parts, place = element / rests, rest = element % rests;
-        const long long part = i % parts * item;
-        const long long there =
-            a.w[0] + ((const long long *)a.w[2])[place] + view_at<8>(a, rest) + part;
+        const long long part = i % parts * item, offset = ((const long long *)a.w[2])[place];
+        if (offset == INT64_MIN) continue;
+        const long long there = a.w[0] + offset + view_at<8>(a, rest) + part;
         const long long here = a.w[1] + view_at<40>(a, place) + view_at<24>(a, rest) + part;
         if (a.w[7]) copy_item(there, here, item);
         else copy_item(here, there, item);
+    }
+}
+#endif
+
+/* --- of places that come twice, the last one ----------------------------------------------- */
+
+#if defined(ARR_PLACES_CLAIM) || defined(ARR_PLACES_STRIKE)
+/* A slot holds 1 + the number of a place, or 0. Once taken it is that offset's for good: the
+ * number may only rise. */
+static inline unsigned first_slot(long long offset, long long mask) {
+    return (unsigned)(((uint64_t)offset * 0x9e3779b97f4a7c15ull >> 32) & (uint64_t)mask);
+}
+#endif
+
+#ifdef ARR_PLACES_CLAIM
+/* table of zeros, its slots - 1, offsets, how many: each offset's slot gets its last place. */
+KERNEL(4) {
+    volatile unsigned *const table = (volatile unsigned *)a.w[0];
+    const long long *const offsets = (const long long *)a.w[2];
+    FOR_EACH(i, a.w[3]) {
+        const unsigned own = (unsigned)i + 1;
+        for (unsigned s = first_slot(offsets[i], a.w[1]);; s = (s + 1) & (unsigned)a.w[1]) {
+            unsigned found = table[s];
+            if (found == 0) found = atomicCAS((unsigned *)&table[s], 0u, own);
+            if (found == 0) break;
+            if (offsets[found - 1] != offsets[i]) continue;
+            if (found < own) atomicMax((unsigned *)&table[s], own);
+            break;
+        }
+    }
+}
+#endif
+
+#ifdef ARR_PLACES_STRIKE
+/* the same, out: the offsets, INT64_MIN for those that come again later. */
+KERNEL(5) {
+    const unsigned *const table = (const unsigned *)a.w[0];
+    const long long *const offsets = (const long long *)a.w[2];
+    FOR_EACH(i, a.w[3]) {
+        unsigned s = first_slot(offsets[i], a.w[1]);
+        while (offsets[table[s] - 1] != offsets[i]) s = (s + 1) & (unsigned)a.w[1];
+        ((long long *)a.w[4])[i] = table[s] == (unsigned)i + 1 ? offsets[i] : INT64_MIN;
     }
 }
 #endif

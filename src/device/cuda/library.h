@@ -60,7 +60,17 @@ static inline int64_t blocks_of(int64_t n) {
 /* Scratch that the op's own work uses, given back by cuda_buffer_free; NULL: the error is set. */
 Buffer *scratch_new(CudaDevice *cuda, int64_t nbytes);
 
-/* One function for each group of ops. */
+/* One function for each op, or group of them. product.c: */
 Outcome cuda_matmul(CudaDevice *cuda, const LibraryTask *task);
+/* gather.c */
+Outcome cuda_mask_spans(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_nonzero(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_compress(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_expand(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_index_offsets(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_gather(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_take(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_scatter(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_put(CudaDevice *cuda, const LibraryTask *task);
 
 #endif
