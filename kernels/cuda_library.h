@@ -372,3 +372,4 @@ KERNEL(11) {
 #endif
 
 #include "cuda_product.h"
+#include "cuda_scan.h"

@@ -170,10 +170,17 @@ void cuda_kernels_free(CudaDevice *cuda) {
 
 /* --- kernels that are no loops ------------------------------------------------------- */
 
-/* "MOVE", or "ARG double": what the kernel is called, and its type of elements. The
- * headers' hash tells kernels on disk of other versions of them apart. */
+/* "MOVE", or "ARG double": what the kernel is called, and its type of elements. */
+typedef struct LibraryKernel {
+    const char *name;
+    bool joins;
+    int op, dtype; /* of JOIN */
+} LibraryKernel;
+
+/* The headers' hash tells kernels on disk of other versions of them apart. */
 static void write_library(void *user, Text *text) {
-    const char *name = user, *type = strchr(name, ' ');
+    const LibraryKernel *kernel = user;
+    const char *name = kernel->name, *type = strchr(name, ' ');
     uint64_t hash = 0;
     for (int i = 0; i < cuda_header_count; i++)
         if (is_library_header(cuda_header_names[i]))
@@ -181,13 +188,32 @@ static void write_library(void *user, Text *text) {
     text_addf(text, "/* %016llx */\n#define ARR_%.*s\n", (unsigned long long)hash,
               (int)(type ? type - name : (long)strlen(name)), name);
     if (type) text_addf(text, "#define ELEMENT%s\n", type);
-    text_adds(text, "#include \"cuda_prelude.h\"\n#include \"" LIBRARY_HEADER "\"\n");
+    text_adds(text, "#include \"cuda_prelude.h\"\n");
+    if (kernel->joins && kernel->op != CUDA_PLAIN_PRODUCT) {
+        cuda_emit_op(kernel->op, kernel->dtype, text);
+        text_addf(text, "#define JOIN op_%s_%s\n", cuda_op_name(kernel->op),
+                  cuda_type_name(kernel->dtype));
+    } else if (kernel->joins) {
+        text_adds(text, "#define JOIN complex_product_\n");
+    }
+    text_adds(text, "#include \"" LIBRARY_HEADER "\"\n");
+}
+
+static CudaKernel *library_kernel(CudaDevice *cuda, const char *key, LibraryKernel *made) {
+    CudaKernel *kernel = cuda_kernel(cuda, key, (int64_t)strlen(key), write_library, made);
+    return kernel && !kernel->refused ? kernel : NULL;
 }
 
 CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name) {
-    void *user = (void *)(uintptr_t)name;
-    CudaKernel *kernel = cuda_kernel(cuda, name, (int64_t)strlen(name), write_library, user);
-    return kernel && !kernel->refused ? kernel : NULL;
+    return library_kernel(cuda, name, &(LibraryKernel){.name = name});
+}
+
+CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int dtype) {
+    char typed[64], key[128];
+    snprintf(typed, sizeof typed, "%s %s", name, cuda_type(dtype));
+    snprintf(key, sizeof key, "%s join %s %d", typed, cuda_type_name(dtype), op);
+    if (op != CUDA_PLAIN_PRODUCT && !cuda_op_text(op, dtype)) return NULL;
+    return library_kernel(cuda, key, &(LibraryKernel){typed, true, op, dtype});
 }
 
 CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,

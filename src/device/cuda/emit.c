@@ -80,25 +80,25 @@ static const char *wrapping_type(int op, int dtype) {
     return dtype_info[dtype].itemsize == 8 ? "uint64_t" : "uint32_t";
 }
 
-static void emit_op(const Emitter *e, int op, int dtype) {
+void cuda_emit_op(int op, int dtype, Text *out) {
     static const char *const names = "abc";
     const char *type = cuda_type(dtype), *result = cuda_result_type(op, dtype);
     const char *wraps = wrapping_type(op, dtype);
-    text_addf(e->out, "static inline %s op_%s_%s(", result, cuda_op_name(op), cuda_type_name(dtype));
+    text_addf(out, "static inline %s op_%s_%s(", result, cuda_op_name(op), cuda_type_name(dtype));
     for (int k = 0; k < op_info[op].arity; k++) {
         bool condition = op_info[op].rule == RULE_SELECT && k == 0;
-        text_addf(e->out, "%s%s %s%c", k ? ", " : "", condition ? "uint8_t" : type, wraps ? "own_" : "",
+        text_addf(out, "%s%s %s%c", k ? ", " : "", condition ? "uint8_t" : type, wraps ? "own_" : "",
                   names[k]);
     }
-    text_adds(e->out, ") { ");
+    text_adds(out, ") { ");
     for (int k = 0; k < op_info[op].arity && wraps; k++)
-        text_addf(e->out, "const %s %c = own_%c; ", wraps, names[k], names[k]);
-    text_addf(e->out, "return (%s)%s; }\n", result, cuda_op_text(op, dtype));
+        text_addf(out, "const %s %c = own_%c; ", wraps, names[k], names[k]);
+    text_addf(out, "return (%s)%s; }\n", result, cuda_op_text(op, dtype));
 }
 
 static void emit_function(const Emitter *e, const PlanValue *value) {
     if (value->kind == PLAN_OP) {
-        emit_op(e, value->op, value->loop);
+        cuda_emit_op(value->op, value->loop, e->out);
     } else if (value->kind == PLAN_CAST) {
         text_addf(e->out, "static inline %s cast_%s_%s(%s x) { return %s; }\n",
                   cuda_type(value->dtype), cuda_type_name(value->loop),
@@ -136,7 +136,7 @@ static void emit_functions(const Emitter *e) {
             seen = same_function(&task->values[v], &combine);
         for (int32_t q = 0; q < r && !seen; q++)
             seen = is_part(e, q) && reduction_op(e, q) == combine.op && reduction_dtype(e, q) == combine.loop;
-        if (!seen) emit_op(e, combine.op, combine.loop);
+        if (!seen) cuda_emit_op(combine.op, combine.loop, e->out);
     }
 }
 

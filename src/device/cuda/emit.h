@@ -77,6 +77,8 @@ int cuda_word_count(const PlanTask *task, const CudaShape *shape);
 /* Whether a reduction is a chain. */
 bool cuda_is_chain(const PlanTask *task, const Node *nodes, int32_t r);
 
+/* The function op_NAME_DTYPE(a, b, c): an op's loop. */
+void cuda_emit_op(int op, int dtype, Text *out);
 /* nodes: of the segment, whose ops and types of reductions are structure too. */
 void cuda_emit(const PlanTask *task, const Node *nodes, const CudaShape *shape, Text *text);
 /* The same as a key: equal keys are equal texts. */

@@ -36,18 +36,24 @@ void launch_add_array(Launch *l, const Array *a) {
     launch_add_view(l, a->ndim, array_shape(a), array_strides(a));
 }
 
-Outcome launch_start(Launch *l, const char *kernel, int64_t blocks) {
-    if (!l->fits) return LEFT;
-    CudaKernel *found = cuda_library_kernel(l->cuda, kernel);
-    if (!found) return LEFT;
-    CudaResult result = cuda_launch(l->cuda, found->main, blocks, CUDA_BLOCK, 0, l->words);
+static Outcome start(Launch *l, const CudaKernel *kernel, int64_t blocks) {
+    if (!kernel) return LEFT;
+    CudaResult result = cuda_launch(l->cuda, kernel->main, blocks, CUDA_BLOCK, 0, l->words);
     return cuda_check(l->cuda, result, "starting a kernel") ? FAILED : DONE;
+}
+
+Outcome launch_start(Launch *l, const char *kernel, int64_t blocks) {
+    return l->fits ? start(l, cuda_library_kernel(l->cuda, kernel), blocks) : LEFT;
 }
 
 Outcome launch_typed(Launch *l, const char *kernel, int dtype, int64_t blocks) {
     char name[64];
     snprintf(name, sizeof name, "%s %s", kernel, cuda_type(dtype));
     return launch_start(l, name, blocks);
+}
+
+Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, int64_t blocks) {
+    return l->fits ? start(l, cuda_joining_kernel(l->cuda, kernel, op, dtype), blocks) : LEFT;
 }
 
 bool operand_is_aligned(const LibraryOperand *operand, int64_t item) {
@@ -132,6 +138,11 @@ static Outcome run(CudaDevice *cuda, const LibraryTask *task) {
     case LIBRARY_SCATTER: return cuda_scatter(cuda, task);
     case LIBRARY_PUT: return cuda_put(cuda, task);
     case LIBRARY_INDEX_OFFSETS: return cuda_index_offsets(cuda, task);
+    case LIBRARY_CUMSUM:
+    case LIBRARY_CUMPROD:
+    case LIBRARY_CUMMAX:
+    case LIBRARY_CUMMIN:
+    case LIBRARY_ACCUMULATE: return cuda_scan(cuda, task);
     case LIBRARY_ARGMIN:
     case LIBRARY_ARGMAX: return run_arg(cuda, task);
     case LIBRARY_RANDOM_UNIFORM:

@@ -39,6 +39,9 @@ static inline int64_t operand_address(const LibraryOperand *operand) {
     return (int64_t)cuda_address(operand->buffer) + operand->array->offset;
 }
 
+/* The same with JOIN(a, b), what an op's loop of that dtype gives. */
+Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, int64_t blocks);
+
 /* All its elements lie at multiples of item, a power of two. */
 bool operand_is_aligned(const LibraryOperand *operand, int64_t item);
 /* The piece of an element that it must be aligned to: itself, or a complex number's part. */
@@ -72,5 +75,7 @@ Outcome cuda_gather(CudaDevice *cuda, const LibraryTask *task);
 Outcome cuda_take(CudaDevice *cuda, const LibraryTask *task);
 Outcome cuda_scatter(CudaDevice *cuda, const LibraryTask *task);
 Outcome cuda_put(CudaDevice *cuda, const LibraryTask *task);
+/* scan.c */
+Outcome cuda_scan(CudaDevice *cuda, const LibraryTask *task);
 
 #endif

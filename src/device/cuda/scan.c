@@ -1,0 +1,145 @@
+/* Running sums, products, maxima, and any op's accumulate along rows, on the GPU. Where
+ * the order of joining cannot be seen (ints, maxima) long rows are cut into chunks: their
+ * totals, what these have in order, then each chunk from there. Sums and products of
+ * floats are NumPy's chains to the last digit: rows side by side, each by one thread. A
+ * single long row is thus no faster than a processor's, but it does not leave the GPU. */
+#include "library.h"
+
+typedef struct Scan {
+    CudaDevice *cuda;
+    const LibraryTask *task;
+    int op, dtype; /* of the joins */
+    int64_t rows, n;
+} Scan;
+
+static int op_of(const LibraryTask *task) {
+    switch (task->op) {
+    case LIBRARY_CUMSUM: return OP_ADD;
+    case LIBRARY_CUMPROD: return OP_MULTIPLY;
+    case LIBRARY_CUMMAX: return OP_MAXIMUM;
+    case LIBRARY_CUMMIN: return OP_MINIMUM;
+    default: return (int)task->parameters[0].i8;
+    }
+}
+
+/* May the elements be joined in groups? */
+static bool is_associative(int op, int dtype) {
+    ArrayKind kind = dtype_info[dtype].kind;
+    switch (op) {
+    case OP_MAXIMUM:
+    case OP_MINIMUM: return kind != KIND_COMPLEX;
+    case OP_ADD:
+    case OP_MULTIPLY:
+    case OP_BITWISE_AND:
+    case OP_BITWISE_OR:
+    case OP_BITWISE_XOR: return kind != KIND_FLOAT && kind != KIND_COMPLEX;
+    default: return false;
+    }
+}
+
+static void add_rows(Launch *l, const LibraryOperand *operand) {
+    const Array *a = operand->array;
+    launch_add_view(l, a->ndim - 1, array_shape(a), array_strides(a));
+}
+
+static Outcome start(const Scan *s, Launch *l, const char *kernel, int64_t blocks) {
+    /* cumprod's complex product is the plain one, multiply's is not */
+    bool plain = s->task->op == LIBRARY_CUMPROD && dtype_info[s->dtype].kind == KIND_COMPLEX;
+    return launch_joining(l, kernel, plain ? CUDA_PLAIN_PRODUCT : s->op, s->dtype, blocks);
+}
+
+/* Do neighbouring rows lie nearer to one another than the elements of a row? */
+static bool rows_are_near(const LibraryOperand *operand) {
+    const Array *a = operand->array;
+    int64_t nearest = INT64_MAX, along = row_stride(a);
+    for (int i = a->ndim - 2; i >= 0 && nearest == INT64_MAX; i--)
+        if (array_shape(a)[i] > 1) nearest = array_strides(a)[i];
+    return (nearest < 0 ? -nearest : nearest) < (along < 0 ? -along : along);
+}
+
+static Outcome run_chains(const Scan *s) {
+    enum { MOST_ROWS = 64 };
+    Launch l = launch_new(s->cuda);
+    int64_t high = 1; /* rows of a block: few where few rows are to keep the device busy */
+    while (high < MOST_ROWS && s->rows / (2 * high) >= s->cuda->multiprocessors) high *= 2;
+    launch_add(&l, operand_address(&s->task->out));
+    launch_add(&l, operand_address(&s->task->in[0]));
+    launch_add(&l, s->rows);
+    launch_add(&l, s->n);
+    launch_add(&l, row_stride(s->task->out.array));
+    launch_add(&l, row_stride(s->task->in[0].array));
+    launch_add(&l, high);
+    launch_add(&l, rows_are_near(&s->task->out));
+    launch_add(&l, rows_are_near(&s->task->in[0]));
+    add_rows(&l, &s->task->out);
+    add_rows(&l, &s->task->in[0]);
+    return start(s, &l, "CHAIN", (s->rows + high - 1) / high);
+}
+
+/* rows of n elements at in, to out; carries: what is before each chunk, see SCAN, or 0. */
+static Outcome scan_chunks(const Scan *s, int64_t chunk, int64_t chunks, int64_t carries) {
+    Launch l = launch_new(s->cuda);
+    launch_add(&l, operand_address(&s->task->out));
+    launch_add(&l, operand_address(&s->task->in[0]));
+    launch_add(&l, s->rows);
+    launch_add(&l, s->n);
+    launch_add(&l, row_stride(s->task->out.array));
+    launch_add(&l, row_stride(s->task->in[0].array));
+    launch_add(&l, chunk);
+    launch_add(&l, chunks);
+    launch_add(&l, carries);
+    add_rows(&l, &s->task->out);
+    add_rows(&l, &s->task->in[0]);
+    return start(s, &l, "SCAN", s->rows * chunks);
+}
+
+/* The totals of all chunks to `totals`, then, in place, those of each row in order. */
+static Outcome find_totals(const Scan *s, int64_t chunk, int64_t chunks, int64_t totals) {
+    Launch each = launch_new(s->cuda), order = each;
+    int64_t itemsize = dtype_info[s->dtype].itemsize, stride = chunks * itemsize;
+    launch_add(&each, totals);
+    launch_add(&each, operand_address(&s->task->in[0]));
+    launch_add(&each, s->rows);
+    launch_add(&each, s->n);
+    launch_add(&each, row_stride(s->task->in[0].array));
+    launch_add(&each, chunk);
+    launch_add(&each, chunks);
+    add_rows(&each, &s->task->in[0]);
+    Outcome outcome = start(s, &each, "SCAN_TOTALS", s->rows * chunks);
+    if (outcome != DONE) return outcome;
+    launch_add(&order, totals);
+    launch_add(&order, totals);
+    launch_add(&order, s->rows);
+    launch_add(&order, chunks);
+    launch_add(&order, itemsize);
+    launch_add(&order, itemsize);
+    launch_add(&order, chunks); /* one chunk: all of it */
+    launch_add(&order, 1);
+    launch_add(&order, 0);
+    for (int k = 0; k < 2; k++) launch_add_view(&order, 1, &s->rows, &stride);
+    return start(s, &order, "SCAN", s->rows);
+}
+
+static Outcome run_chunks(const Scan *s) {
+    enum { CHUNK = 4096 };
+    int64_t chunks = (s->n + CHUNK - 1) / CHUNK;
+    if (chunks == 1) return scan_chunks(s, CHUNK, 1, 0);
+    Buffer *totals = scratch_new(s->cuda, s->rows * chunks * dtype_info[s->dtype].itemsize);
+    if (!totals) return FAILED;
+    Outcome outcome = find_totals(s, CHUNK, chunks, (int64_t)cuda_address(totals));
+    if (outcome == DONE) outcome = scan_chunks(s, CHUNK, chunks, (int64_t)cuda_address(totals));
+    cuda_buffer_free(&s->cuda->device, totals);
+    return outcome;
+}
+
+Outcome cuda_scan(CudaDevice *cuda, const LibraryTask *task) {
+    enum { SHORT_ROW = 256, MANY_ROWS = 1024 };
+    const Array *out = task->out.array;
+    if (out->size == 0) return DONE;
+    Scan s = {.cuda = cuda, .task = task, .op = op_of(task), .dtype = out->dtype, .n = row_length(out)};
+    s.rows = out->size / s.n;
+    int64_t piece = operand_piece(&task->in[0]);
+    if (!operand_is_aligned(&task->in[0], piece) || !operand_is_aligned(&task->out, piece)) return LEFT;
+    bool side_by_side = s.rows >= MANY_ROWS || (s.n < SHORT_ROW && s.rows > 1);
+    return is_associative(s.op, s.dtype) && !side_by_side ? run_chunks(&s) : run_chains(&s);
+}
