@@ -84,6 +84,10 @@ const Kernels KERNELS_TABLE = {
     .wrap = select_wrap,
     .fft = {fft_pass_FLOAT32, fft_pass_FLOAT64},
     .finite = {all_finite_FLOAT32, all_finite_FLOAT64},
+    .division = {[ARR_INT8] = divides_oddly_INT8, [ARR_INT16] = divides_oddly_INT16,
+                 [ARR_INT32] = divides_oddly_INT32, [ARR_INT64] = divides_oddly_INT64,
+                 [ARR_UINT8] = divides_oddly_UINT8, [ARR_UINT16] = divides_oddly_UINT16,
+                 [ARR_UINT32] = divides_oddly_UINT32, [ARR_UINT64] = divides_oddly_UINT64},
     .within = {all_within_FLOAT32, all_within_FLOAT64},
     .expand = {expand_1, expand_2, expand_4, expand_8, expand_16},
 };

@@ -63,6 +63,10 @@ typedef bool (*KernelWrap)(int64_t *out, const int64_t *index, size_t n, int64_t
 typedef bool (*KernelFinite)(const void *a, size_t n);
 /* Whether low <= a[i * step] < end for all of n floats. */
 typedef bool (*KernelWithin)(const void *a, size_t step, size_t n, double low, double end);
+/* What divisions of n ints meet: DIVISION_BY_ZERO, and DIVISION_OVERFLOWS for that of
+ * the least int by -1. */
+enum { DIVISION_BY_ZERO = 1, DIVISION_OVERFLOWS = 2 };
+typedef unsigned (*KernelDivision)(const void *a, const void *b, size_t n);
 
 /* One factor of a Fourier transform's length: a pass of that radix over arrays of
  * m * s * radix elements (kernels/fft_passes.h). twiddles: exp(-2 pi i k p / (m * radix))
@@ -97,6 +101,7 @@ typedef struct Kernels {
     KernelFft fft[2]; /* float32, float64, as of the following */
     KernelFinite finite[2];
     KernelWithin within[2];
+    KernelDivision division[ARR_DTYPE_COUNT]; /* of ints */
 } Kernels;
 
 /* The best set this machine runs. isa: "scalar"/"sse2"/"avx2"/"avx512"/NULL

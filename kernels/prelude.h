@@ -58,10 +58,10 @@ typedef double complex Complex128;
 #define int_right_shift(a, b)  PRELUDE_INT(int_right_shift, a)(a, b)
 
 /* T's division and sign. Dividing by zero gives 0, by -1 must not trap. */
-#define PRELUDE_SIGNED(T, name)                                        \
+#define PRELUDE_SIGNED_DIVISION(T, name)                               \
     static inline T int_floor_divide_##name(T a, T b) {                \
         if (b == 0) return 0;                                          \
-        if (b == -1) return (T)PRELUDE_MINUS(a);                                     \
+        if (b == -1) return (T)PRELUDE_MINUS(a);                       \
         bool below = (a % b != 0) & ((a < 0) != (b < 0));              \
         return (T)(a / b - below);                                     \
     }                                                                  \
@@ -72,15 +72,9 @@ typedef double complex Complex128;
     }                                                                  \
     static inline T int_fmod_##name(T a, T b) {                        \
         return (T)(b == 0 || b == -1 ? 0 : a % b);                     \
-    }                                                                  \
-    static inline T int_absolute_##name(T a) {                         \
-        return (T)(a < 0 ? (T)PRELUDE_MINUS(a) : a);                                    \
-    }                                                                  \
-    static inline T int_sign_##name(T a) {                             \
-        return (T)((a > 0) - (a < 0));                                 \
     }
 
-#define PRELUDE_UNSIGNED(T, name)                       \
+#define PRELUDE_UNSIGNED_DIVISION(T, name)              \
     static inline T int_floor_divide_##name(T a, T b) { \
         return (T)(b == 0 ? 0 : a / b);                 \
     }                                                   \
@@ -89,12 +83,105 @@ typedef double complex Complex128;
     }                                                   \
     static inline T int_fmod_##name(T a, T b) {         \
         return (T)(b == 0 ? 0 : a % b);                 \
-    }                                                   \
-    static inline T int_absolute_##name(T a) {          \
-        return a;                                       \
-    }                                                   \
-    static inline T int_sign_##name(T a) {              \
-        return a != 0;                                  \
+    }
+
+/* The same by way of floats R, of which processors have vectors. A quotient that
+ * is no whole number is at least 1/b away from one, which is more than R rounds
+ * where R has more bits than T: so its whole part is exact. W holds all of T. No
+ * operand raises a flag. Masks, not conditions: compilers see vectors in them. */
+#define PRELUDE_FLOAT_DIVISION(T, W, R, name, is_odd, of_odd)             \
+    static inline T int_floor_divide_##name(T a, T b) {                   \
+        W odd = -(W)(is_odd);                                             \
+        R quotient = (R)a / (R)(W)(((W)b & ~odd) | (odd & 1));            \
+        W whole = (W)quotient;                                            \
+        whole -= (R)whole > quotient;                                     \
+        return (T)((whole & ~odd) | (of_odd & odd));                      \
+    }                                                                     \
+    static inline T int_fmod_##name(T a, T b) {                           \
+        W odd = -(W)(is_odd);                                             \
+        W whole = (W)((R)a / (R)(W)(((W)b & ~odd) | (odd & 1)));          \
+        return (T)(((W)a - whole * (W)b) & ~odd);                         \
+    }                                                                     \
+    static inline T int_remainder_##name(T a, T b) {                      \
+        W rest = (W)int_fmod_##name(a, b);                                \
+        return (T)(rest + ((W)b & -(W)((rest != 0) & ((rest ^ (W)b) < 0)))); \
+    }
+#define PRELUDE_SIGNED_BY_FLOAT(T, W, R, name) \
+    PRELUDE_FLOAT_DIVISION(T, W, R, name, ((b == 0) | (b == -1)), ((W)b * (W)a))
+#define PRELUDE_UNSIGNED_BY_FLOAT(T, W, R, name) \
+    PRELUDE_FLOAT_DIVISION(T, W, R, name, (b == 0), (W)0)
+
+/* int64 by the reciprocal in double: the first quotient is off by some 2**11 at
+ * most, that of what it leaves by less than 1. Divisors -1, 0 and 1, for which
+ * a quotient might not fit, are divided as 2. */
+#define PRELUDE_WIDE_DIVISION                                                       \
+    static inline int64_t int_floor_double(double x) {                              \
+        int64_t whole = (int64_t)x;                                                 \
+        return whole - ((double)whole > x);                                         \
+    }                                                                               \
+    static inline int64_t int_quotient_int64(int64_t a, int64_t b, int64_t *rest) { \
+        double reciprocal = 1 / (double)b;                                          \
+        int64_t whole = int_floor_double((double)a * reciprocal);                   \
+        int64_t left = a - whole * b;                                               \
+        int64_t more = int_floor_double((double)left * reciprocal);                 \
+        left -= more * b;                                                           \
+        int64_t sign = b >> 63, size = (b ^ sign) - sign, of_size = (left ^ sign) - sign; \
+        int64_t under = -(int64_t)(of_size < 0);                                    \
+        int64_t over = ~under & -(int64_t)((uint64_t)of_size >= (uint64_t)size);    \
+        *rest = left + (b & under) - (b & over);                                    \
+        return whole + more + under - over;                                         \
+    }                                                                               \
+    static inline int64_t int_odd_divisor(int64_t b) {                              \
+        return -(int64_t)((b == 0) | (b == 1) | (b == -1));                         \
+    }                                                                               \
+    static inline int64_t int_floor_divide_int64(int64_t a, int64_t b) {            \
+        int64_t odd = int_odd_divisor(b), rest;                                     \
+        int64_t whole = int_quotient_int64(a, (b & ~odd) | (odd & 2), &rest);       \
+        return (whole & ~odd) | ((a * b) & odd);                                    \
+    }                                                                               \
+    static inline int64_t int_remainder_int64(int64_t a, int64_t b) {               \
+        int64_t odd = int_odd_divisor(b), rest;                                     \
+        (void)int_quotient_int64(a, (b & ~odd) | (odd & 2), &rest);                 \
+        return rest & ~odd;                                                         \
+    }                                                                               \
+    static inline int64_t int_fmod_int64(int64_t a, int64_t b) {                    \
+        int64_t rest = int_remainder_int64(a, b);                                   \
+        return rest - (b & -(int64_t)((rest != 0) & ((a ^ b) < 0)));                \
+    }
+
+#ifdef __CUDACC__ /* where doubles are dear */
+PRELUDE_MAKE(PRELUDE_SIGNED_DIVISION, int8, int8_t)
+PRELUDE_MAKE(PRELUDE_SIGNED_DIVISION, int16, int16_t)
+PRELUDE_MAKE(PRELUDE_SIGNED_DIVISION, int32, int32_t)
+PRELUDE_MAKE(PRELUDE_SIGNED_DIVISION, int64, int64_t)
+PRELUDE_MAKE(PRELUDE_UNSIGNED_DIVISION, uint8, uint8_t)
+PRELUDE_MAKE(PRELUDE_UNSIGNED_DIVISION, uint16, uint16_t)
+PRELUDE_MAKE(PRELUDE_UNSIGNED_DIVISION, uint32, uint32_t)
+#else
+PRELUDE_SIGNED_BY_FLOAT(int8_t, int32_t, float, int8)
+PRELUDE_SIGNED_BY_FLOAT(int16_t, int32_t, float, int16)
+PRELUDE_SIGNED_BY_FLOAT(int32_t, int32_t, double, int32)
+PRELUDE_WIDE_DIVISION
+PRELUDE_UNSIGNED_BY_FLOAT(uint8_t, int32_t, float, uint8)
+PRELUDE_UNSIGNED_BY_FLOAT(uint16_t, int32_t, float, uint16)
+PRELUDE_UNSIGNED_BY_FLOAT(uint32_t, int64_t, double, uint32)
+#endif
+PRELUDE_MAKE(PRELUDE_UNSIGNED_DIVISION, uint64, uint64_t)
+
+#define PRELUDE_SIGNED(T, name)                      \
+    static inline T int_absolute_##name(T a) {       \
+        return (T)(a < 0 ? (T)PRELUDE_MINUS(a) : a); \
+    }                                                \
+    static inline T int_sign_##name(T a) {           \
+        return (T)((a > 0) - (a < 0));               \
+    }
+
+#define PRELUDE_UNSIGNED(T, name)              \
+    static inline T int_absolute_##name(T a) { \
+        return a;                              \
+    }                                          \
+    static inline T int_sign_##name(T a) {     \
+        return a != 0;                         \
     }
 
 /* W: unsigned and at least as wide as T and int, so that no shift is

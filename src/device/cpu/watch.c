@@ -103,37 +103,14 @@ static unsigned look_complex(const PlanValue *value, const void *out, const void
 /* --- ints ------------------------------------------------------------------------- */
 
 /* What divides by zero, or the least int by -1. */
-#define LOOK_INTS(name, T, LEAST)                                                           \
-    static unsigned look_##name(Op op, const T *a, const T *b, int64_t n) {                 \
-        const T *divisor = op == OP_RECIPROCAL ? a : b;                                     \
-        bool zero = false, over = false;                                                    \
-        for (int64_t i = 0; i < n; i++) zero |= divisor[i] == 0;                            \
-        for (int64_t i = 0; i < n && op == OP_FLOOR_DIVIDE && (LEAST) != 0; i++)            \
-            over |= (b[i] == (T)-1) & (a[i] == (T)(LEAST));                                 \
-        unsigned kinds = op == OP_RECIPROCAL ? FLOAT_DIVIDE | FLOAT_INVALID : FLOAT_DIVIDE; \
-        return (zero ? kinds : 0) | (over ? FLOAT_OVER : 0);                                \
-    }
-LOOK_INTS(int8, int8_t, INT8_MIN)
-LOOK_INTS(int16, int16_t, INT16_MIN)
-LOOK_INTS(int32, int32_t, INT32_MIN)
-LOOK_INTS(int64, int64_t, INT64_MIN)
-LOOK_INTS(uint8, uint8_t, 0)
-LOOK_INTS(uint16, uint16_t, 0)
-LOOK_INTS(uint32, uint32_t, 0)
-LOOK_INTS(uint64, uint64_t, 0)
-
-static unsigned look_ints(const PlanValue *value, const void *a, const void *b, int64_t n) {
+static unsigned look_ints(const Kernels *kernels, const PlanValue *value, const void *a,
+                          const void *b, int64_t n) {
     Op op = (Op)value->op;
-    switch ((ArrDtype)value->loop) {
-    case ARR_INT8: return look_int8(op, a, b, n);
-    case ARR_INT16: return look_int16(op, a, b, n);
-    case ARR_INT32: return look_int32(op, a, b, n);
-    case ARR_INT64: return look_int64(op, a, b, n);
-    case ARR_UINT8: return look_uint8(op, a, b, n);
-    case ARR_UINT16: return look_uint16(op, a, b, n);
-    case ARR_UINT32: return look_uint32(op, a, b, n);
-    default: return look_uint64(op, a, b, n);
-    }
+    bool reciprocal = op == OP_RECIPROCAL;
+    unsigned met = kernels->division[value->loop](a, reciprocal ? a : b, (size_t)n), kinds = 0;
+    if (met & DIVISION_BY_ZERO) kinds = FLOAT_DIVIDE | (reciprocal ? FLOAT_INVALID : 0u);
+    if (met & DIVISION_OVERFLOWS && op == OP_FLOOR_DIVIDE) kinds |= FLOAT_OVER;
+    return kinds;
 }
 
 static __int128 int_value(ArrDtype dtype, const void *p) {
@@ -204,7 +181,7 @@ unsigned watch_look(const Kernels *kernels, const PlanValue *value, const void *
         if (wide) return look_float64((Op)value->op, out, a, b, n, status, finite) & kinds;
         return look_float32((Op)value->op, out, a, b, n, status, finite) & kinds;
     case KIND_COMPLEX: return look_complex(value, out, a, b, n, status) & kinds;
-    default: return look_ints(value, a, b, n) & kinds;
+    default: return look_ints(kernels, value, a, b, n) & kinds;
     }
 }
 
@@ -236,7 +213,7 @@ static unsigned step_kinds(const char *out, const char *before, const char *in, 
 }
 
 /* The same of any op. */
-static unsigned chain_kinds(const LibraryTask *task, const char *out, const char *before,
+static unsigned chain_kinds(const Kernels *kernels, const LibraryTask *task, const char *out, const char *before,
                             const char *in) {
     ArrDtype dtype = (ArrDtype)task->out.array->dtype;
     Op op = (Op)task->parameters[0].i8;
@@ -247,12 +224,12 @@ static unsigned chain_kinds(const LibraryTask *task, const char *out, const char
         return float_op_kinds(op, dtype) &
                element_kinds(op, part_at(out, wide, 0), part_at(before, wide, 0), part_at(in, wide, 0));
     case KIND_COMPLEX: return step_kinds(out, before, in, dtype);
-    default: return float_op_kinds(op, dtype) ? look_ints(&value, before, in, 1) : 0;
+    default: return float_op_kinds(op, dtype) ? look_ints(kernels, &value, before, in, 1) : 0;
     }
 }
 
 /* What is inf or nan stays so to the end of its row. */
-static unsigned look_scan(const LibraryTask *task) {
+static unsigned look_scan(const Kernels *kernels, const LibraryTask *task) {
     const LibraryOperand *in = &task->in[0], *out = &task->out;
     ArrDtype dtype = (ArrDtype)out->array->dtype;
     int axes = out->array->ndim - 1;
@@ -265,7 +242,7 @@ static unsigned look_scan(const LibraryTask *task) {
         for (int64_t i = 1; i < n && (last.nan || last.inf); i++) {
             const char *out_i = to + i * step, *before = out_i - step;
             const char *in_i = from + i * cpu_row_stride(in);
-            kinds |= chain ? chain_kinds(task, out_i, before, in_i)
+            kinds |= chain ? chain_kinds(kernels, task, out_i, before, in_i)
                            : step_kinds(out_i, before, in_i, dtype);
         }
     }
@@ -327,7 +304,7 @@ void watch_library(const Kernels *kernels, const LibraryTask *task) {
         if (!is_finite(kernels, &task->out)) kinds = look_product(task);
         break;
     case LIBRARY_APPLY: kinds = status; break; /* one thread's plain loop */
-    default: kinds = look_scan(task); break;
+    default: kinds = look_scan(kernels, task); break;
     }
     kinds &= asked;
     if (kinds) task->watch->tell(task->watch->user, task->node, false, kinds);
