@@ -38,6 +38,7 @@ MODES = {
     "threads1": ("--ompthreads", "1"),
     "threads2": ("--ompthreads", "2"),
     "threads4": ("--ompthreads", "4"),
+    "together": ("--limits", "tiny", "--window-size", "64", "--ompthreads", "4"),
     "tiny4": ("--limits", "tiny", "--ompthreads", "4"),
     "cuda": ("--gpus", "1"),
     "jit": ("--jit", "force"),

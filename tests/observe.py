@@ -40,10 +40,10 @@ def arr(text, *flags):
     return done.returncode, done.stdout, done.stderr
 
 
-def profile(text):
+def profile(text, *flags):
     """(the trace's events of each lane by its name, the summary)"""
     path = os.path.join(FOLDER, "trace.json")
-    code, _, stderr = arr(text, "--profile", path)
+    code, _, stderr = arr(text, "--profile", path, *flags)
     assert code == 0, stderr
     with open(path) as file:
         trace = json.load(file)
@@ -109,6 +109,23 @@ def check_profile_lanes_do_not_overlap():
         for event in sorted(events, key=lambda e: e["ts"]):
             assert event["ts"] >= ends - 0.002, event
             ends = event["ts"] + event["dur"]
+
+
+def check_tasks_beside_each_other():
+    """Two factorisations are two threads' work, at the same time; the same elements come out."""
+    text = ("m = (arange(62500.0) % 91).reshape(250, 250)\nn = m + eye(250)\nprint(m[0, 1], n[0, 1])\n"
+            "p = svd(m)[1]\nq = svd(n)[1]\nprint(p.tolist(), q.tolist())\n").replace("svd", "linalg.svd")
+    text = "import numpy as np\nfrom numpy import linalg, arange, eye\n" + text
+    _, alone, _ = arr(text, "--ompthreads", "1")
+    _, together, stderr = arr(text, "--ompthreads", "2", "--stats")
+    assert "\ntasks_beside 2\n" in stderr and alone == together, stderr
+    for _ in range(5):  # a busy machine may let the second thread begin late
+        lanes, _ = profile(text, "--ompthreads", "2")
+        first, = [e for e in lanes["tasks on the worker"] if e["name"] == "svd"]
+        second, = lanes["tasks beside it, 1"]
+        if max(first["ts"], second["ts"]) < min(e["ts"] + e["dur"] for e in (first, second)):
+            return
+    raise AssertionError("the two never ran at the same time")
 
 
 def check_profile_summary_accounts_for_all_time():

@@ -97,6 +97,15 @@ typedef struct LibraryTask {
     const FloatWatch *watch;    /* or NULL */
 } LibraryTask;
 
+/* A library task that is given one thread, beside others. */
+typedef struct BesideTask {
+    LibraryTask task;
+    ArrStatus status;    /* what became of it, as are: */
+    Error *error;        /* where an error is written */
+    int lane;            /* of the threads that ran them, from 0 */
+    int64_t start, end;  /* ns of the monotonic clock */
+} BesideTask;
+
 /* A piece of a buffer as the host sees it. */
 typedef struct Region {
     const Buffer *buffer;
@@ -136,6 +145,11 @@ typedef struct DeviceClass {
     ArrStatus (*run_loop)(Device *device, const LoopTask *task);
     /* May fail on data: the error is then set in NumPy's words. */
     ArrStatus (*run_library)(Device *device, const LibraryTask *task);
+    /* Whether a library op leaves threads idle: the cycles that one thread takes, and how many
+     * times faster all of them are. NULL: library tasks run one by one. */
+    bool (*gain)(Device *device, const Node *node, int64_t *cycles, double *gain);
+    /* Runs independent library tasks side by side, each by one thread. false: it cannot. */
+    bool (*run_beside)(Device *device, BesideTask *tasks, int count);
     /* Copies from old to its new version all bytes that written does not name. */
     ArrStatus (*copy_rest)(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
     /* Appends lines "name value": what decides how tasks run. */

@@ -272,22 +272,36 @@ static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes, TaskPar
 
 /* --- library ops ------------------------------------------------------------ */
 
-static ArrStatus run_library(Exec *exec, const Node *node, TaskPart part) {
-    LibraryTask task = {.op = (LibraryOp)node->op, .nin = node->nin, .parameters = node->constant,
-                        .node = node, .watch = &exec->watch};
+ArrStatus exec_bind_library(Exec *exec, const Node *node, TaskPart part, LibraryTask *task) {
+    *task = (LibraryTask){.op = (LibraryOp)node->op, .nin = node->nin, .parameters = node->constant,
+                          .node = node, .watch = &exec->watch};
     ArrStatus status = ensure_buffer(exec, node->out);
     if (status) return status;
-    task.out = (LibraryOperand){node->out->store->buffer, node->out};
+    task->out = (LibraryOperand){node->out->store->buffer, node->out};
     for (int k = 0; k < node->nin; k++) {
         Buffer *buffer = part.read_from ? part.read_from(part.user, node->in[k])
                                         : node->in[k]->store->buffer;
-        task.in[k] = (LibraryOperand){buffer, node->in[k]};
-        if (node->in[k]->size == 0) task.in[k].buffer = task.out.buffer; /* of which nothing is read */
-        if (!task.in[k].buffer)
+        task->in[k] = (LibraryOperand){buffer, node->in[k]};
+        if (node->in[k]->size == 0) task->in[k].buffer = task->out.buffer; /* of which nothing is read */
+        if (!task->in[k].buffer)
             return error_set(&exec->work, ERROR_RUNTIME, "an array is read before it was computed");
-        exec->stats.bytes_read += view_bytes(node->in[k]);
     }
-    exec->stats.bytes_written += node->out->size * array_itemsize(node->out);
+    return ARR_OK;
+}
+
+int64_t exec_count_library(Exec *exec, const Node *node) {
+    int64_t read = 0, written = node->out->size * array_itemsize(node->out);
+    for (int k = 0; k < node->nin; k++) read += view_bytes(node->in[k]);
+    exec->stats.bytes_read += read;
+    exec->stats.bytes_written += written;
+    return read + written;
+}
+
+static ArrStatus run_library(Exec *exec, const Node *node, TaskPart part) {
+    LibraryTask task;
+    ArrStatus status = exec_bind_library(exec, node, part, &task);
+    if (status) return status;
+    exec_count_library(exec, node);
     return exec->device->class->run_library(exec->device, &task);
 }
 

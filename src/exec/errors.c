@@ -12,9 +12,16 @@ static int64_t oldest(const Exec *exec) {
     return number < 1 ? 1 : number;
 }
 
+/* The place is about to be another error's. */
+static void leave_ring(KeptErrors *errors, const KeptError *old) {
+    bool first = errors->first.told || old->place < errors->first.place;
+    if (!old->told && first) errors->first = *old;
+}
+
 int64_t exec_keep_error(Exec *exec, const Error *error, int64_t place) {
     pthread_mutex_lock(&exec->queue.lock);
     int64_t number = ++exec->errors.count;
+    if (number > KEPT_ERRORS) leave_ring(&exec->errors, kept(exec, number));
     *kept(exec, number) = (KeptError){*error, place, false};
     pthread_mutex_unlock(&exec->queue.lock);
     return number;
@@ -27,24 +34,32 @@ static ArrStatus tell(Exec *exec, KeptError *error) {
     return error_status(error->error.class);
 }
 
+/* Tasks end in another order than the program's: what CPython would have stopped at is the first
+ * by place. NULL: all were told. */
+static KeptError *first_untold(Exec *exec) {
+    KeptError *first = exec->errors.first.told ? NULL : &exec->errors.first;
+    for (int64_t number = oldest(exec); number <= exec->errors.count; number++) {
+        KeptError *error = kept(exec, number);
+        if (!error->told && (!first || error->place < first->place)) first = error;
+    }
+    return first;
+}
+
 int64_t exec_first_error(Exec *exec) {
-    int64_t place = INT64_MAX;
     pthread_mutex_lock(&exec->queue.lock);
-    for (int64_t number = oldest(exec); number <= exec->errors.count && place == INT64_MAX; number++)
-        if (!kept(exec, number)->told) place = kept(exec, number)->place;
+    const KeptError *first = first_untold(exec);
+    int64_t place = first ? first->place : INT64_MAX;
     pthread_mutex_unlock(&exec->queue.lock);
     return place;
 }
 
-/* The first is what CPython would have stopped at. */
 ArrStatus exec_tell_errors(Exec *exec) {
-    ArrStatus status = ARR_OK;
     pthread_mutex_lock(&exec->queue.lock);
-    for (int64_t number = oldest(exec); number <= exec->errors.count; number++) {
-        KeptError *error = kept(exec, number);
-        if (!error->told && !status) status = tell(exec, error);
-        error->told = true;
-    }
+    KeptError *first = first_untold(exec);
+    ArrStatus status = first ? tell(exec, first) : ARR_OK;
+    exec->errors.first.told = true;
+    for (int64_t number = oldest(exec); number <= exec->errors.count; number++)
+        kept(exec, number)->told = true;
     pthread_mutex_unlock(&exec->queue.lock);
     if (status != ARR_MEMORY) return status;
     queue_hold(exec);

@@ -50,6 +50,7 @@ static Batch *take_batch(Exec *exec, int64_t count) {
     if (batch) exec->spare = batch->next;
     else if (!(batch = heap_alloc_zeroed(heap, sizeof *batch))) return NULL;
     batch->count = batch->next_task = 0;
+    batch->ahead = 0;
     if (heap_grow(heap, &batch->nodes, &batch->capacity, count, sizeof(Node))) return batch;
     spare_batch(exec, batch);
     return NULL;
@@ -384,6 +385,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
         heap_free(&base->heap, exec, sizeof *exec);
         return error_memory(base, sizeof *exec->profile, "the profile");
     }
+    exec->errors.first.told = true; /* there is none */
     exec->inline_cycles = config->limits_tiny ? 0 : INLINE_CYCLES;
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
@@ -431,5 +433,6 @@ void exec_close(Exec *exec) {
     profile_free(exec->profile);
     heap_free(heap, exec->sites, (size_t)exec->site_capacity * sizeof *exec->sites);
     heap_free(heap, exec->scratch, (size_t)exec->scratch_size);
+    exec_group_free(exec);
     heap_free(heap, exec, sizeof *exec);
 }

@@ -20,6 +20,7 @@ typedef struct ExecStats {
     int64_t batches;       /* rounds of work that streamed */
     int64_t recomputed;    /* operations made again, since there was no memory to keep results */
     int64_t launches;      /* tasks that the device ran: those with lost operands are not */
+    int64_t beside;        /* of these, those that ran beside others */
     int64_t tasks, temporaries, renames, reuses, bytes_read, bytes_written; /* whoever runs tasks;
                             bytes: each store's once per task */
 } ExecStats;
@@ -30,6 +31,7 @@ typedef struct Batch {
     int64_t number;      /* batches are counted from 1; they end in this order */
     Plan *plan;          /* pinned */
     int32_t next_task;   /* where to go on after a stop */
+    uint32_t ahead;      /* bit k: the task k behind it has run already */
     bool streams;        /* runs in rounds, if that helps: the worker then keeps */
     struct Stream *stream; /* stream.c: how far it is */
     int64_t count, capacity;
@@ -66,6 +68,7 @@ typedef struct KeptError {
 typedef struct KeptErrors {
     KeptError ring[KEPT_ERRORS];
     int64_t count;
+    KeptError first; /* of those that were not told and have left the ring, the first by place */
 } KeptErrors;
 
 typedef struct KeptWarning KeptWarning; /* warn.c */
@@ -77,7 +80,14 @@ typedef struct RaisedError {
     char text[80];
 } RaisedError;
 
-typedef struct Loan Loan; /* borrow.c: borrowed memory */
+/* Whom the device tells of what a task meets. */
+typedef struct Watcher {
+    Exec *exec;
+    RaisedError raised; /* by the task that runs */
+} Watcher;
+
+typedef struct Loan Loan;   /* borrow.c: borrowed memory */
+typedef struct Group Group; /* beside.c: tasks that run together */
 
 struct Exec {
     Base *base;            /* the host's thread's */
@@ -106,11 +116,12 @@ struct Exec {
     Queue queue;
     KeptErrors errors;
     const Batch *running;  /* the batch whose task runs */
-    FloatWatch watch;      /* what tasks are given */
-    pthread_mutex_t warning_lock; /* of the following */
+    FloatWatch watch;      /* what tasks are given; */
+    Watcher watcher;       /* its user */
+    Group *group;          /* room for one; NULL: none was needed yet */
+    pthread_mutex_t warning_lock; /* of the following, and of what watchers are told */
     KeptWarning *warnings; /* met, told or not */
     int64_t warning_count, warning_capacity;
-    RaisedError raised;    /* of the task that runs */
     bool warnings_untold;  /* some may be; atomic */
     Loan *loans;           /* the host's thread's */
     int64_t host_loans;    /* of these, those that are not a file's */
@@ -131,9 +142,31 @@ typedef struct Stream Stream;
 /* bind.c: runs one task of a plan on the nodes of a segment. On failure the
  * error is set in exec->work; marking the results is the caller's business. */
 ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part);
+/* The operands of a library op, with memory for its result. */
+ArrStatus exec_bind_library(Exec *exec, const Node *node, TaskPart part, LibraryTask *task);
+/* Counts the bytes that it moves; their number. */
+int64_t exec_count_library(Exec *exec, const Node *node);
 /* run.c: the same, with all that belongs to it: operands that are lost, errors
  * (status: one that came before), counting. false: the results are lost. */
 bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part, ArrStatus status);
+/* run.c: runs all of a task; but the stores that are free now stay. false: there is no memory for
+ * its results now. */
+bool exec_run_whole(Exec *exec, PlanTask *task, const Node *nodes);
+/* Whether an operand is lost. */
+bool exec_is_lost(const PlanTask *task, const Node *nodes);
+/* When a task ran, on which of several threads, and what it moved. */
+typedef struct TaskSpan {
+    int lane;
+    int64_t start, end, bytes;
+} TaskSpan;
+/* What belongs to a task that the device ran, and to which a watcher belonged; on failure the error
+ * is in exec->work. */
+void exec_end_task(Exec *exec, const PlanTask *task, const Node *nodes, ArrStatus status,
+                   Watcher *watcher, const TaskSpan *span);
+/* beside.c: runs the batch's next task with others that are independent. false: it did not, or
+ * was stopped before. */
+bool exec_run_beside(Exec *exec, Batch *batch, const volatile int *stop);
+void exec_group_free(Exec *exec);
 /* run.c: the memory of a store that nobody will look at again. */
 void exec_free_store(Exec *exec, Store *store);
 /* bind.c: "the largest arrays in memory: ..." as the hint of base's error. */
@@ -150,7 +183,7 @@ int64_t exec_keep_error(Exec *exec, const Error *error, int64_t place);
 static inline int64_t exec_place(int64_t node, unsigned kind) {
     return node * 16 + kind;
 }
-/* The place of the first error that was not told; INT64_MAX: there is none. */
+/* The least place of an error that was not told; INT64_MAX: there is none. */
 int64_t exec_first_error(Exec *exec);
 /* The first error that was not told becomes the state's own; all count as told. */
 ArrStatus exec_tell_errors(Exec *exec);
@@ -162,12 +195,14 @@ void warnings_open(Exec *exec);
 void warnings_close(Exec *exec);
 /* The batch is about to be submitted: warnings recorded before its end belong to it. */
 void exec_number_warnings(Exec *exec, const Batch *batch);
+/* A watch of its own for a task that runs beside others. */
+void exec_watch(Exec *exec, Watcher *watcher, FloatWatch *watch);
 /* After a task: whether one of its floating-point errors is to be raised; the error is set in
  * exec->work. */
-void exec_set_raised(Exec *exec, int64_t *place);
-static inline bool exec_take_raised(Exec *exec, int64_t *place) {
-    if (!exec->raised.place) return false;
-    exec_set_raised(exec, place);
+void exec_set_raised(Watcher *watcher, int64_t *place);
+static inline bool exec_take_raised(Watcher *watcher, int64_t *place) {
+    if (!watcher->raised.place) return false;
+    exec_set_raised(watcher, place);
     return true;
 }
 /* Tells the host what was met up to the batch, which has ended, and was not told. */

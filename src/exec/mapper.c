@@ -107,6 +107,17 @@ int64_t mapper_cycles(const PlanTask *task, const Node *nodes) {
     return size * cycles / 2;
 }
 
+/* A library op's threads may have less to share out than its elements. */
+static int task_threads(const Exec *exec, const PlanTask *task, const Node *nodes, int64_t *cycles,
+                        int64_t *least) {
+    const DeviceClass *class = exec->device->class;
+    double gain;
+    bool known = task->kind == TASK_LIBRARY && class->gain &&
+                 class->gain(exec->device, &nodes[task->nodes[0]], cycles, &gain);
+    int threads = class->threads(exec->device, *cycles, least);
+    return known && gain < threads ? (int)(gain + 0.999) : threads;
+}
+
 static void add_variant(const Exec *exec, const PlanTask *task, const Node *nodes, Text *text) {
     const DeviceClass *class = exec->device->class;
     int64_t least = 0, cycles = mapper_cycles(task, nodes);
@@ -114,12 +125,35 @@ static void add_variant(const Exec *exec, const PlanTask *task, const Node *node
         text_addf(text, "      variant %s\n", class->name);
         return;
     }
-    int threads = class->threads(exec->device, cycles, &least);
+    int threads = task_threads(exec, task, nodes, &cycles, &least);
     if (threads > 1)
         text_addf(text, "      variant omp, %d threads: about %.2g cycles\n", threads, (double)cycles);
     else
         text_addf(text, "      variant cpu: about %.2g cycles, threads are worth it from %.2g on\n",
                   (double)cycles, (double)least);
+}
+
+/* The earlier tasks that this one may run beside. */
+static void add_beside(const Exec *exec, const Plan *plan, int32_t t, const Node *nodes, Text *text) {
+    const PlanTask *task = &plan->tasks[t];
+    int64_t cycles;
+    double gain;
+    const DeviceClass *class = exec->device->class;
+    if (task->kind != TASK_LIBRARY || !class->run_beside ||
+        !class->gain(exec->device, &nodes[task->nodes[0]], &cycles, &gain))
+        return;
+    for (int32_t d = 0; d < PLAN_ORDERED && d < t; d++) {
+        const PlanTask *earlier = &plan->tasks[t - 1 - d];
+        char place[128] = "";
+        if (earlier->kind != TASK_LIBRARY || task->after >> d & 1 ||
+            !class->gain(exec->device, &nodes[earlier->nodes[0]], &cycles, &gain))
+            continue;
+        if (exec->config.locate)
+            exec->config.locate(exec->config.user, nodes[earlier->nodes[0]].where, place, sizeof place);
+        text_addf(text, "      may run beside %s of %s, one thread each\n",
+                  plan_node_name(&nodes[earlier->nodes[0]]), place);
+        return;
+    }
 }
 
 static void add_relation(const Exec *exec, const Relation *relation, Text *text) {
@@ -151,6 +185,7 @@ static void describe_task(Exec *exec, const Plan *plan, int32_t t, const Store *
     note_task(exec, key, task, nodes, &cut);
     plan_describe_task(task, nodes, text, exec->config.user, exec->config.locate);
     add_variant(exec, task, nodes, text);
+    add_beside(exec, plan, t, nodes, text);
     if (cut.key) {
         text_addf(text, "      key ");
         add_array(exec, cut.key, text);

@@ -22,6 +22,7 @@ Profile *profile_new(Heap *heap) {
     if (!profile) return NULL;
     profile->heap = heap;
     profile->began = profile_clock();
+    profile->lanes = PROFILE_LANE_COUNT;
     pthread_mutex_init(&profile->lock, NULL);
     return profile;
 }
@@ -34,12 +35,11 @@ void profile_free(Profile *profile) {
     heap_free(heap, profile, sizeof *profile);
 }
 
-void profile_add(Profile *profile, ProfileLane lane, const char *name, Span where, int64_t start,
-                 int64_t bytes) {
-    if (!profile) return;
-    int64_t end = profile_clock();
+void profile_add_span(Profile *profile, int lane, const char *name, Span where, int64_t start,
+                      int64_t end, int64_t bytes) {
     pthread_mutex_lock(&profile->lock);
-    profile->busy[lane] += end - start;
+    if (lane < PROFILE_LANE_COUNT) profile->busy[lane] += end - start;
+    if (lane >= profile->lanes) profile->lanes = lane + 1;
     if (profile->count < MOST_EVENTS && heap_grow(profile->heap, &profile->events, &profile->capacity,
                                                   profile->count + 1, sizeof *profile->events)) {
         ProfileEvent *event = &profile->events[profile->count++];
@@ -76,16 +76,21 @@ static void add_event(Text *text, const ProfileEvent *event, void *user, LocateF
     text_adds(text, "}}");
 }
 
+static void add_lane(Text *text, int lane) {
+    char beside[32];
+    snprintf(beside, sizeof beside, "tasks beside it, %d", lane - PROFILE_WORKER);
+    text_addf(text,
+              ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\","
+              "\"args\":{\"name\":\"%s\"}},\n{\"ph\":\"M\",\"pid\":1,\"tid\":%d,"
+              "\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%d}}",
+              lane + 1, lane < PROFILE_LANE_COUNT ? lane_names[lane] : beside, lane + 1, lane);
+}
+
 void profile_json(Profile *profile, Text *text, void *user, LocateFn locate) {
     text_adds(text, "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
                     "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"arr\"}}");
-    for (int lane = 0; lane < PROFILE_LANE_COUNT; lane++)
-        text_addf(text,
-                  ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%d,\"name\":\"thread_name\","
-                  "\"args\":{\"name\":\"%s\"}},\n{\"ph\":\"M\",\"pid\":1,\"tid\":%d,"
-                  "\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%d}}",
-                  lane + 1, lane_names[lane], lane + 1, lane);
     pthread_mutex_lock(&profile->lock);
+    for (int lane = 0; lane < profile->lanes; lane++) add_lane(text, lane);
     for (int64_t i = 0; i < profile->count; i++) add_event(text, &profile->events[i], user, locate);
     pthread_mutex_unlock(&profile->lock);
     text_adds(text, "\n]}\n");
@@ -100,7 +105,7 @@ typedef struct TaskSum {
 } TaskSum;
 
 static bool is_task(const ProfileEvent *event) {
-    return event->lane == PROFILE_INLINE || event->lane == PROFILE_WORKER;
+    return event->lane >= PROFILE_INLINE;
 }
 
 static int compare_place(const void *a, const void *b) {

@@ -17,7 +17,7 @@
     X(PLAN, "planner")                                                                             \
     X(PULL, "pulls")             /* the wait included */                                           \
     X(INLINE, "tasks on the host's thread")                                                        \
-    X(WORKER, "tasks on the worker")
+    X(WORKER, "tasks on the worker") /* last: lanes behind it are threads that run beside it */
 
 typedef enum ProfileLane {
 #define X(id, name) PROFILE_##id,
@@ -30,7 +30,7 @@ typedef struct ProfileEvent {
     int64_t start, end; /* ns since the profile began */
     int64_t bytes;      /* read and written, or pulled */
     Span where;
-    uint8_t lane;       /* ProfileLane */
+    uint8_t lane;       /* ProfileLane, or more */
     char name[47];
 } ProfileEvent;
 
@@ -40,6 +40,7 @@ typedef struct Profile {
     ProfileEvent *events;
     int64_t count, capacity;
     int64_t lost;         /* events for which there was no room */
+    int lanes;            /* that have events, or are ProfileLanes */
     int64_t began;
     int64_t busy[PROFILE_LANE_COUNT]; /* ns in each lane */
     int64_t waited;       /* ns that the host's thread slept until tasks had ended */
@@ -58,9 +59,14 @@ static inline int64_t profile_clock(void) {
 static inline int64_t profile_start(const Profile *profile) {
     return profile ? profile_clock() : 0;
 }
+/* What began at start and ended then; lanes behind PROFILE_WORKER are those of more threads. */
+void profile_add_span(Profile *profile, int lane, const char *name, Span where, int64_t start,
+                      int64_t end, int64_t bytes);
 /* What began at start (profile_start's) ends now. profile NULL: nothing. */
-void profile_add(Profile *profile, ProfileLane lane, const char *name, Span where, int64_t start,
-                 int64_t bytes);
+static inline void profile_add(Profile *profile, ProfileLane lane, const char *name, Span where,
+                               int64_t start, int64_t bytes) {
+    if (profile) profile_add_span(profile, lane, name, where, start, profile_clock(), bytes);
+}
 
 /* Chrome's trace events, which Perfetto opens. */
 void profile_json(Profile *profile, Text *text, void *user, LocateFn locate);

@@ -26,6 +26,7 @@ void exec_stats(Exec *exec, Text *text) {
         {"plans_reused", exec->plans.reused},
         {"tasks", s->tasks},
         {"launches", s->launches},
+        {"tasks_beside", s->beside},
         {"batches", s->batches},
         {"recomputed", s->recomputed},
         {"repartitions", exec->partitions.moved},

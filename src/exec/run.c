@@ -20,6 +20,10 @@ static int64_t lost_by(const PlanTask *task, const Node *nodes) {
     return 0;
 }
 
+bool exec_is_lost(const PlanTask *task, const Node *nodes) {
+    return lost_by(task, nodes) != 0;
+}
+
 /* A result is lost with its task; a store that is written whole is sound again. */
 static void mark_results(const PlanTask *task, const Node *nodes, int64_t failed) {
     for (int32_t i = 0; i < task->node_count; i++) {
@@ -52,12 +56,12 @@ static int64_t moved(const Exec *exec) {
     return exec->stats.bytes_read + exec->stats.bytes_written;
 }
 
-static void profile_task(Exec *exec, const PlanTask *task, const Node *nodes, int64_t start,
-                         int64_t bytes) {
+static void profile_task(Exec *exec, const PlanTask *task, const Node *nodes, const TaskSpan *span) {
     char name[64];
+    int lane = exec->queue.running ? PROFILE_WORKER + span->lane : PROFILE_INLINE;
     plan_task_name(task, nodes, name, sizeof name);
-    profile_add(exec->profile, exec->queue.running ? PROFILE_WORKER : PROFILE_INLINE, name,
-                nodes[task->nodes[0]].where, start, moved(exec) - bytes);
+    profile_add_span(exec->profile, lane, name, nodes[task->nodes[0]].where, span->start, span->end,
+                     span->bytes);
 }
 
 /* The part's share of the task's cost. */
@@ -71,28 +75,52 @@ static void note_progress(Exec *exec, const PlanTask *task, const Node *nodes, T
     __atomic_fetch_add(&exec->cost_done, (int64_t)cost, __ATOMIC_RELAXED);
 }
 
-bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
-                   ArrStatus status) {
-    int64_t lost = status ? 0 : lost_by(task, nodes), failed = lost;
-    int64_t start = profile_start(exec->profile), bytes = moved(exec);
-    bool first = part.begin == 0;
-    if (!lost) {
-        exec->work.span = nodes[task->nodes[0]].where;
-        int64_t raised;
-        if (!status) status = exec_run_task(exec, task, nodes, part);
-        if (status == ARR_MEMORY && exec->starved) return false;
-        if (status)
-            failed = exec_keep_error(exec, &exec->work.error,
-                                     exec_place(exec->running->first + task->nodes[0], 0));
-        else if (exec_take_raised(exec, &raised)) /* what was computed stays, as in NumPy */
-            exec_keep_error(exec, &exec->work.error, raised);
-        exec->stats.launches += first;
-    }
+/* Keeps what went wrong; the number of the error that the results are lost by, or 0. */
+static int64_t keep_errors(Exec *exec, const PlanTask *task, ArrStatus status, Watcher *watcher) {
+    int64_t raised;
+    if (status)
+        return exec_keep_error(exec, &exec->work.error,
+                               exec_place(exec->running->first + task->nodes[0], 0));
+    if (exec_take_raised(watcher, &raised)) /* what was computed stays, as in NumPy */
+        exec_keep_error(exec, &exec->work.error, raised);
+    return 0;
+}
+
+/* first: it is the only part of the task, or the first one. */
+static void end_part(Exec *exec, const PlanTask *task, const Node *nodes, bool first,
+                     int64_t failed) {
     if (failed ? !leaves_alone(task, nodes) : first) mark_results(task, nodes, failed);
-    if (exec->profile) profile_task(exec, task, nodes, start, bytes);
-    if (exec->config.progress) note_progress(exec, task, nodes, part);
     exec->stats.tasks += first;
     if (first) exec->stats.temporaries += task->temporaries;
+}
+
+void exec_end_task(Exec *exec, const PlanTask *task, const Node *nodes, ArrStatus status,
+                   Watcher *watcher, const TaskSpan *span) {
+    end_part(exec, task, nodes, true, keep_errors(exec, task, status, watcher));
+    exec->stats.launches++;
+    if (exec->profile) profile_task(exec, task, nodes, span);
+    if (exec->config.progress) note_progress(exec, task, nodes, (TaskPart){.end = INT64_MAX});
+}
+
+bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
+                   ArrStatus status) {
+    int64_t failed = status ? 0 : lost_by(task, nodes), bytes = moved(exec);
+    TaskSpan span = {.start = profile_start(exec->profile)};
+    bool first = part.begin == 0;
+    if (!failed) {
+        exec->work.span = nodes[task->nodes[0]].where;
+        if (!status) status = exec_run_task(exec, task, nodes, part);
+        if (status == ARR_MEMORY && exec->starved) return false;
+        failed = keep_errors(exec, task, status, &exec->watcher);
+        exec->stats.launches += first;
+    }
+    end_part(exec, task, nodes, first, failed);
+    if (exec->profile) {
+        span.end = profile_clock();
+        span.bytes = moved(exec) - bytes;
+        profile_task(exec, task, nodes, &span);
+    }
+    if (exec->config.progress) note_progress(exec, task, nodes, part);
     return !failed;
 }
 
@@ -118,13 +146,17 @@ static void run_in_parts(Exec *exec, PlanTask *task, const Node *nodes) {
     }
 }
 
-/* false: there is no memory for its results now. */
-static bool run_task(Exec *exec, PlanTask *task, const Node *nodes) {
+bool exec_run_whole(Exec *exec, PlanTask *task, const Node *nodes) {
     if (exec->config.progress) run_in_parts(exec, task, nodes);
     else exec_run_part(exec, task, nodes, (TaskPart){.end = INT64_MAX}, ARR_OK);
-    if (exec->starved) return false;
-    free_stores(exec, task, nodes);
-    return true;
+    return !exec->starved;
+}
+
+/* The batch's next task, unless it has run already. */
+static bool run_next(Exec *exec, Batch *batch, const volatile int *stop) {
+    PlanTask *task = &batch->plan->tasks[batch->next_task];
+    if (batch->ahead & 1 || (task->overlaps && exec_run_beside(exec, batch, stop))) return true;
+    return !__atomic_load_n(stop, __ATOMIC_RELAXED) && exec_run_whole(exec, task, batch->nodes);
 }
 
 bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
@@ -135,10 +167,10 @@ bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
         if (!one_piece) return ended;
         batch->streams = false;
     }
-    for (; batch->next_task < batch->plan->task_count; batch->next_task++) {
+    for (; batch->next_task < batch->plan->task_count; batch->next_task++, batch->ahead >>= 1) {
         schedule_jitter();
-        if (__atomic_load_n(stop, __ATOMIC_RELAXED)) return false;
-        if (!run_task(exec, &batch->plan->tasks[batch->next_task], batch->nodes)) return false;
+        if (__atomic_load_n(stop, __ATOMIC_RELAXED) || !run_next(exec, batch, stop)) return false;
+        free_stores(exec, &batch->plan->tasks[batch->next_task], batch->nodes);
     }
     return true;
 }

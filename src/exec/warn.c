@@ -58,7 +58,7 @@ static unsigned known_kinds(const Exec *exec, const Node *node, uint32_t what) {
 }
 
 static unsigned wanted(void *user, const Node *node, bool cast) {
-    Exec *exec = user;
+    Exec *exec = ((Watcher *)user)->exec;
     unsigned warned = float_kinds_in(node->errors, FLOAT_WARN);
     unsigned raised = float_kinds_seen(node->errors) & ~warned;
     if (!warned) return raised;
@@ -80,8 +80,8 @@ static void keep(Exec *exec, const KeptWarning *warning) {
 }
 
 /* Under the lock: the earliest of a task's errors is the one that is raised. */
-static void note_raised(Exec *exec, const Node *node, bool cast, unsigned kind, int64_t place) {
-    RaisedError *raised = &exec->raised;
+static void note_raised(Watcher *watcher, const Node *node, bool cast, unsigned kind, int64_t place) {
+    RaisedError *raised = &watcher->raised;
     if (raised->place && raised->place <= place) return;
     *raised = (RaisedError){.place = place, .where = node->where};
     raised->class = float_kinds_in(node->errors, FLOAT_RAISE) & kind ? ERROR_FLOATING_POINT
@@ -105,7 +105,7 @@ static void note_warning(Exec *exec, const Node *node, bool cast, unsigned kind,
 }
 
 static void tell(void *user, const Node *node, bool cast, unsigned kinds) {
-    Exec *exec = user;
+    Exec *exec = ((Watcher *)user)->exec;
     int64_t number = exec->running->first + (node - exec->running->nodes);
     unsigned warned = float_kinds_in(node->errors, FLOAT_WARN);
     pthread_mutex_lock(&exec->warning_lock);
@@ -113,16 +113,16 @@ static void tell(void *user, const Node *node, bool cast, unsigned kinds) {
         if (!(kinds & kind)) continue;
         int64_t place = exec_place(number, kind);
         if (warned & kind) note_warning(exec, node, cast, kind, place);
-        else note_raised(exec, node, cast, kind, place);
+        else note_raised(user, node, cast, kind, place);
     }
     pthread_mutex_unlock(&exec->warning_lock);
 }
 
-void exec_set_raised(Exec *exec, int64_t *place) {
-    RaisedError raised = exec->raised;
-    exec->raised = (RaisedError){0};
+void exec_set_raised(Watcher *watcher, int64_t *place) {
+    RaisedError raised = watcher->raised;
+    watcher->raised = (RaisedError){0};
     *place = raised.place;
-    error_set_at(&exec->work, raised.where, raised.class, "%s", raised.text);
+    error_set_at(&watcher->exec->work, raised.where, raised.class, "%s", raised.text);
 }
 
 /* --- the host's thread ------------------------------------------------------------- */
@@ -188,10 +188,17 @@ void exec_tell_untold(Exec *exec, int64_t batch) {
     pthread_mutex_unlock(&exec->warning_lock);
 }
 
+void exec_watch(Exec *exec, Watcher *watcher, FloatWatch *watch) {
+    *watcher = (Watcher){.exec = exec};
+    *watch = (FloatWatch){.user = watcher, .wanted = wanted, .tell = tell,
+                          .seen = __atomic_load_n(&exec->watch.seen, __ATOMIC_RELAXED)};
+}
+
 void warnings_open(Exec *exec) {
     exec->warning_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-    exec->watch = (FloatWatch){.user = exec, .seen = FLOAT_ALL & ~FLOAT_UNDER, .wanted = wanted,
-                               .tell = tell};
+    exec->watcher.exec = exec;
+    exec->watch = (FloatWatch){.user = &exec->watcher, .seen = FLOAT_ALL & ~FLOAT_UNDER,
+                               .wanted = wanted, .tell = tell};
     exec->graph->warn = warn;
 }
 

@@ -7,5 +7,7 @@
 
 /* Fills plan->tasks and plan->dropped in plan->arena. */
 ArrStatus fuse_segment(Segment *segment, bool fuse, Plan *plan);
+/* order.c: fills `after` and `overlaps` of its tasks. */
+void plan_find_order(Plan *plan, const Segment *segment);
 
 #endif

@@ -99,6 +99,7 @@ static ArrStatus make_plan(PlanCache *cache, uint64_t hash, bool fuse, Plan **ou
     plan->key = arena_alloc(&plan->arena, bytes);
     ArrStatus status = plan->key ? fuse_segment(segment, fuse, plan)
                                  : error_memory(cache->base, (int64_t)bytes, "a plan");
+    if (!status) plan_find_order(plan, segment);
     arena_free(&segment->arena);
     if (status) {
         plan_free(cache, plan);

@@ -44,7 +44,10 @@ typedef struct PlanReduction {
     int32_t value;
 } PlanReduction;
 
-enum { PLAN_REDUCTIONS = 16 }; /* most reductions of one task */
+enum {
+    PLAN_REDUCTIONS = 16, /* most reductions of one task */
+    PLAN_ORDERED = 31     /* so far back goes what is known of the order of tasks */
+};
 
 /* One more node that an op or cast computes: the same as its value's own node. */
 typedef struct PlanTwin {
@@ -104,6 +107,8 @@ typedef struct PlanTask {
     PlanTwin *twins;
     bool fails;             /* on some data */
     int32_t temporaries;    /* results that never reach memory */
+    uint32_t after;         /* bit k: the task needs what the one k + 1 before it did, or undoes it */
+    bool overlaps;          /* some later library task may run beside it, a library task */
     int32_t free_count;
     struct PlanFree *frees; /* stores that nobody needs after this task */
     void *kernel;           /* the device's compiled form, or NULL */

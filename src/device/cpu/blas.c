@@ -47,24 +47,33 @@ static void find_lapack(void *library, Blas *blas) {
     }
 }
 
-const Blas *cpu_blas(CpuDevice *cpu) {
-    if (cpu->blas) return cpu->blas;
-    Blas *blas = heap_alloc_zeroed(&cpu->device.base->heap, sizeof *blas);
-    if (!blas) return NULL;
-    cpu->blas = blas;
+static void load(Blas *blas) {
     void *library = dlopen(ARR_BLAS_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    if (!library) return blas;
+    if (!library) return;
     bool found = find_blas(library, blas);
     find_lapack(library, blas);
     if (!found && !blas->lapack) {
         dlclose(library);
-        return blas;
+        return;
     }
     /* Its own threads would fight with arr's; Debian's OpenBLAS has only this
      * process-wide switch. */
     void (*set_threads)(int);
     *(void **)&set_threads = dlsym(library, "openblas_set_num_threads");
     if (set_threads) set_threads(1);
+}
+
+const Blas *cpu_blas(CpuDevice *cpu) {
+    cpu = cpu->owner;
+    Blas *blas = __atomic_load_n(&cpu->blas, __ATOMIC_ACQUIRE);
+    if (blas) return blas;
+    pthread_mutex_lock(&cpu->blas_lock);
+    blas = cpu->blas;
+    if (!blas && (blas = heap_alloc_zeroed(&cpu->device.base->heap, sizeof *blas))) {
+        load(blas);
+        __atomic_store_n(&cpu->blas, blas, __ATOMIC_RELEASE);
+    }
+    pthread_mutex_unlock(&cpu->blas_lock);
     return blas;
 }
 

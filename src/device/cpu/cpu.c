@@ -31,9 +31,9 @@ void *cpu_alloc(CpuDevice *cpu, size_t size) {
     Heap *heap = &cpu->device.base->heap;
     void *p = heap_alloc(heap, size);
     if (p) return p;
-    pthread_mutex_lock(&cpu->pool_lock);
-    drop_free(cpu);
-    pthread_mutex_unlock(&cpu->pool_lock);
+    pthread_mutex_lock(&cpu->owner->pool_lock);
+    drop_free(cpu->owner);
+    pthread_mutex_unlock(&cpu->owner->pool_lock);
     return heap_alloc(heap, size);
 }
 
@@ -71,12 +71,17 @@ static void cpu_buffer_free(Device *device, Buffer *buffer) {
     pthread_mutex_unlock(&cpu->pool_lock);
 }
 
+void cpu_scratch_free(CpuDevice *cpu) {
+    if (!cpu->scratch) return;
+    heap_free(&cpu->device.base->heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
+    cpu->scratch = NULL;
+    cpu->scratch_size = 0;
+}
+
 char *cpu_scratch(CpuDevice *cpu, int64_t size) {
-    Heap *heap = &cpu->device.base->heap;
     cpu->filled_for = 0;
     if (size > cpu->scratch_size) {
-        if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
-        cpu->scratch_size = 0;
+        cpu_scratch_free(cpu);
         cpu->scratch = cpu_alloc(cpu, (size_t)(size + ALIGNMENT));
         if (!cpu->scratch) {
             error_memory(cpu->device.base, size, "a task's registers");
@@ -217,7 +222,8 @@ static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **devic
     CpuDevice *cpu = heap_alloc_zeroed(&base->heap, sizeof *cpu);
     if (!cpu) return error_memory(base, sizeof *cpu, "the device");
     cpu->device = (Device){.class = &device_cpu, .base = base};
-    cpu->pool_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    cpu->owner = cpu;
+    cpu->pool_lock = cpu->blas_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     cpu->threads = config->threads > 0 ? config->threads : omp_get_num_procs();
     cpu->limits = config->limits_tiny ? tiny : usual;
     /* what decides bits must not change with the limits */
@@ -263,7 +269,8 @@ static void cpu_close(Device *device) {
     CpuDevice *cpu = (CpuDevice *)device;
     Heap *heap = &device->base->heap;
     drop_free(cpu);
-    if (cpu->scratch) heap_free(heap, cpu->scratch, (size_t)(cpu->scratch_size + ALIGNMENT));
+    cpu_scratch_free(cpu);
+    cpu_runners_free(cpu);
     cpu_blas_free(cpu);
     jit_close(cpu->jit);
     fft_plans_free(cpu);
@@ -283,6 +290,8 @@ const DeviceClass device_cpu = {
     .kernel_free = cpu_kernel_free,
     .run_loop = cpu_run_loop,
     .run_library = cpu_run_library,
+    .gain = cpu_gain,
+    .run_beside = cpu_run_beside,
     .copy_rest = cpu_copy_rest,
     .settings = cpu_settings,
     .copy_rate = cpu_copy_rate,

@@ -21,8 +21,12 @@ typedef struct CpuLimits {
                                 background: a program that did so much may do as much again */
 } CpuLimits;
 
+typedef struct CpuRunner CpuRunner; /* beside.c */
+enum { CPU_RUNNERS = 64 };          /* most tasks that run side by side */
+
 typedef struct CpuDevice {
     Device device; /* must be first */
+    struct CpuDevice *owner; /* of the memory and of BLAS: itself, but for runners */
     int threads;
     CpuLimits limits;
     const Kernels *kernels;
@@ -33,10 +37,12 @@ typedef struct CpuDevice {
     int64_t prepared;    /* kernels made so far: their numbers */
     int64_t filled_for;  /* the kernel whose constants the scratch still holds, or 0 */
     int64_t filled_tile; /* so many of each */
-    Blas *blas;
+    pthread_mutex_t blas_lock; /* while it is loaded */
+    Blas *blas;            /* atomic */
     struct Jit *jit;       /* the LLVM tier, or NULL: not wanted */
     bool jit_always;       /* every loop, whatever it costs: tests compare the tiers */
     struct FftPlan *fft_plans; /* kept, the last used first */
+    CpuRunner *runners[CPU_RUNNERS]; /* those that were needed so far */
 } CpuDevice;
 
 /* From the heap, to which free buffers go back when it is full; NULL without an error. */
@@ -44,6 +50,7 @@ void *cpu_alloc(CpuDevice *cpu, size_t size);
 /* size bytes of scratch, 64-byte aligned, kept until the next call; NULL with
  * the error set. */
 char *cpu_scratch(CpuDevice *cpu, int64_t size);
+void cpu_scratch_free(CpuDevice *cpu);
 /* How many threads work of so many cycles deserves. */
 int cpu_threads(const CpuDevice *cpu, int64_t cycles);
 static inline int64_t cpu_least(int64_t a, int64_t b) {
@@ -58,6 +65,10 @@ void cpu_kernel_free(Device *device, void *kernel);
 ArrStatus cpu_run_loop(Device *device, const LoopTask *task);
 /* library.c */
 ArrStatus cpu_run_library(Device *device, const LibraryTask *task);
+/* beside.c */
+bool cpu_gain(Device *device, const Node *node, int64_t *cycles, double *gain);
+bool cpu_run_beside(Device *device, BesideTask *tasks, int count);
+void cpu_runners_free(CpuDevice *cpu);
 /* One function per row of library.def. */
 typedef ArrStatus (*CpuLibraryFn)(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_matmul(CpuDevice *cpu, const LibraryTask *task);
