@@ -404,6 +404,7 @@ def script_jobs(options):
             rows.append(("interrupts.py", ["--count", "15"]))
             rows.append(("starts.py", ["--count", "300"]))
             rows.append(("saves.py", ["--count", "24"]))
+            rows.append(("memory.py", []))
             rows.append(("cuda.py", []))
             rows.append(("cuda_faults.py", ["--count", "20"]))
         rows.append(("jit.py", ["--count", "15" if binary.sanitized else "60"]))

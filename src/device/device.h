@@ -11,7 +11,7 @@ struct Buffer {
     int64_t nbytes;   /* what was asked for */
     int64_t capacity; /* what the pool gave */
     bool borrowed;    /* the host's memory: exec's, never given to the device's buffer_free */
-    Buffer *next;     /* the pool's: free buffers */
+    Buffer *next, *previous; /* the pool's: free buffers */
 };
 
 /* One operand of a task: where its element [0,...,0] lies and its byte

@@ -49,13 +49,24 @@ static Buffer *buffer_make(CpuDevice *cpu, int64_t capacity) {
     return buffer;
 }
 
+static void lend(CpuDevice *cpu, int64_t capacity) {
+    pthread_mutex_lock(&cpu->pool_lock);
+    pool_lend(&cpu->pool, capacity);
+    pthread_mutex_unlock(&cpu->pool_lock);
+}
+
 static ArrStatus cpu_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     CpuDevice *cpu = (CpuDevice *)device;
     int64_t capacity = pool_capacity(nbytes, ALIGNMENT);
     pthread_mutex_lock(&cpu->pool_lock);
     Buffer *buffer = pool_take(&cpu->pool, capacity);
+    pool_lend(&cpu->pool, buffer ? buffer->capacity : capacity);
+    while (pool_is_idle(&cpu->pool)) buffer_return(cpu, pool_drop(&cpu->pool));
     pthread_mutex_unlock(&cpu->pool_lock);
-    if (!buffer && !(buffer = buffer_make(cpu, capacity))) return ARR_MEMORY;
+    if (!buffer && !(buffer = buffer_make(cpu, capacity))) {
+        lend(cpu, -capacity);
+        return ARR_MEMORY;
+    }
     buffer->nbytes = nbytes;
     buffer->borrowed = false;
     *out = buffer;
@@ -66,6 +77,7 @@ static void cpu_buffer_free(Device *device, Buffer *buffer) {
     CpuDevice *cpu = (CpuDevice *)device;
     int64_t most = SCHEDULE_RECYCLES ? device->base->heap.limit / 4 : 0;
     pthread_mutex_lock(&cpu->pool_lock);
+    pool_lend(&cpu->pool, -buffer->capacity);
     if (cpu->pool.bytes + buffer->capacity > most) buffer_return(cpu, buffer);
     else pool_give(&cpu->pool, buffer);
     pthread_mutex_unlock(&cpu->pool_lock);
