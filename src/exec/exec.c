@@ -274,6 +274,10 @@ ArrStatus exec_observe(Exec *exec) {
     return wait_for(exec, exec->last_failable);
 }
 
+ArrStatus exec_tell_known(Exec *exec) {
+    return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
+}
+
 ArrStatus exec_flush(Exec *exec) {
     ArrStatus status = start(exec, exec->graph->node_count, true);
     return status ? status : wait_for(exec, exec->submitted);

@@ -124,6 +124,8 @@ ArrStatus exec_start(Exec *exec);
 /* Waits for what may fail on data, and tells its first error: before the
  * program does something that others see, if it got that far. */
 ArrStatus exec_observe(Exec *exec);
+/* Tells the first error that is known by now; nobody waits. */
+ArrStatus exec_tell_known(Exec *exec);
 /* Starts all pending work and waits for it; tells its first error. */
 ArrStatus exec_flush(Exec *exec);
 /* The same for a program that ends: pending work is run only where it may fail. */

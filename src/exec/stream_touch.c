@@ -69,6 +69,7 @@ static StreamReason window_reason(const Plan *plan, const Node *nodes, int32_t t
     if (!is_temporary(plan, nodes, store)) return STREAM_SEEN;
     if (plan->tasks[t].kind == TASK_LIBRARY) return STREAM_LIBRARY_WRITES;
     if (!written.in_order) return STREAM_ORDER;
+    bool read = false; /* else it is made for the errors that it raises, and would never run */
     for (int32_t u = 0; u < plan->task_count; u++) {
         PlanDomain domain;
         plan_domain(&nodes[plan->tasks[u].domain], &domain);
@@ -79,9 +80,10 @@ static StreamReason window_reason(const Plan *plan, const Node *nodes, int32_t t
                 return STREAM_LIBRARY_READS;
             if (touches[i].writes && u != t) return STREAM_WRITTEN_TWICE;
             if (!touches[i].writes && u <= t) return STREAM_WRITTEN_TWICE;
+            read |= !touches[i].writes;
         }
     }
-    return STREAM_OK;
+    return read ? STREAM_OK : STREAM_SEEN;
 }
 
 const char *stream_reason_text(StreamReason reason) {

@@ -142,10 +142,33 @@ static Refusal check_read(const Fuser *fuser, const Draft *draft, int32_t view, 
     return may_join;
 }
 
-/* May the node write `view` inside the task, and must it rename to do so? */
-static Refusal check_write(const Fuser *fuser, const Draft *draft, int32_t view, bool reduces,
-                           bool *renames) {
+static bool is_read_in_task(const PlanTask *task, int32_t value) {
+    for (int32_t v = value + 1; v < task->value_count; v++)
+        for (int k = 0; k < 3; k++)
+            if (task->values[v].src[k] == value) return true;
+    for (int32_t r = 0; r < task->reduction_count; r++)
+        if (task->reductions[r].value == value) return true;
+    return false;
+}
+
+/* Is the value made for the floating-point errors alone that it raises? */
+static bool only_raises(const Fuser *fuser, const PlanTask *task, const Access *write) {
+    return node_raises(&fuser->segment->nodes[write->node]) && !is_read_in_task(task, write->value);
+}
+
+/* Does node i read the very elements that it writes? */
+static bool updates(const Segment *segment, int64_t i) {
+    const int32_t *operands = segment->operands[i];
+    for (int k = 0; k < OUT; k++)
+        if (operands[k] == operands[OUT]) return true;
+    return false;
+}
+
+/* May node i write what it writes inside the task, and must it rename to do so? */
+static Refusal check_write(const Fuser *fuser, const Draft *draft, int64_t i, bool *renames) {
     const Segment *segment = fuser->segment;
+    int32_t view = segment->operands[i][OUT];
+    bool reduces = segment->nodes[i].kind == NODE_REDUCE;
     const SegmentView *out = &segment->views[view];
     bool other_writes = false;
     const Access *read = NULL; /* of what would have to be renamed */
@@ -159,7 +182,12 @@ static Refusal check_write(const Fuser *fuser, const Draft *draft, int32_t view,
             return refuse(REASON_WRITES_READ, access); /* a renamed store has one written view */
         if (relation == VIEWS_DISJOINT) continue;
         if (reduces || access->kind == ACCESS_REDUCED) return refuse(REASON_WRITES_READ, access);
-        if (relation == VIEWS_IDENTICAL) continue;
+        if (relation == VIEWS_IDENTICAL) {
+            if (access->kind == ACCESS_WRITE && !updates(segment, i) &&
+                only_raises(fuser, &draft->task, access))
+                return refuse(REASON_WRITES_READ, access);
+            continue;
+        }
         if (access->kind == ACCESS_WRITE) return refuse(REASON_WRITES_READ, access);
         *renames = true;
         read = access;
@@ -192,7 +220,7 @@ static Refusal check_join(const Fuser *fuser, int64_t i, const Draft *draft, int
         Refusal refusal = view < 0 ? may_join : check_read(fuser, draft, view, score);
         if (refusal.reason) return refusal;
     }
-    return check_write(fuser, draft, segment->operands[i][OUT], reduces, renames);
+    return check_write(fuser, draft, i, renames);
 }
 
 /* The draft that node i joins, or -1 with the reason why there is none: that of the draft
@@ -399,7 +427,8 @@ static void *keep(Fuser *fuser, Plan *plan, const void *items, int32_t count, si
     return p;
 }
 
-/* Writes that reach memory: their store is seen later, or read by some task. */
+/* Writes that reach memory: their store is seen later, or read by some task. What nobody sees
+ * is not computed, so what may raise is written, too. */
 static void finish_stores(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask *task) {
     const Segment *segment = fuser->segment;
     task->stores =
@@ -412,7 +441,7 @@ static void finish_stores(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask
         const Access *access = &draft->accesses[n];
         if (access->kind != ACCESS_WRITE) continue;
         const SegmentStore *store = &segment->stores[segment->views[access->view].store];
-        if (store->live_out || store->loaded)
+        if (store->live_out || store->loaded || only_raises(fuser, task, access))
             task->stores[task->store_count++] =
                 (PlanStore){access->node, access->value, access->renames, -1};
         else

@@ -415,6 +415,27 @@ static ArrStatus search(ArrState *state, Array *const operands[2], bool right, A
     return status;
 }
 
+/* Places from 0 to size - 1 are asked for, when the data are there. Recording. */
+static ArrStatus require_places(ArrState *state, Array *order, int64_t size) {
+    Graph *graph = &state->graph;
+    Operand bounds[2][2] = {{{.array = order}, {.value = const_int(0)}},
+                            {{.array = order}, {.value = const_int(size)}}};
+    Operand both[2] = {{0}};
+    Array *parts[3] = {NULL, NULL, NULL}, *out = NULL;
+    ArrConst parameters[3] = {const_int(library_requirement("Sorter index out of range.")),
+                              const_int(0), const_int(0)};
+    if (order->size == 0) return ARR_OK;
+    ArrStatus status = graph_elementwise(graph, OP_GREATER_EQUAL, bounds[0], NULL, -1, &parts[0]);
+    if (!status) status = graph_elementwise(graph, OP_LESS, bounds[1], NULL, -1, &parts[1]);
+    for (int k = 0; k < 2; k++) both[k].array = parts[k];
+    if (!status) status = graph_elementwise(graph, OP_LOGICAL_AND, both, NULL, -1, &parts[2]);
+    if (!status) status = array_new(&graph->arrays, ARR_BOOL, 0, NULL, NULL, &out);
+    if (!status) status = graph_library(graph, LIBRARY_REQUIRE, 1, &parts[2], parameters, out);
+    for (int k = 0; k < 3; k++) release(state, parts[k]);
+    release(state, out);
+    return status;
+}
+
 /* *a in the order of sorter; one reference for another. */
 static ArrStatus reorder(ArrState *state, Value sorter, Array **a) {
     Array *order;
@@ -427,6 +448,7 @@ static ArrStatus reorder(ArrState *state, Value sorter, Array **a) {
     if (!status) status = check_depth(state, order);
     if (!status && order->size != (*a)->size)
         status = error_set(&state->base, ERROR_VALUE, "sorter.size must equal a.size");
+    if (!status) status = require_places(state, order, (*a)->size);
     if (!status) status = item_get(state, value_array(*a), value_array(order), &ordered);
     release(state, order);
     if (status) return status;

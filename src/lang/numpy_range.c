@@ -12,16 +12,18 @@ static void release(ArrState *state, Array *a) {
 
 typedef struct Progression {
     Value start, stop, step; /* numbers; references */
+    bool deferred;           /* one of them came as a NumPy scalar, and so divides as these do */
     ArrDtype dtype;
     int64_t count;
 } Progression;
 
 /* v as a number; its type joins *dtype. */
-static ArrStatus arange_number(ArrState *state, Value v, int *dtype, Value *number) {
+static ArrStatus arange_number(ArrState *state, Progression *p, Value v, int *dtype, Value *number) {
     ArrDtype own;
     ArrStatus status;
     if (v.kind == VALUE_ARRAY && v.array->ndim == 0) {
         own = (ArrDtype)v.array->dtype;
+        p->deferred = true;
         status = convert_to_host(state, PULL_SIZE, v.array, number);
     } else if (value_is_number(v)) {
         status = convert_number_dtype(state, v, &own);
@@ -34,24 +36,38 @@ static ArrStatus arange_number(ArrState *state, Value v, int *dtype, Value *numb
     return status;
 }
 
+/* By zero: as Python's numbers do, ZeroDivisionError, or as NumPy's. */
+static ArrStatus divide_distance(ArrState *state, const Progression *p, Value delta, double distance,
+                                 double *length) {
+    Value ratio;
+    double step;
+    ArrStatus status = number_to_double(state, p->step, &step);
+    if (status) return status;
+    if (p->deferred && step == 0) {
+        *length = distance / step;
+        return ARR_OK;
+    }
+    status = number_binary(state, AST_OP_DIVIDE, delta, p->step, &ratio);
+    if (status) return status;
+    status = number_to_double(state, ratio, length);
+    value_release(state, ratio);
+    return status;
+}
+
 /* ceil((stop - start) / step), at least 0. */
 static ArrStatus arange_count(ArrState *state, Progression *p) {
-    Value delta, ratio;
+    Value delta;
     double length, distance;
     ArrStatus status = number_binary(state, AST_OP_SUBTRACT, p->stop, p->start, &delta);
     if (status) return status;
-    status = number_binary(state, AST_OP_DIVIDE, delta, p->step, &ratio);
-    if (!status) {
-        status = number_to_double(state, ratio, &length);
-        value_release(state, ratio);
-    }
-    if (!status) status = number_to_double(state, delta, &distance);
+    status = number_to_double(state, delta, &distance);
+    if (!status) status = divide_distance(state, p, delta, distance, &length);
     value_release(state, delta);
     if (status) return status;
     if (isnan(length)) return error_set(&state->base, ERROR_VALUE, "arange: cannot compute length");
     /* a quotient that vanished by underflow still counts */
     length = length == 0 && distance != 0 ? !signbit(length) : ceil(length);
-    if (length >= 9.2e18)
+    if (length >= 9.2e18 || length < -9.2e18)
         return error_set(&state->base, ERROR_VALUE, "Maximum allowed size exceeded");
     p->count = length > 0 ? (int64_t)length : 0;
     return ARR_OK;
@@ -128,11 +144,11 @@ static ArrStatus numpy_arange(ArrState *state, const BuiltinCall *call, Value *r
     if (!argument_given(stop))
         return error_set(&state->base, ERROR_TYPE, "arange() requires stop to be specified.");
     ArrStatus status = convert_to_dtype(state, args[3], &wanted);
-    if (!status) status = arange_number(state, start, &found, &p.start);
-    if (!status) status = arange_number(state, stop, &found, &p.stop);
+    if (!status) status = arange_number(state, &p, start, &found, &p.start);
+    if (!status) status = arange_number(state, &p, stop, &found, &p.stop);
     if (!status)
         status =
-            arange_number(state, argument_given(args[2]) ? args[2] : value_int(1), &found, &p.step);
+            arange_number(state, &p, argument_given(args[2]) ? args[2] : value_int(1), &found, &p.step);
     p.dtype = (ArrDtype)(wanted < 0 ? found : wanted);
     if (!status && dtype_info[found].kind == KIND_COMPLEX) p.dtype = (ArrDtype)found;
     if (!status && dtype_info[p.dtype].kind != KIND_COMPLEX) status = arange_count(state, &p);

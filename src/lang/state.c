@@ -326,11 +326,11 @@ ArrStatus api_leave(ArrState *state, ArrStatus status) {
 }
 
 /* A program that stops, and a prompt's entry that ends, tells what failed
- * before on data instead. */
+ * before on data instead. After Ctrl-C nobody waits to know it. */
 static ArrStatus observe(ArrState *state, ArrStatus status) {
-    if (status == ARR_INTERRUPTED) return status;
     Error error = state->base.error;
-    ArrStatus earlier = exec_observe(state->exec);
+    ArrStatus earlier = status == ARR_INTERRUPTED ? exec_tell_known(state->exec)
+                                                  : exec_observe(state->exec);
     if (earlier != ARR_OK) return earlier;
     state->base.error = error;
     return status;
