@@ -31,7 +31,7 @@ import compare
 from run import ENVIRONMENT, Program, TESTS, TOP, tail
 
 SECONDS = 300
-FOLDERS = ["ops", "views", "lang", "programs", "errors", "plan"]
+FOLDERS = ["ops", "views", "lang", "programs", "errors", "plan", "warnings"]
 PART = 6  # without --all: every so many files,
 ALWAYS = ("sum_tree",)  # and these
 
@@ -76,11 +76,6 @@ def split_stats(stderr):
     return stats, rest
 
 
-def without_warnings(stderr):
-    """The GPU's kernels tell nothing of divisions by zero and the like."""
-    return re.sub(r"^[^\n]*: RuntimeWarning: [^\n]*\n(?:  [^\n]*\n)?", "", stderr, flags=re.M)
-
-
 def over_limits(text, stats):
     """Where the device counted more than the program's lines allow."""
     limits = re.findall(r"\b(fallbacks|launches|bytes_in|bytes_out)=(\d+)", " ".join(re.findall(r"^# cuda: (.*)$", text, re.M)))
@@ -104,7 +99,7 @@ def check(path):
         failure = f"exit code {got[0]}, the CPU's is {want[0]}\n{tail(got[2])}"
     elif not compare.same(got[1], want[1], ulp):
         failure = compare.diff(got[1], want[1])
-    elif without_warnings(stderr) != without_warnings(want[2]):
+    elif stderr != want[2]:
         failure = "stderr:\n" + compare.diff(stderr, want[2])
     elif not stats:
         failure = f"the device was not used\n{tail(got[2])}"

@@ -22,6 +22,13 @@ typedef struct TaskOperand {
     const int64_t *strides;
 } TaskOperand;
 
+/* What is needed to tell of a node when its batch may have gone. */
+typedef struct FloatWitness {
+    Node node;      /* its arrays may have gone */
+    int64_t number; /* of all nodes that were recorded */
+    int64_t batch;
+} FloatWitness;
+
 /* Whom a device tells of floating-point errors; its functions may be called by
  * any thread that runs the task. cast: the node's operand or result was cast. */
 typedef struct FloatWatch {
@@ -30,6 +37,10 @@ typedef struct FloatWatch {
     /* The kinds that are still to be told of a node. */
     unsigned (*wanted)(void *user, const Node *node, bool cast);
     void (*tell)(void *user, const Node *node, bool cast, unsigned kinds);
+    /* Of work that goes on when its task has ended: witness() then, and tell_late()
+     * by the time of settle(), by any thread. */
+    void (*witness)(void *user, const Node *node, FloatWitness *witness);
+    void (*tell_late)(void *user, const FloatWitness *witness, bool cast, unsigned kinds);
 } FloatWatch;
 
 enum { LOOP_CHUNK = 8192 }; /* elements of a leaf of the tree of full reductions */
@@ -150,6 +161,9 @@ typedef struct DeviceClass {
     bool (*gain)(Device *device, const Node *node, int64_t *cycles, double *gain);
     /* Runs independent library tasks side by side, each by one thread. false: it cannot. */
     bool (*run_beside)(Device *device, BesideTask *tasks, int count);
+    /* What batches up to that one have met is told now (FloatWatch.tell_late); the
+     * tasks have run. NULL: it was told as they ran. */
+    void (*settle)(Device *device, int64_t batch);
     /* Copies from old to its new version all bytes that written does not name. */
     ArrStatus (*copy_rest)(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
     /* Appends lines "name value": what decides how tasks run. */

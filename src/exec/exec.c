@@ -202,7 +202,12 @@ static ArrStatus run_inline(Exec *exec, Batch *batch) {
     graph_retire(exec->graph, batch->nodes, batch->count);
     plan_unpin(&exec->plans, batch->plan);
     spare_batch(exec, batch);
-    exec_tell_warnings(exec, exec->queue.finished);
+    /* whoever waits for what follows settles all at once */
+    bool waits = exec->device->class->settle && exec_first_error(exec) == INT64_MAX;
+    if (!waits) {
+        exec_settle_device(exec, exec->queue.finished);
+        exec_tell_warnings(exec, exec->queue.finished);
+    }
     return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
 }
 
@@ -257,6 +262,7 @@ static ArrStatus wait_for(Exec *exec, int64_t number) {
     if (exec->config.verbose) tell_device(exec);
     ArrStatus status = base_check_interrupt(exec->base);
     if (status) return status; /* an error waits to be told by the next one who waits */
+    exec_settle_device(exec, number);
     exec_tell_warnings(exec, number);
     return exec->config.late_errors ? ARR_OK : exec_tell_errors(exec);
 }

@@ -205,6 +205,8 @@ static inline bool exec_take_raised(Watcher *watcher, int64_t *place) {
     exec_set_raised(watcher, place);
     return true;
 }
+/* What the device's work of batches up to that one has met is known then. */
+void exec_settle_device(Exec *exec, int64_t batch);
 /* Tells the host what was met up to the batch, which has ended, and was not told. */
 void exec_tell_untold(Exec *exec, int64_t batch);
 static inline void exec_tell_warnings(Exec *exec, int64_t batch) {

@@ -90,7 +90,8 @@ static void note_raised(Watcher *watcher, const Node *node, bool cast, unsigned 
 }
 
 /* Under the lock. */
-static void note_warning(Exec *exec, const Node *node, bool cast, unsigned kind, int64_t place) {
+static void note_warning(Exec *exec, const Node *node, bool cast, unsigned kind, int64_t place,
+                         int64_t batch) {
     uint32_t what = what_of(node, cast);
     for (int64_t i = 0; i < exec->warning_count; i++) {
         KeptWarning *known = &exec->warnings[i];
@@ -99,23 +100,34 @@ static void note_warning(Exec *exec, const Node *node, bool cast, unsigned kind,
         return;
     }
     KeptWarning fresh = {.where = node->where, .what = what, .kind = (uint8_t)kind, .place = place,
-                         .batch = exec->running->number};
+                         .batch = batch};
     write_text(node, cast, kind, fresh.text, sizeof fresh.text);
     keep(exec, &fresh);
 }
 
-static void tell(void *user, const Node *node, bool cast, unsigned kinds) {
+static void tell_late(void *user, const FloatWitness *witness, bool cast, unsigned kinds) {
     Exec *exec = ((Watcher *)user)->exec;
-    int64_t number = exec->running->first + (node - exec->running->nodes);
+    const Node *node = &witness->node;
     unsigned warned = float_kinds_in(node->errors, FLOAT_WARN);
     pthread_mutex_lock(&exec->warning_lock);
     for (unsigned kind = 1; kind < FLOAT_ALL; kind *= 2) {
         if (!(kinds & kind)) continue;
-        int64_t place = exec_place(number, kind);
-        if (warned & kind) note_warning(exec, node, cast, kind, place);
+        int64_t place = exec_place(witness->number, kind);
+        if (warned & kind) note_warning(exec, node, cast, kind, place, witness->batch);
         else note_raised(user, node, cast, kind, place);
     }
     pthread_mutex_unlock(&exec->warning_lock);
+}
+
+static void witness(void *user, const Node *node, FloatWitness *witness) {
+    const Batch *batch = ((const Watcher *)user)->exec->running;
+    *witness = (FloatWitness){*node, batch->first + (node - batch->nodes), batch->number};
+}
+
+static void tell(void *user, const Node *node, bool cast, unsigned kinds) {
+    FloatWitness now;
+    witness(user, node, &now);
+    tell_late(user, &now, cast, kinds);
 }
 
 void exec_set_raised(Watcher *watcher, int64_t *place) {
@@ -169,6 +181,11 @@ static void forget(Exec *exec, KeptWarning *warning) {
     *warning = exec->warnings[--exec->warning_count];
 }
 
+void exec_settle_device(Exec *exec, int64_t batch) {
+    Device *device = exec->device;
+    if (device->class->settle) device->class->settle(device, batch);
+}
+
 void exec_tell_untold(Exec *exec, int64_t batch) {
     bool all = batch == exec->submitted && exec->graph->node_count == 0;
     pthread_mutex_lock(&exec->warning_lock);
@@ -190,7 +207,8 @@ void exec_tell_untold(Exec *exec, int64_t batch) {
 
 void exec_watch(Exec *exec, Watcher *watcher, FloatWatch *watch) {
     *watcher = (Watcher){.exec = exec};
-    *watch = (FloatWatch){.user = watcher, .wanted = wanted, .tell = tell,
+    *watch = (FloatWatch){.user = watcher, .wanted = wanted, .tell = tell, .witness = witness,
+                          .tell_late = tell_late,
                           .seen = __atomic_load_n(&exec->watch.seen, __ATOMIC_RELAXED)};
 }
 
@@ -198,7 +216,8 @@ void warnings_open(Exec *exec) {
     exec->warning_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     exec->watcher.exec = exec;
     exec->watch = (FloatWatch){.user = &exec->watcher, .seen = FLOAT_ALL & ~FLOAT_UNDER,
-                               .wanted = wanted, .tell = tell};
+                               .wanted = wanted, .tell = tell, .witness = witness,
+                               .tell_late = tell_late};
     exec->graph->warn = warn;
 }
 

@@ -98,6 +98,7 @@ static void close_device(CudaDevice *cuda) {
         cuda_blas_close(cuda);
         driver->stream_free(cuda->stream);
     }
+    cuda_flags_close(cuda);
     cuda_pool_drop(cuda);
     cuda_kernels_free(cuda);
     if (!cuda->lost) cuda_leave(cuda);
@@ -112,6 +113,7 @@ static ArrStatus cuda_open(Base *base, const DeviceConfig *config, Device **devi
     pthread_mutex_init(&cuda->pool_lock, NULL);
     pthread_mutex_init(&cuda->kernel_lock, NULL);
     pthread_mutex_init(&cuda->blas_lock, NULL);
+    cuda_flags_open(&cuda->flags);
     ArrStatus status = device_cpu.open(base, config, &cuda->cpu);
     if (!status && !open_device(cuda, config->device_memory, why, sizeof why))
         status = error_set(base, ERROR_RUNTIME, "the GPU cannot be used: %s", why);
@@ -199,6 +201,7 @@ const DeviceClass device_cuda = {
     .kernel_free = cuda_kernel_free,
     .run_loop = cuda_run_loop,
     .run_library = cuda_run_library,
+    .settle = cuda_settle,
     .copy_rest = cuda_copy_rest,
     .settings = cuda_settings,
     .stats = cuda_stats,

@@ -31,6 +31,17 @@ typedef struct CudaStats {
     int64_t bytes_in, bytes_out; /* between the host's memory and the device's */
 } CudaStats;
 
+/* Words for floating-point errors that were given out, and what each bit is about. */
+typedef struct CudaFlag CudaFlag; /* flags.c */
+typedef struct CudaFlags {
+    pthread_mutex_t lock;
+    pthread_mutex_t settling; /* taken first: by who looks at words */
+    CudaAddress words;        /* 0: there are none yet */
+    int used;                 /* words; atomic for readers without the lock */
+    CudaFlag *all;
+    int64_t count, capacity, told;
+} CudaFlags;
+
 typedef struct CudaDevice {
     Device device; /* must be first */
     CudaDriver driver;
@@ -54,6 +65,7 @@ typedef struct CudaDevice {
     pthread_mutex_t kernel_lock;
     CudaKernel *kernels[CUDA_BUCKETS];
     CudaCache cache;
+    CudaFlags flags;
     CudaStats stats; /* counted atomically */
     char failure[256]; /* what went wrong last in to_host, which sets no error */
     char told[512];    /* for notice(); "": nothing */
@@ -109,6 +121,16 @@ CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, 
 ArrStatus cuda_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
 void cuda_kernel_free(Device *device, void *kernel);
 ArrStatus cuda_run_loop(Device *device, const LoopTask *task);
+
+/* flags.c: where a launch tells of floating-point errors: words for those of watch (see
+ * emit.h); the kinds of a library op in one word. 0: nowhere. */
+void cuda_flags_open(CudaFlags *flags);
+void cuda_flags_close(CudaDevice *cuda);
+CudaAddress cuda_flags_of_loop(CudaDevice *cuda, const LoopTask *task, const CudaWatch *watch);
+CudaAddress cuda_flags_of_library(CudaDevice *cuda, const LibraryTask *task);
+void cuda_settle(Device *device, int64_t batch);
+/* After the launches of a task: waits for them where errors are to be raised. */
+void cuda_settle_raised(CudaDevice *cuda, const LoopTask *task);
 
 /* fallback.c: the same by the CPU device, on copies of the operands. */
 ArrStatus cuda_fall_back_loop(CudaDevice *cuda, const LoopTask *task, void **cpu_kernel);

@@ -12,6 +12,7 @@ typedef struct Emitter {
     const PlanTask *task;
     const Node *nodes;
     const CudaShape *shape;
+    const CudaWatch *watch;
     Text *out;
 } Emitter;
 
@@ -75,7 +76,8 @@ static int reduction_op(const Emitter *e, int32_t r) {
 static const char *wrapping_type(int op, int dtype) {
     ArrayKind kind = dtype_info[dtype].kind;
     if (kind != KIND_INT && kind != KIND_UINT) return NULL;
-    if (op != OP_ADD && op != OP_SUBTRACT && op != OP_MULTIPLY && op != OP_NEGATIVE && op != OP_SQUARE)
+    if (op != OP_ADD && op != OP_SUBTRACT && op != OP_MULTIPLY && op != OP_NEGATIVE &&
+        op != OP_SQUARE)
         return NULL;
     return dtype_info[dtype].itemsize == 8 ? "uint64_t" : "uint32_t";
 }
@@ -129,7 +131,8 @@ static void emit_functions(const Emitter *e) {
     }
     for (int32_t r = 0; r < task->reduction_count && e->shape->form != CUDA_LOOP; r++) {
         if (!is_part(e, r)) continue;
-        PlanValue combine = {.kind = PLAN_OP, .op = (uint16_t)reduction_op(e, r),
+        PlanValue combine = {.kind = PLAN_OP,
+                             .op = (uint16_t)reduction_op(e, r),
                              .loop = (uint8_t)reduction_dtype(e, r)};
         bool seen = false;
         for (int32_t v = 0; v < task->value_count && !seen; v++)
@@ -152,9 +155,8 @@ static void emit_digits(const Emitter *e) {
     if (!has_strided(e)) return;
     text_adds(e->out, "  Index rest = i;\n");
     for (int d = ndim - 1; d > 0; d--)
-        text_addf(e->out,
-                  "  const Index d%d = rest %% (Index)a.w[%d]; rest /= (Index)a.w[%d];\n", d,
-                  WORD_COUNT + d, WORD_COUNT + d);
+        text_addf(e->out, "  const Index d%d = rest %% (Index)a.w[%d]; rest /= (Index)a.w[%d];\n",
+                  d, WORD_COUNT + d, WORD_COUNT + d);
     if (ndim) text_adds(e->out, "  const Index d0 = rest;\n");
 }
 
@@ -212,6 +214,7 @@ static void emit_values(const Emitter *e) {
                 continue;
             }
             if (pass == 1) emit_operation(e, v, word);
+            if (pass == 1 && e->watch->kinds[v]) cuda_emit_watch_value(task, e->watch, v, e->out);
             word += value->kind == PLAN_CONSTANT ? 2 : value->kind == PLAN_RANGE ? 4 : 0;
         }
     }
@@ -233,17 +236,28 @@ static void emit_stores(const Emitter *e) {
     }
 }
 
+/* The end of a kernel's text: of its last loop, then of the kernel. */
+static void emit_end(const Emitter *e, const char *loop) {
+    text_adds(e->out, loop);
+    cuda_emit_watch_words(e->watch, CUDA_WATCH_TELL, e->out);
+    text_adds(e->out, "}\n");
+}
+
 /* Bounds of one block a multiprocessor: without them ptxas spills some registers of
  * reductions for the sake of occupancy. */
 static void emit_loop(const Emitter *e) {
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL "(const Args a) {\n"
-              " const Index size = (Index)a.w[%d], step = (Index)gridDim.x * blockDim.x;\n"
-              " for (Index i = (Index)blockIdx.x * blockDim.x + threadIdx.x; i < size; i += step) {\n",
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL
+              "(const Args a) {\n"
+              " const Index size = (Index)a.w[%d], step = (Index)gridDim.x * blockDim.x;\n",
               CUDA_BLOCK, WORD_SIZE);
+    cuda_emit_watch_words(e->watch, CUDA_WATCH_DECLARE, e->out);
+    text_adds(
+        e->out,
+        " for (Index i = (Index)blockIdx.x * blockDim.x + threadIdx.x; i < size; i += step) {\n");
     emit_values(e);
     emit_stores(e);
-    text_adds(e->out, " }\n}\n");
+    emit_end(e, " }\n");
 }
 
 /* --- reductions ------------------------------------------------------------------------ */
@@ -272,14 +286,56 @@ static bool is_first_of(const Emitter *e, int32_t r) {
     return is_part(e, r);
 }
 
-/* "op_ADD_FLOAT64" */
-static void emit_combine(const Emitter *e, int32_t r) {
+static bool is_watched(const Emitter *e, int32_t r) {
+    return e->watch->kinds[e->task->value_count + r] != 0;
+}
+
+static int word_of(const Emitter *e, int32_t r) {
+    return cuda_watch_place(e->watch, e->task->value_count + r) / CUDA_WATCHED_PER_WORD;
+}
+
+/* "op_ADD_FLOAT64(" */
+static void emit_plain_combine(const Emitter *e, int32_t r) {
     bool pairs = dtype_info[reduction_dtype(e, r)].kind == KIND_COMPLEX;
     if (e->shape->part == CUDA_CHAINS && pairs) /* not fused, as on the CPU */
-        text_adds(e->out, "complex_product_");
+        text_adds(e->out, "complex_product_(");
     else
-        text_addf(e->out, "op_%s_%s", cuda_op_name(reduction_op(e, r)),
+        text_addf(e->out, "op_%s_%s(", cuda_op_name(reduction_op(e, r)),
                   cuda_type_name(reduction_dtype(e, r)));
+}
+
+/* The same, where what it meets is told: "combine0(met0, " */
+static void emit_combine(const Emitter *e, int32_t r) {
+    if (is_watched(e, r)) text_addf(e->out, "combine%d(met%d, ", r, word_of(e, r));
+    else emit_plain_combine(e, r);
+}
+
+static void emit_watched_combine(const Emitter *e, int32_t r) {
+    const char *type = cuda_type(reduction_dtype(e, r));
+    int place = cuda_watch_place(e->watch, e->task->value_count + r);
+    text_addf(
+        e->out,
+        "static inline %s combine%d(unsigned &met, const %s a, const %s b) {\n  const %s r = ",
+        type, r, type, type, type);
+    emit_plain_combine(e, r);
+    text_addf(e->out, "a, b);\n  met |= watch_reduction%d(r, a, b) << %d;\n  return r;\n}\n", r,
+              4 * (place % CUDA_WATCHED_PER_WORD));
+}
+
+/* r joined to that of the lane so many further on; only every 2 * by-th lane has
+ * sums that count. */
+static void emit_shuffle(const Emitter *e, int32_t r, int by, bool pairwise) {
+    if (pairwise && is_watched(e, r)) {
+        text_addf(
+            e->out,
+            "   {\n    unsigned met = 0;\n    r%d = combine%d(met, r%d, lane_below(r%d, %d));\n"
+            "    if (own %% %du == 0) met%d |= met;\n   }\n",
+            r, r, r, r, by, 2 * by, word_of(e, r));
+        return;
+    }
+    text_addf(e->out, "   r%d = ", r);
+    emit_plain_combine(e, r);
+    text_addf(e->out, "r%d, lane_below(r%d, %d));\n", r, r, by);
 }
 
 /* What a result begins with: its start value joined to the first piece, or that piece. */
@@ -289,8 +345,8 @@ static void emit_begin(const Emitter *e, int32_t r, const char *piece) {
         text_adds(e->out, piece);
         return;
     }
-    emit_combine(e, r);
-    text_addf(e->out, "((%s)%d, %s)", cuda_type(reduction_dtype(e, r)), (int)info->identity, piece);
+    emit_plain_combine(e, r);
+    text_addf(e->out, "(%s)%d, %s)", cuda_type(reduction_dtype(e, r)), (int)info->identity, piece);
 }
 
 /* element_8(a, i, x0, x1): the values of the reductions with so many lanes; 0: of all. */
@@ -299,6 +355,7 @@ static void emit_element(const Emitter *e, int of_lanes) {
     for (int32_t r = 0; r < e->task->reduction_count; r++)
         if (is_part(e, r) && (!of_lanes || lanes(e, r) == of_lanes))
             text_addf(e->out, ", %s &x%d", cuda_type(reduction_dtype(e, r)), r);
+    cuda_emit_watch_words(e->watch, CUDA_WATCH_PARAMETER, e->out);
     text_adds(e->out, ") {\n");
     emit_values(e);
     for (int32_t r = 0; r < e->task->reduction_count; r++)
@@ -311,6 +368,7 @@ static void emit_call(const Emitter *e, int of_lanes, const char *index) {
     text_addf(e->out, "element_%d(a, %s", of_lanes, index);
     for (int32_t r = 0; r < e->task->reduction_count; r++)
         if (is_part(e, r) && (!of_lanes || lanes(e, r) == of_lanes)) text_addf(e->out, ", x%d", r);
+    cuda_emit_watch_words(e->watch, CUDA_WATCH_ARGUMENT, e->out);
     text_adds(e->out, ");\n");
 }
 
@@ -331,9 +389,8 @@ static void emit_base(const Emitter *e) {
     for (int g = outer - 1; g >= 0; g--) {
         char from = (g % 2 == 0) == (shape->first_kept != 0) ? 'k' : 's';
         int word = group_words(shape) + 2 * g;
-        text_addf(e->out,
-                  "  at += %c %% (Index)a.w[%d] * (Index)a.w[%d]; %c /= (Index)a.w[%d];\n", from,
-                  word, word + 1, from, word);
+        text_addf(e->out, "  at += %c %% (Index)a.w[%d] * (Index)a.w[%d]; %c /= (Index)a.w[%d];\n",
+                  from, word, word + 1, from, word);
     }
     text_adds(e->out, "  return at;\n}\n");
 }
@@ -348,11 +405,15 @@ static void emit_columns(const Emitter *e) {
     emit_element(e, 0);
     emit_base(e);
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL "(const Args a) {\n"
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL
+              "(const Args a) {\n"
               " const Index size = (Index)a.w[%d], items = (Index)a.w[%d];\n"
-              " const Index step = (Index)gridDim.x * blockDim.x;\n"
-              " for (Index k = (Index)blockIdx.x * blockDim.x + threadIdx.x; k < size; k += step) {\n",
+              " const Index step = (Index)gridDim.x * blockDim.x;\n",
               CUDA_BLOCK, WORD_SIZE, WORD_ITEMS);
+    cuda_emit_watch_words(e->watch, CUDA_WATCH_DECLARE, e->out);
+    text_adds(
+        e->out,
+        " for (Index k = (Index)blockIdx.x * blockDim.x + threadIdx.x; k < size; k += step) {\n");
     emit_declare(e, 0, 'r');
     text_adds(e->out, "  for (Index s = 0; s < items; s++) {\n");
     emit_declare(e, 0, 'x');
@@ -364,7 +425,7 @@ static void emit_columns(const Emitter *e) {
         snprintf(piece, sizeof piece, "x%d", r);
         text_addf(e->out, "   r%d = s ? ", r);
         emit_combine(e, r);
-        text_addf(e->out, "(r%d, x%d) : ", r, r);
+        text_addf(e->out, "r%d, x%d) : ", r, r);
         emit_begin(e, r, piece);
         text_adds(e->out, ";\n");
     }
@@ -375,7 +436,7 @@ static void emit_columns(const Emitter *e) {
         emit_result(e, r, 0, "k");
         text_addf(e->out, " = r%d;\n", r);
     }
-    text_adds(e->out, " }\n}\n");
+    emit_end(e, " }\n");
 }
 
 /* The leaves of a chunk's tree for the reductions with so many lanes. */
@@ -385,7 +446,8 @@ static void emit_leaves(const Emitter *e, int of_lanes) {
     text_addf(e->out,
               "  for (unsigned p = 0; p < slots; p += group / %du) {\n"
               "   const unsigned leaf = p + lane / %du, own = lane %% %du;\n"
-              "   unsigned lo, n = active && leaf < slots ? tree_leaf(length, leaf, depth, %s, &lo) : 0;\n"
+              "   unsigned lo, n = active && leaf < slots ? tree_leaf(length, leaf, depth, %s, "
+              "&lo) : 0;\n"
               "   const unsigned whole = n - n %% %du;\n",
               of_lanes, of_lanes, of_lanes, pairs ? "true" : "false", of_lanes);
     emit_declare(e, of_lanes, 'x');
@@ -396,18 +458,15 @@ static void emit_leaves(const Emitter *e, int of_lanes) {
         if (!is_part(e, r) || lanes(e, r) != of_lanes) continue;
         text_addf(e->out, "    r%d = i == own ? x%d : ", r, r);
         emit_combine(e, r);
-        text_addf(e->out, "(r%d, x%d);\n", r, r);
+        text_addf(e->out, "r%d, x%d);\n", r, r);
     }
     text_adds(e->out, "   }\n");
     for (int32_t r = 0; r < count; r++) {
         if (!is_part(e, r) || lanes(e, r) != of_lanes) continue;
         bool pairwise = cuda_reduce_pairwise(reduction_node(e, r)->op);
         for (int by = pairwise ? 1 : of_lanes / 2; by >= 1 && by < of_lanes;
-             by = pairwise ? 2 * by : by / 2) {
-            text_addf(e->out, "   r%d = ", r);
-            emit_combine(e, r);
-            text_addf(e->out, "(r%d, lane_below(r%d, %d));\n", r, r, by);
-        }
+             by = pairwise ? 2 * by : by / 2)
+            emit_shuffle(e, r, by, pairwise);
     }
     text_adds(e->out, "   for (unsigned i = whole; i < n && own == 0; i++) {\n    ");
     emit_call(e, of_lanes, "first + lo + i");
@@ -415,7 +474,7 @@ static void emit_leaves(const Emitter *e, int of_lanes) {
         if (!is_part(e, r) || lanes(e, r) != of_lanes) continue;
         text_addf(e->out, "    r%d = i == 0 ? x%d : ", r, r);
         emit_combine(e, r);
-        text_addf(e->out, "(r%d, x%d);\n", r, r);
+        text_addf(e->out, "r%d, x%d);\n", r, r);
     }
     text_adds(e->out, "   }\n   if (own == 0 && leaf < slots) {\n");
     for (int32_t r = 0; r < count; r++)
@@ -429,16 +488,15 @@ static void emit_leaves(const Emitter *e, int of_lanes) {
 /* Joins the leaves level by level, in place, and the chunk's result to what is there. */
 static void emit_join(const Emitter *e) {
     int32_t count = e->task->reduction_count;
-    text_adds(e->out,
-              "  __syncthreads();\n"
-              "  for (unsigned w = 1; w < slots; w *= 2) {\n"
-              "   const unsigned at = unit * slots + 2 * w * lane;\n"
-              "   if (2 * w * lane < slots && present[at + w]) {\n");
+    text_adds(e->out, "  __syncthreads();\n"
+                      "  for (unsigned w = 1; w < slots; w *= 2) {\n"
+                      "   const unsigned at = unit * slots + 2 * w * lane;\n"
+                      "   if (2 * w * lane < slots && present[at + w]) {\n");
     for (int32_t r = 0; r < count; r++) {
         if (!is_part(e, r)) continue;
         text_addf(e->out, "    leaves%d[at] = ", r);
         emit_combine(e, r);
-        text_addf(e->out, "(leaves%d[at], leaves%d[at + w]);\n", r, r);
+        text_addf(e->out, "leaves%d[at], leaves%d[at + w]);\n", r, r);
     }
     text_adds(e->out, "   }\n   __syncthreads();\n  }\n  if (lane == 0 && active) {\n");
     for (int32_t r = 0; r < count; r++) {
@@ -448,7 +506,7 @@ static void emit_join(const Emitter *e) {
         text_addf(e->out, "   const %s y%d = leaves%d[unit * slots];\n   q%d = j ? ",
                   cuda_type(reduction_dtype(e, r)), r, r, r);
         emit_combine(e, r);
-        text_addf(e->out, "(q%d, y%d) : split ? y%d : ", r, r, r);
+        text_addf(e->out, "q%d, y%d) : split ? y%d : ", r, r, r);
         emit_begin(e, r, piece);
         text_adds(e->out, ";\n");
     }
@@ -461,7 +519,8 @@ static void emit_tree(const Emitter *e) {
         if (is_first_of(e, r)) emit_element(e, lanes(e, r));
     emit_base(e);
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL "(const Args a) {\n"
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL
+              "(const Args a) {\n"
               " extern __shared__ long long shared[];\n"
               " const Index size = (Index)a.w[%d], items = (Index)a.w[%d], run = (Index)a.w[%d];\n"
               " const Index chunks = (Index)a.w[%d];\n"
@@ -469,23 +528,28 @@ static void emit_tree(const Emitter *e) {
               " const bool split = a.w[%d] != 0;\n"
               " const unsigned slots = 1u << depth, units = blockDim.x / group;\n"
               " const unsigned unit = threadIdx.x / group, lane = threadIdx.x %% group;\n",
-              CUDA_TREE_BLOCK, WORD_SIZE, WORD_ITEMS, WORD_RUN, WORD_CHUNKS, WORD_DEPTH,
-              WORD_GROUP, WORD_SPLIT);
+              CUDA_TREE_BLOCK, WORD_SIZE, WORD_ITEMS, WORD_RUN, WORD_CHUNKS, WORD_DEPTH, WORD_GROUP,
+              WORD_SPLIT);
+    cuda_emit_watch_words(e->watch, CUDA_WATCH_DECLARE, e->out);
     for (int32_t r = 0; r < count; r++)
-        if (is_part(e, r)) text_addf(e->out, " %s *const leaves%d = (%s *)((char *)shared + %d * (units * slots));\n",
-                  cuda_type(reduction_dtype(e, r)), r, cuda_type(reduction_dtype(e, r)),
-                  CUDA_LEAF_BYTES * r);
-    text_addf(e->out,
-              " uint8_t *const present = (uint8_t *)shared + %d * (units * slots);\n"
-              " const Index total = split ? size * items : size, pieces = split ? 1 : items;\n"
-              " for (Index u = (Index)blockIdx.x * units; u < total; u += (Index)gridDim.x * units) {\n"
-              "  const bool active = u + unit < total;\n"
-              "  const Index at = active ? u + unit : 0;\n"
-              "  const Index k = split ? at / items : at, from = split ? at %% items : 0;\n",
-              CUDA_LEAF_BYTES * count);
+        if (is_part(e, r))
+            text_addf(e->out,
+                      " %s *const leaves%d = (%s *)((char *)shared + %d * (units * slots));\n",
+                      cuda_type(reduction_dtype(e, r)), r, cuda_type(reduction_dtype(e, r)),
+                      CUDA_LEAF_BYTES * r);
+    text_addf(
+        e->out,
+        " uint8_t *const present = (uint8_t *)shared + %d * (units * slots);\n"
+        " const Index total = split ? size * items : size, pieces = split ? 1 : items;\n"
+        " for (Index u = (Index)blockIdx.x * units; u < total; u += (Index)gridDim.x * units) {\n"
+        "  const bool active = u + unit < total;\n"
+        "  const Index at = active ? u + unit : 0;\n"
+        "  const Index k = split ? at / items : at, from = split ? at %% items : 0;\n",
+        CUDA_LEAF_BYTES * count);
     for (int32_t r = 0; r < count; r++)
-        if (is_part(e, r)) text_addf(e->out, "  %s q%d = %s();\n", cuda_type(reduction_dtype(e, r)), r,
-                  cuda_type(reduction_dtype(e, r)));
+        if (is_part(e, r))
+            text_addf(e->out, "  %s q%d = %s();\n", cuda_type(reduction_dtype(e, r)), r,
+                      cuda_type(reduction_dtype(e, r)));
     text_addf(e->out,
               "  for (Index j = 0; j < pieces; j++) {\n"
               "  const Index s = (from + j) / chunks, c = (from + j) %% chunks;\n"
@@ -504,20 +568,24 @@ static void emit_tree(const Emitter *e) {
         emit_result(e, r, 0, "k");
         text_addf(e->out, " = q%d;\n", r);
     }
-    text_adds(e->out, "  }\n }\n}\n");
+    emit_end(e, "  }\n }\n");
 }
 
 /* Partial results to results, in order: a block for each. */
 static void emit_fold(const Emitter *e) {
     int32_t count = e->task->reduction_count;
     text_addf(e->out,
-              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL_FOLD "(const Args a) {\n"
+              "extern \"C\" __global__ void __launch_bounds__(%d, 1) " CUDA_KERNEL_FOLD
+              "(const Args a) {\n"
               " const Index size = (Index)a.w[%d], items = (Index)a.w[%d];\n",
               CUDA_FOLD_BLOCK, WORD_SIZE, WORD_ITEMS);
+    cuda_emit_watch_words(e->watch, CUDA_WATCH_DECLARE, e->out);
     for (int32_t r = 0; r < count; r++)
-        if (is_part(e, r)) text_addf(e->out, " __shared__ long long room%d[%d];\n %s *const tile%d = (%s *)room%d;\n", r,
-                  CUDA_FOLD_BLOCK * CUDA_LEAF_BYTES / 8, cuda_type(reduction_dtype(e, r)), r,
-                  cuda_type(reduction_dtype(e, r)), r);
+        if (is_part(e, r))
+            text_addf(e->out,
+                      " __shared__ long long room%d[%d];\n %s *const tile%d = (%s *)room%d;\n", r,
+                      CUDA_FOLD_BLOCK * CUDA_LEAF_BYTES / 8, cuda_type(reduction_dtype(e, r)), r,
+                      cuda_type(reduction_dtype(e, r)), r);
     text_adds(e->out, " for (Index k = blockIdx.x; k < size; k += gridDim.x) {\n");
     emit_declare(e, 0, 'r');
     text_adds(e->out, "  for (Index j = 0; j < items; j += blockDim.x) {\n"
@@ -538,7 +606,7 @@ static void emit_fold(const Emitter *e) {
         snprintf(piece, sizeof piece, "tile%d[i]", r);
         text_addf(e->out, "    r%d = i + j ? ", r);
         emit_combine(e, r);
-        text_addf(e->out, "(r%d, %s) : ", r, piece);
+        text_addf(e->out, "r%d, %s) : ", r, piece);
         emit_begin(e, r, piece);
         text_adds(e->out, ";\n");
     }
@@ -549,19 +617,23 @@ static void emit_fold(const Emitter *e) {
         emit_result(e, r, 0, "k");
         text_addf(e->out, " = r%d;\n", r);
     }
-    text_adds(e->out, "  }\n }\n}\n");
+    emit_end(e, "  }\n }\n");
 }
 
 /* --- the whole ---------------------------------------------------------------------------- */
 
-void cuda_emit(const PlanTask *task, const Node *nodes, const CudaShape *shape, Text *text) {
-    Emitter e = {task, nodes, shape, text};
+void cuda_emit(const PlanTask *task, const Node *nodes, const CudaShape *shape,
+               const CudaWatch *watch, Text *text) {
+    Emitter e = {task, nodes, shape, watch, text};
     text_addf(text,
               "#include \"cuda_prelude.h\"\n"
               "typedef %s Index;\n"
               "struct Args { long long w[%d]; };\n",
               shape->wide ? "unsigned long long" : "unsigned", cuda_word_count(task, shape));
     emit_functions(&e);
+    if (watch->count) cuda_emit_watch_functions(task, nodes, watch, text);
+    for (int32_t r = 0; r < task->reduction_count && shape->form != CUDA_LOOP; r++)
+        if (is_part(&e, r) && is_watched(&e, r)) emit_watched_combine(&e, r);
     if (shape->form == CUDA_LOOP) {
         emit_loop(&e);
         return;
@@ -575,19 +647,24 @@ static void add_word(Text *key, int64_t word) {
     text_add(key, (const char *)&word, sizeof word);
 }
 
-void cuda_emit_key(const PlanTask *task, const Node *nodes, const CudaShape *shape, Text *key) {
-    Emitter e = {task, nodes, shape, key};
+void cuda_emit_key(const PlanTask *task, const Node *nodes, const CudaShape *shape,
+                   const CudaWatch *watch, Text *key) {
+    Emitter e = {task, nodes, shape, watch, key};
     bool reduces = shape->form != CUDA_LOOP;
     text_add(key, (const char *)shape, sizeof *shape);
     add_word(key, task->value_count | (int64_t)task->store_count << 16 |
                       (int64_t)task->reduction_count << 32);
     for (int32_t v = 0; v < task->value_count; v++) {
         const PlanValue *value = &task->values[v];
-        add_word(key, value->kind | value->dtype << 8 | value->loop << 16 | (int64_t)value->op << 24);
+        add_word(key,
+                 value->kind | value->dtype << 8 | value->loop << 16 | (int64_t)value->op << 24);
         for (int k = 0; k < 3; k++) add_word(key, value->src[k]);
     }
-    for (int32_t s = 0; s < task->store_count && !reduces; s++) add_word(key, task->stores[s].value);
+    for (int32_t s = 0; s < task->store_count && !reduces; s++)
+        add_word(key, task->stores[s].value);
     for (int32_t r = 0; r < task->reduction_count && reduces; r++)
         add_word(key, task->reductions[r].value | (int64_t)reduction_node(&e, r)->op << 32 |
                           (int64_t)reduction_dtype(&e, r) << 48);
+    if (watch->count)
+        text_add(key, (const char *)watch->kinds, task->value_count + task->reduction_count);
 }

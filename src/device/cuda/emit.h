@@ -13,6 +13,7 @@
 #ifndef DEVICE_CUDA_EMIT_H
 #define DEVICE_CUDA_EMIT_H
 
+#include "../../array/float_error.h"
 #include "../device.h"
 
 /* What a kernel does with the values: */
@@ -51,19 +52,33 @@ typedef enum CudaWord {
     WORD_DEPTH,  /* of the tree over the longest chunk */
     WORD_GROUP,  /* threads that share a tree */
     WORD_SPLIT,  /* 1: each piece is a partial result of its own */
+    WORD_FLAGS,  /* where floating-point errors are told: see CudaWatch; 0: nowhere */
     WORD_COUNT
 } CudaWord;
 
 /* The structure of the access. No padding: shapes are compared as bytes. */
 typedef struct CudaShape {
-    uint8_t form;        /* CudaForm */
-    uint8_t wide;        /* indices of 64 bits */
+    uint8_t form; /* CudaForm */
+    uint8_t wide; /* indices of 64 bits */
     uint8_t ndim;
     uint8_t group_count; /* of a reduction: runs of axes that are kept and reduced in turn */
     uint8_t first_kept;
-    uint8_t part;        /* CudaPart: the reductions that it is about */
+    uint8_t part;                           /* CudaPart: the reductions that it is about */
     uint8_t access[CUDA_MOST_OPERANDS + 1]; /* CudaAccess of loads, then of stores */
 } CudaShape;
+
+/* The floating-point errors (array/float_error.h) that a kernel looks for: the kinds
+ * of each value, then of each reduction; 0: none. Those that are not 0 have 4 bits
+ * each, in this order, in the words at WORD_FLAGS. */
+enum {
+    CUDA_MOST_WATCHED = 512 + PLAN_REDUCTIONS,
+    CUDA_WATCHED_PER_WORD = 8,
+    CUDA_WATCH_SCALAR = 16
+};
+typedef struct CudaWatch {
+    int count;                        /* of those that are not 0 */
+    uint8_t kinds[CUDA_MOST_WATCHED]; /* CUDA_WATCH_SCALAR: an int that is a scalar */
+} CudaWatch;
 
 /* The kernel's names: the main one, and the one that folds partial results. */
 #define CUDA_KERNEL      "arr_kernel"
@@ -80,8 +95,25 @@ bool cuda_is_chain(const PlanTask *task, const Node *nodes, int32_t r);
 /* The function op_NAME_DTYPE(a, b, c): an op's loop. */
 void cuda_emit_op(int op, int dtype, Text *out);
 /* nodes: of the segment, whose ops and types of reductions are structure too. */
-void cuda_emit(const PlanTask *task, const Node *nodes, const CudaShape *shape, Text *text);
+void cuda_emit(const PlanTask *task, const Node *nodes, const CudaShape *shape,
+               const CudaWatch *watch, Text *text);
 /* The same as a key: equal keys are equal texts. */
-void cuda_emit_key(const PlanTask *task, const Node *nodes, const CudaShape *shape, Text *key);
+void cuda_emit_key(const PlanTask *task, const Node *nodes, const CudaShape *shape,
+                   const CudaWatch *watch, Text *key);
+
+/* emit_watch.c: functions that say what an operation met; a look at value v; and what
+ * becomes of a thread's words of bits. */
+typedef enum CudaWatchText {
+    CUDA_WATCH_DECLARE,
+    CUDA_WATCH_PARAMETER, /* of a function that has others before */
+    CUDA_WATCH_ARGUMENT,
+    CUDA_WATCH_TELL
+} CudaWatchText;
+int cuda_watch_words(const CudaWatch *watch);
+int cuda_watch_place(const CudaWatch *watch, int32_t entry);
+void cuda_emit_watch_functions(const PlanTask *task, const Node *nodes, const CudaWatch *watch,
+                               Text *out);
+void cuda_emit_watch_value(const PlanTask *task, const CudaWatch *watch, int32_t v, Text *out);
+void cuda_emit_watch_words(const CudaWatch *watch, CudaWatchText what, Text *out);
 
 #endif

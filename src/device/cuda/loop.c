@@ -2,20 +2,27 @@
  * finds the kernel, and that is launched; nothing waits. What no kernel can be
  * made for runs on the CPU device (fallback.c). */
 #include <string.h>
+#include <xxhash.h>
 
 #include "cuda.h"
 
+enum { MOST_PASSES = 3 };
+
 /* What is kept with a plan's task. */
 typedef struct Memo {
-    CudaShape shape;    /* of the last run, */
-    CudaKernel *kernel; /* and its kernel */
-    void *cpu_kernel;   /* the CPU device's form, or NULL */
+    struct {
+        CudaShape shape;    /* of the last run, */
+        uint64_t watch;     /* hash of its CudaWatch, */
+        CudaKernel *kernel; /* and its kernel */
+    } last[MOST_PASSES];
+    void *cpu_kernel; /* the CPU device's form, or NULL */
 } Memo;
 
 typedef struct Binder {
     CudaDevice *cuda;
     const LoopTask *task;
     CudaShape shape;
+    CudaWatch watch;
     int operands;
     int ndim; /* after joining */
     int64_t extents[CUDA_MOST_NDIM];
@@ -234,37 +241,118 @@ static void bind_words(Binder *b) {
     while (k < b->operands) bind_operand(b, k++);
 }
 
+/* --- floating-point errors ------------------------------------------------------------------- */
+
+/* The kinds that the node wants to know of. */
+static unsigned wanted(const LoopTask *task, int32_t node) {
+    return float_kinds_seen(task->nodes[node].errors);
+}
+
+static unsigned wanted_of(const LoopTask *task, int32_t v) {
+    const PlanTask *plan = task->plan;
+    unsigned kinds = wanted(task, plan->values[v].node);
+    for (int32_t i = 0; i < plan->twin_count; i++)
+        if (plan->twins[i].value == v) kinds |= wanted(task, plan->twins[i].node);
+    return kinds;
+}
+
+/* Ints overflow aloud where they are scalars. */
+static bool overflows_aloud(const LoopTask *task, const PlanValue *value) {
+    ArrayKind kind = dtype_info[value->loop].kind;
+    if (task->size != 1 || task->nodes[value->node].name != FLOAT_NAME_SCALAR) return false;
+    if (kind != KIND_INT && kind != KIND_UINT) return false;
+    return value->op == OP_ADD || value->op == OP_SUBTRACT || value->op == OP_MULTIPLY ||
+           value->op == OP_NEGATIVE || value->op == OP_ABSOLUTE;
+}
+
+static unsigned value_kinds(const LoopTask *task, int32_t v) {
+    const PlanValue *value = &task->plan->values[v];
+    if (value->kind == PLAN_CAST)
+        return float_cast_kinds((ArrDtype)value->loop, (ArrDtype)value->dtype) & wanted_of(task, v);
+    if (value->kind != PLAN_OP) return 0;
+    unsigned kinds = float_op_kinds((Op)value->op, (ArrDtype)value->loop);
+    if (!kinds && overflows_aloud(task, value)) kinds = FLOAT_OVER | CUDA_WATCH_SCALAR;
+    unsigned told = kinds & wanted_of(task, v);
+    return told ? told | (kinds & CUDA_WATCH_SCALAR) : 0;
+}
+
+/* What nobody reads is not looked at. */
+static void find_read(const PlanTask *plan, bool *read) {
+    memset(read, 0, (size_t)plan->value_count);
+    for (int32_t v = 0; v < plan->value_count; v++)
+        for (int k = 0; k < 3; k++)
+            if (plan->values[v].src[k] >= 0 && plan->values[v].kind >= PLAN_OP)
+                read[plan->values[v].src[k]] = true;
+    for (int32_t s = 0; s < plan->store_count; s++) read[plan->stores[s].value] = true;
+    for (int32_t r = 0; r < plan->reduction_count; r++) read[plan->reductions[r].value] = true;
+}
+
+/* values: of a task with several passes, the first looks at its values. */
+static void find_watch(Binder *b, bool values) {
+    const LoopTask *task = b->task;
+    const PlanTask *plan = task->plan;
+    bool read[CUDA_MOST_WATCHED];
+    b->watch.count = 0;
+    memset(b->watch.kinds, 0, (size_t)(plan->value_count + plan->reduction_count));
+    if (!task->watch) return;
+    find_read(plan, read);
+    for (int32_t v = 0; v < plan->value_count && values; v++)
+        if (read[v]) b->watch.kinds[v] = (uint8_t)value_kinds(task, v);
+    for (int32_t r = 0; r < plan->reduction_count && b->shape.form != CUDA_LOOP; r++) {
+        const Node *node = &task->nodes[plan->reductions[r].node];
+        unsigned kinds = float_reduce_kinds((ReduceOp)node->op, (ArrDtype)node->result);
+        bool part = b->shape.part == CUDA_ALL ||
+                    cuda_is_chain(plan, task->nodes, r) == (b->shape.part == CUDA_CHAINS);
+        if (part)
+            b->watch.kinds[plan->value_count + r] =
+                (uint8_t)(kinds & float_kinds_seen(node->errors));
+    }
+    for (int32_t k = 0; k < plan->value_count + plan->reduction_count; k++)
+        b->watch.count += b->watch.kinds[k] != 0;
+}
+
 /* --- kernels -------------------------------------------------------------------------------- */
 
 static void write_text(void *user, Text *text) {
     const Binder *b = user;
-    cuda_emit(b->task->plan, b->task->nodes, &b->shape, text);
+    cuda_emit(b->task->plan, b->task->nodes, &b->shape, &b->watch, text);
 }
 
 /* The kernel of the task's structure, from the memo if that is the last one's. */
-static ArrStatus find_kernel(Binder *b, Memo *memo, CudaKernel **kernel) {
-    bool known = memo->kernel && memcmp(&memo->shape, &b->shape, sizeof b->shape) == 0;
+static ArrStatus find_kernel(Binder *b, Memo *memo, int pass, CudaKernel **kernel) {
+    const PlanTask *plan = b->task->plan;
+    uint64_t watch = XXH64(b->watch.kinds, (size_t)(plan->value_count + plan->reduction_count), 0);
+    bool known = memo->last[pass].kernel && memo->last[pass].watch == watch &&
+                 memcmp(&memo->last[pass].shape, &b->shape, sizeof b->shape) == 0;
     if (!known) {
         Text key = text_new(&b->cuda->device.base->heap);
-        cuda_emit_key(b->task->plan, b->task->nodes, &b->shape, &key);
-        memo->kernel = key.failed ? NULL
-                                  : cuda_kernel(b->cuda, text_string(&key), key.length, write_text, b);
-        memo->shape = b->shape;
+        cuda_emit_key(b->task->plan, b->task->nodes, &b->shape, &b->watch, &key);
+        memo->last[pass].kernel =
+            key.failed ? NULL : cuda_kernel(b->cuda, text_string(&key), key.length, write_text, b);
+        memo->last[pass].shape = b->shape;
+        memo->last[pass].watch = watch;
         text_free(&key);
-        if (!memo->kernel) return error_memory(b->cuda->device.base, 1, "a kernel");
+        if (!memo->last[pass].kernel) return error_memory(b->cuda->device.base, 1, "a kernel");
     }
-    *kernel = memo->kernel;
+    *kernel = memo->last[pass].kernel;
     return ARR_OK;
 }
 
-/* The words of a form of the task, and its kernel; *kernel NULL: there can be
- * none. part: of the reductions, if the innermost axis is reduced; else it is all. */
-static ArrStatus bind(Binder *b, Memo *memo, CudaForm form, CudaPart part, CudaKernel **kernel) {
+/* One pass of a task: its stores, or a part of its reductions, if the innermost axis
+ * is reduced; else it is all. */
+typedef struct Pass {
+    CudaForm form;
+    CudaPart part;
+} Pass;
+
+/* The words of a pass of the task, and its kernel; *kernel NULL: there can be none. */
+static ArrStatus bind(Binder *b, Memo *memo, const Pass *passes, int pass, CudaKernel **kernel) {
     enum { LONGEST_CHAIN = 1 << 16 }; /* of one thread; a thread of the CPU is faster */
     const LoopTask *task = b->task;
     *kernel = NULL;
     b->operands = 0;
-    b->shape = (CudaShape){.form = (uint8_t)form, .part = (uint8_t)part};
+    CudaForm form = passes[pass].form;
+    b->shape = (CudaShape){.form = (uint8_t)form, .part = (uint8_t)passes[pass].part};
     b->shape.wide = task->size >= INT32_MAX;
     if (!collect_operands(b)) return ARR_OK;
     for (int k = 0; k < b->operands; k++)
@@ -278,13 +366,15 @@ static ArrStatus bind(Binder *b, Memo *memo, CudaForm form, CudaPart part, CudaK
         if (b->shape.part == CUDA_CHAINS && b->words[WORD_ITEMS] > LONGEST_CHAIN) return ARR_OK;
     }
     if (cuda_word_count(task->plan, &b->shape) > CUDA_MOST_WORDS) return ARR_OK;
+    find_watch(b, pass == 0);
     bind_words(b);
-    ArrStatus status = find_kernel(b, memo, kernel);
+    ArrStatus status = find_kernel(b, memo, pass, kernel);
     if (!status && (*kernel)->refused) *kernel = NULL;
     return status;
 }
 
-/* --- launches ---------------------------------------------------------------------------------- */
+/* --- launches ----------------------------------------------------------------------------------
+ */
 
 static int64_t blocks_of(int64_t work, int64_t each) {
     return (work + each - 1) / each;
@@ -300,8 +390,8 @@ static CudaResult launch_tree(Binder *b, const CudaKernel *kernel) {
     int64_t threads = group > CUDA_BLOCK ? group : CUDA_BLOCK, units = threads / group;
     int64_t total = b->words[WORD_SIZE] * (b->words[WORD_SPLIT] ? b->words[WORD_ITEMS] : 1);
     int64_t room = units * slots * (b->task->plan->reduction_count * CUDA_LEAF_BYTES + 1);
-    CudaResult result = cuda_launch(b->cuda, kernel->main, blocks_of(total, units), (int)threads,
-                                    room, b->words);
+    CudaResult result =
+        cuda_launch(b->cuda, kernel->main, blocks_of(total, units), (int)threads, room, b->words);
     if (result || !b->words[WORD_SPLIT]) return result;
     return cuda_launch(b->cuda, kernel->fold, b->words[WORD_SIZE], CUDA_FOLD_BLOCK, 0, b->words);
 }
@@ -317,7 +407,8 @@ static ArrStatus run_reductions(Binder *b, const CudaKernel *kernel) {
     }
     for (int32_t r = 0; r < plan->reduction_count; r++) {
         const TaskOperand *out = &b->task->reductions[r];
-        int64_t partial = partials ? (int64_t)cuda_address(partials) + r * pieces * CUDA_LEAF_BYTES : 0;
+        int64_t partial =
+            partials ? (int64_t)cuda_address(partials) + r * pieces * CUDA_LEAF_BYTES : 0;
         add_word(b, (int64_t)cuda_address(out->buffer) + out->offset);
         add_word(b, partial);
     }
@@ -337,12 +428,6 @@ static int32_t count_chains(const LoopTask *task) {
     return count;
 }
 
-/* One pass of a task: its stores, or a part of its reductions. */
-typedef struct Pass {
-    CudaForm form;
-    CudaPart part;
-} Pass;
-
 /* Reductions first: they read what the stores may change. */
 static int find_passes(Binder *b, Pass *passes) {
     int count = 0;
@@ -361,18 +446,18 @@ static int find_passes(Binder *b, Pass *passes) {
 /* All kernels are had before the first of them starts, so that the CPU can still
  * do all of it. */
 static ArrStatus run(Binder *b, Memo *memo) {
-    enum { MOST_PASSES = 3 };
     Pass passes[MOST_PASSES];
     CudaKernel *kernel = NULL;
     ArrStatus status = ARR_OK;
     int count = find_passes(b, passes);
     for (int p = count - 1; p >= 0 && !status; p--) {
-        status = bind(b, memo, passes[p].form, passes[p].part, &kernel);
+        status = bind(b, memo, passes, p, &kernel);
         if (!status && !kernel) return cuda_fall_back_loop(b->cuda, b->task, &memo->cpu_kernel);
     }
     for (int p = 0; p < count && !status; p++) {
-        if (p > 0) status = bind(b, memo, passes[p].form, passes[p].part, &kernel);
+        if (p > 0) status = bind(b, memo, passes, p, &kernel);
         if (status) break;
+        b->words[WORD_FLAGS] = (int64_t)cuda_flags_of_loop(b->cuda, b->task, &b->watch);
         if (passes[p].form == CUDA_LOOP)
             status = cuda_check(b->cuda, launch_loop(b, kernel), "starting a kernel");
         else status = run_reductions(b, kernel);
@@ -386,6 +471,7 @@ ArrStatus cuda_run_loop(Device *device, const LoopTask *task) {
     ArrStatus status = cuda_enter(cuda);
     if (status) return status;
     status = run(&b, task->plan->kernel);
+    if (!status && task->watch) cuda_settle_raised(cuda, task);
     cuda_leave(cuda);
     return status;
 }
