@@ -69,3 +69,31 @@ KERNEL(11 + 48) {
     }
 }
 #endif
+
+#ifdef ARR_PRODUCT_LOOK
+#include "cuda_watch.h"
+
+/* The same words, and where floating-point errors are told: of each odd element the
+ * row and the column that made it are looked at. */
+KERNEL(12 + 48) {
+    const long long m = a.w[3], n = a.w[4];
+    unsigned met = 0;
+    FOR_EACH(i, a.w[6] * m * n) {
+        const long long product = i / (m * n), row = i / n % m, column = i % n;
+        const ELEMENT r = ((const ELEMENT *)(a.w[0] + view_at<11>(a, product)))[row * n + column];
+        if (!odd_nan(r) && !odd_inf(r)) continue;
+        const long long from_a = a.w[1] + view_at<27>(a, product) + row * a.w[7];
+        const long long from_b = a.w[2] + view_at<43>(a, product) + column * a.w[10];
+        bool nan = false, inf = false;
+        for (long long k = 0; k < a.w[5]; k++) {
+            const ELEMENT x = *(const ELEMENT *)(from_a + k * a.w[8]);
+            const ELEMENT y = *(const ELEMENT *)(from_b + k * a.w[9]);
+            nan |= odd_nan(x) || odd_nan(y);
+            inf |= odd_inf(x) || odd_inf(y);
+        }
+        if (nan) continue;
+        met |= (odd_nan(r) ? MET_INVALID : 0) | (inf ? 0 : MET_OVER);
+    }
+    tell_met(a.w[59], 0, met);
+}
+#endif

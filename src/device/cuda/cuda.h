@@ -129,8 +129,8 @@ void cuda_flags_close(CudaDevice *cuda);
 CudaAddress cuda_flags_of_loop(CudaDevice *cuda, const LoopTask *task, const CudaWatch *watch);
 CudaAddress cuda_flags_of_library(CudaDevice *cuda, const LibraryTask *task);
 void cuda_settle(Device *device, int64_t batch);
-/* After the launches of a task: waits for them where errors are to be raised. */
-void cuda_settle_raised(CudaDevice *cuda, const LoopTask *task);
+/* After the launches of a task: waits for them where errors are to be raised. modes: of its nodes. */
+void cuda_settle_raised(CudaDevice *cuda, unsigned modes);
 
 /* fallback.c: the same by the CPU device, on copies of the operands. */
 ArrStatus cuda_fall_back_loop(CudaDevice *cuda, const LoopTask *task, void **cpu_kernel);

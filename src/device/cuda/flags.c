@@ -61,7 +61,7 @@ static void expect_value(CudaDevice *cuda, const LoopTask *task, int32_t v, int 
 }
 
 /* Makes room for so many words, locks, and gives their address; 0: they cannot be had. */
-static CudaAddress take_words(CudaDevice *cuda, int words) {
+static CudaAddress take_words(CudaDevice *cuda, int words, int64_t *before) {
     CudaFlags *flags = &cuda->flags;
     pthread_mutex_lock(&flags->lock);
     while (flags->used + words > WORDS) {
@@ -69,20 +69,26 @@ static CudaAddress take_words(CudaDevice *cuda, int words) {
         cuda_settle(&cuda->device, ALL_BATCHES);
         pthread_mutex_lock(&flags->lock);
     }
+    *before = flags->count;
     if (!open_words(flags, cuda)) return 0;
     return flags->words + (uint64_t)flags->used * WORD_BYTES;
 }
 
-static void end_words(CudaDevice *cuda, int words) {
-    __atomic_store_n(&cuda->flags.used, cuda->flags.used + words, __ATOMIC_RELAXED);
-    pthread_mutex_unlock(&cuda->flags.lock);
+/* Words that nobody waits for are not given out: the next launch may have them. */
+static CudaAddress end_words(CudaDevice *cuda, CudaAddress address, int words, int64_t before) {
+    CudaFlags *flags = &cuda->flags;
+    if (flags->count == before) address = 0;
+    if (address) __atomic_store_n(&flags->used, flags->used + words, __ATOMIC_RELAXED);
+    pthread_mutex_unlock(&flags->lock);
+    return address;
 }
 
 CudaAddress cuda_flags_of_loop(CudaDevice *cuda, const LoopTask *task, const CudaWatch *watch) {
     const PlanTask *plan = task->plan;
     int words = cuda_watch_words(watch), place = 0;
     if (!words) return 0;
-    CudaAddress address = take_words(cuda, words);
+    int64_t before;
+    CudaAddress address = take_words(cuda, words, &before);
     for (int32_t k = 0; k < plan->value_count + plan->reduction_count && address; k++) {
         if (!watch->kinds[k]) continue;
         if (k < plan->value_count) expect_value(cuda, task, k, place);
@@ -91,17 +97,16 @@ CudaAddress cuda_flags_of_loop(CudaDevice *cuda, const LoopTask *task, const Cud
                    false, place);
         place++;
     }
-    end_words(cuda, address ? words : 0);
-    return address;
+    return end_words(cuda, address, words, before);
 }
 
 CudaAddress cuda_flags_of_library(CudaDevice *cuda, const LibraryTask *task) {
     if (!task->watch || !(float_library_kinds(task->op) & float_kinds_seen(task->node->errors)))
         return 0;
-    CudaAddress address = take_words(cuda, 1);
+    int64_t before;
+    CudaAddress address = take_words(cuda, 1, &before);
     if (address) expect(cuda, task->watch, task->node, false, 0);
-    end_words(cuda, address ? 1 : 0);
-    return address;
+    return end_words(cuda, address, 1, before);
 }
 
 /* --- looking -------------------------------------------------------------------------- */
@@ -161,11 +166,8 @@ void cuda_settle(Device *device, int64_t batch) {
 }
 
 /* An error that is to be raised is known before the next task begins. */
-void cuda_settle_raised(CudaDevice *cuda, const LoopTask *task) {
-    bool raises = false;
-    for (int32_t i = 0; i < task->plan->node_count; i++)
-        raises |= (task->nodes[task->plan->nodes[i]].errors & FLOAT_RAISE_MODES) != 0;
-    if (raises) cuda_settle(&cuda->device, ALL_BATCHES);
+void cuda_settle_raised(CudaDevice *cuda, unsigned modes) {
+    if (modes & FLOAT_RAISE_MODES) cuda_settle(&cuda->device, ALL_BATCHES);
 }
 
 void cuda_flags_open(CudaFlags *flags) {

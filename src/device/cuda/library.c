@@ -158,6 +158,7 @@ ArrStatus cuda_run_library(Device *device, const LibraryTask *task) {
     if (status) return status;
     Outcome outcome = run(cuda, task);
     if (outcome == LEFT) status = cuda_fall_back_library(cuda, task);
+    else if (outcome == DONE && task->watch) cuda_settle_raised(cuda, task->node->errors);
     else if (outcome == FAILED) status = error_status(device->base->error.class);
     cuda_leave(cuda);
     return status;

@@ -465,13 +465,21 @@ static ArrStatus run(Binder *b, Memo *memo) {
     return status;
 }
 
+/* Modes that any of its nodes has. */
+static unsigned all_errors(const LoopTask *task) {
+    unsigned modes = 0;
+    for (int32_t i = 0; i < task->plan->node_count; i++)
+        modes |= task->nodes[task->plan->nodes[i]].errors & FLOAT_RAISE_MODES;
+    return modes;
+}
+
 ArrStatus cuda_run_loop(Device *device, const LoopTask *task) {
     CudaDevice *cuda = (CudaDevice *)device;
     Binder b = {.cuda = cuda, .task = task};
     ArrStatus status = cuda_enter(cuda);
     if (status) return status;
     status = run(&b, task->plan->kernel);
-    if (!status && task->watch) cuda_settle_raised(cuda, task);
+    if (!status && task->watch) cuda_settle_raised(cuda, all_errors(task));
     cuda_leave(cuda);
     return status;
 }

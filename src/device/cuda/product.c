@@ -246,30 +246,55 @@ static Outcome pack(const Product *p, Matrices *m, int64_t *steps) {
 
 /* --- our own kernel ---------------------------------------------------------------------- */
 
-static Outcome multiply_by_kernel(const Product *p, const LibraryTask *task) {
-    Launch l = launch_new(p->cuda);
+/* What our kernels are told of a product, operands as they are. */
+static Launch describe(CudaDevice *cuda, const LibraryTask *task) {
+    Launch l = launch_new(cuda);
+    const Matrices a = matrices_of(&task->in[0]), b = matrices_of(&task->in[1]);
     const Array *out = task->out.array;
     int batches = out->ndim - 2;
     int64_t count = arr_nbytes(batches, array_shape(out), 1);
-    int64_t down = (p->a.rows + BLOCK_SIDE - 1) / BLOCK_SIDE, across = (p->b.columns + BLOCK_SIDE - 1) / BLOCK_SIDE;
-    for (int k = 0; k < 2; k++)
-        if (!operand_is_aligned(&task->in[k], operand_piece(&task->in[k]))) return LEFT;
-    launch_add(&l, (int64_t)p->out.data);
-    launch_add(&l, (int64_t)p->a.data);
-    launch_add(&l, (int64_t)p->b.data);
-    launch_add(&l, p->a.rows);
-    launch_add(&l, p->b.columns);
-    launch_add(&l, p->a.columns);
+    launch_add(&l, operand_address(&task->out));
+    launch_add(&l, (int64_t)a.data);
+    launch_add(&l, (int64_t)b.data);
+    launch_add(&l, a.rows);
+    launch_add(&l, b.columns);
+    launch_add(&l, a.columns);
     launch_add(&l, count);
-    launch_add(&l, p->a.row_stride);
-    launch_add(&l, p->a.column_stride);
-    launch_add(&l, p->b.row_stride);
-    launch_add(&l, p->b.column_stride);
+    launch_add(&l, a.row_stride);
+    launch_add(&l, a.column_stride);
+    launch_add(&l, b.row_stride);
+    launch_add(&l, b.column_stride);
     launch_add_view(&l, batches, array_shape(out), array_strides(out));
     launch_add_view(&l, batches, array_shape(out), array_strides(task->in[0].array));
     launch_add_view(&l, batches, array_shape(out), array_strides(task->in[1].array));
+    return l;
+}
+
+static bool are_aligned(const LibraryTask *task) {
+    return operand_is_aligned(&task->in[0], operand_piece(&task->in[0])) &&
+           operand_is_aligned(&task->in[1], operand_piece(&task->in[1]));
+}
+
+static Outcome multiply_by_kernel(const Product *p, const LibraryTask *task) {
+    int64_t count = arr_nbytes(task->out.array->ndim - 2, array_shape(task->out.array), 1);
+    int64_t down = (p->a.rows + BLOCK_SIDE - 1) / BLOCK_SIDE, across = (p->b.columns + BLOCK_SIDE - 1) / BLOCK_SIDE;
+    Launch l = describe(p->cuda, task);
+    if (!are_aligned(task)) return LEFT;
     bool is_bool = p->dtype == ARR_BOOL;
     return launch_typed(&l, is_bool ? "PRODUCT_ANY" : "PRODUCT", p->dtype, count * down * across);
+}
+
+/* Overflows and invalid operations, where somebody may want to hear of them. */
+static Outcome look(CudaDevice *cuda, const LibraryTask *task) {
+    ArrayKind kind = dtype_info[task->out.array->dtype].kind;
+    if (kind != KIND_FLOAT && kind != KIND_COMPLEX) return DONE;
+    CudaAddress flags = are_aligned(task) ? cuda_flags_of_library(cuda, task) : 0;
+    if (!flags) return DONE;
+    Launch l = describe(cuda, task);
+    launch_add(&l, (int64_t)flags);
+    Outcome outcome = launch_typed(&l, "PRODUCT_LOOK", task->out.array->dtype,
+                                   blocks_of(task->out.array->size));
+    return outcome == FAILED ? FAILED : DONE;
 }
 
 /* --- all of them --------------------------------------------------------------------------- */
@@ -292,7 +317,10 @@ Outcome cuda_matmul(CudaDevice *cuda, const LibraryTask *task) {
                  .b = matrices_of(&task->in[1]),
                  .out = matrices_of(&task->out)};
     Outcome outcome = DONE;
-    if (!use_blas(cuda, p.dtype)) return multiply_by_kernel(&p, task);
+    if (!use_blas(cuda, p.dtype)) {
+        outcome = multiply_by_kernel(&p, task);
+        return outcome == DONE ? look(cuda, task) : outcome;
+    }
     join_batches(&p, task);
     if (p.batch_ndim && p.batch[p.batch_ndim - 1] > INT32_MAX) return LEFT;
     if (!matrices_lie(&p, &p.a, p.steps[0])) outcome = pack(&p, &p.a, p.steps[0]);
@@ -300,5 +328,5 @@ Outcome cuda_matmul(CudaDevice *cuda, const LibraryTask *task) {
     if (outcome == DONE) outcome = multiply_by_blas(&p);
     if (p.a.packed) cuda_buffer_free(&cuda->device, p.a.packed);
     if (p.b.packed) cuda_buffer_free(&cuda->device, p.b.packed);
-    return outcome;
+    return outcome == DONE ? look(cuda, task) : outcome;
 }
