@@ -224,7 +224,7 @@ static void cpu_settings(Device *device, Text *text) {
 
 int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
     if (cpu->device.serial) return 1;
-    int64_t deserved = cycles / (cpu->limits.parallel_cycles / 2 + 1);
+    int64_t deserved = cycles / ((cpu->limits.parallel_cycles + 1) / 2);
     return deserved < 2 ? 1 : deserved < cpu->threads ? (int)deserved : cpu->threads;
 }
 
