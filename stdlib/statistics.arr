@@ -70,7 +70,7 @@ def average(a, axis=None, weights=None, returned=False, keepdims=False):
 
     weights have the shape of a, or are as many as a has elements along axis.
     With returned the sum of the weights comes too. Ints are averaged as
-    float64. Where the weights sum to zero the result is nan or inf.
+    float64. Weights that sum to zero are a ZeroDivisionError.
 
     >>> average([1, 2, 6], weights=[3, 2, 1])
     np.float64(2.1666666666666665)
@@ -85,6 +85,7 @@ def average(a, axis=None, weights=None, returned=False, keepdims=False):
     if product.dtype.kind != 'c' and (a.dtype.kind != 'f' or product.dtype == float64):
         product = multiply(a, weights, dtype=float64)
     total = broadcast_to(weights, a.shape).sum(axis, product.dtype, keepdims=keepdims)
+    require(total != 0, "ZeroDivisionError: Weights sum to zero, can't be normalized")
     result = product.sum(axis, keepdims=keepdims) / total
     return (result, total) if returned else result
 

@@ -22,6 +22,7 @@ const char *const library_requirements[] = {
     "`bins[%lld]` must be monotonically increasing, when an array",
     "Quantiles must be in the range [0, 1]",
     "Percentiles must be in the range [0, 100]",
+    LIBRARY_ZERO_DIVISION "Weights sum to zero, can't be normalized",
 };
 
 int library_requirement(const char *text) {

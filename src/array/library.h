@@ -22,6 +22,8 @@ extern const LibraryInfo library_info[LIBRARY_COUNT];
 
 /* Texts of the ValueErrors of REQUIRE; those with %lld take numbers. */
 extern const char *const library_requirements[];
+/* Begins those that are no ValueError. */
+#define LIBRARY_ZERO_DIVISION "ZeroDivisionError: "
 /* The number of a text that is among them. */
 int library_requirement(const char *text);
 /* Texts of WARN's warnings, and their numbers. */

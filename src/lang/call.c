@@ -4,6 +4,7 @@
 #include "arrays.h"
 #include "dict.h"
 #include "exception.h"
+#include "string_methods.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -121,22 +122,42 @@ static const char *plural(int count) {
     return count == 1 ? "" : "s";
 }
 
+/* What CPython writes before the name of a method of its own types. */
+static const char *owner(Value self) {
+    switch (self.kind) {
+    case VALUE_STRING: return "str.";
+    case VALUE_LIST: return "list.";
+    case VALUE_TUPLE: return "tuple.";
+    case VALUE_DICT: return "dict.";
+    default: return "";
+    }
+}
+
 /* Functions whose parameters have no names count arguments in words of their own. */
-static ArrStatus count_error(ArrState *state, const BuiltinObject *builtin, int given) {
+static ArrStatus count_error(ArrState *state, const BuiltinObject *builtin, Value self, int given) {
     int least = builtin->required_count, most = builtin->positional_count;
     if (least == 1 && most == 1)
-        return error_set(&state->base, ERROR_TYPE, "%s() takes exactly one argument (%d given)",
-                         builtin->name, given);
+        return error_set(&state->base, ERROR_TYPE, "%s%s() takes exactly one argument (%d given)",
+                         owner(self), builtin->name, given);
     int wanted = given < least ? least : most;
     const char *bound = least == most ? "" : given < least ? "at least " : "at most ";
     return error_set(&state->base, ERROR_TYPE, "%s expected %s%d argument%s, got %d", builtin->name,
                      bound, wanted, plural(wanted), given);
 }
 
-static ArrStatus too_many_error(ArrState *state, const BuiltinObject *builtin, int given,
-                                int keywords) {
+static ArrStatus too_many_error(ArrState *state, const BuiltinObject *builtin, Value self,
+                                int given, int keywords) {
     int least = builtin->required_count, most = builtin->positional_count;
-    if (builtin->positional_only) return count_error(state, builtin, given);
+    if (builtin->positional_only) return count_error(state, builtin, self, given);
+    if (*owner(self) && builtin->parameter_count == 0)
+        return error_set(&state->base, ERROR_TYPE, "%s%s() takes no arguments (%d given)",
+                         owner(self), builtin->name, given);
+    if (*owner(self) && most == 0)
+        return error_set(&state->base, ERROR_TYPE, "%s() takes no positional arguments",
+                         builtin->name);
+    if (*owner(self))
+        return error_set(&state->base, ERROR_TYPE, "%s() takes at most %d argument%s (%d given)",
+                         builtin->name, most, plural(most), given + keywords);
     char takes[48], also[80] = "";
     if (least == most)
         snprintf(takes, sizeof takes, "%d positional argument%s", most, plural(most));
@@ -169,13 +190,13 @@ static int list_missing(const BuiltinObject *builtin, const Value *args, bool ke
     return count;
 }
 
-static ArrStatus missing_error(ArrState *state, const BuiltinObject *builtin, const Value *args,
-                               int given) {
+static ArrStatus missing_error(ArrState *state, const BuiltinObject *builtin, Value self,
+                               const Value *args, int given) {
     if (builtin->row.fn == numpy_elementwise)
         return error_set(&state->base, ERROR_TYPE,
                          "%s() takes from %d to %d positional arguments but %d were given",
                          builtin->name, builtin->required_count, builtin->positional_count, given);
-    if (builtin->positional_only) return count_error(state, builtin, given);
+    if (builtin->positional_only) return count_error(state, builtin, self, given);
     char names[512];
     const char *sort = "positional";
     int count = list_missing(builtin, args, false, names, sizeof names);
@@ -187,13 +208,17 @@ static ArrStatus missing_error(ArrState *state, const BuiltinObject *builtin, co
                      builtin->name, count, sort, plural(count), names);
 }
 
-static ArrStatus keyword_error(ArrState *state, const BuiltinObject *builtin,
+static ArrStatus keyword_error(ArrState *state, const BuiltinObject *builtin, Value self,
                                const AstText *keyword) {
-    if (builtin->positional_only)
-        return error_set(&state->base, ERROR_TYPE, "%s() takes no keyword arguments",
+    if (builtin->positional_only || (*owner(self) && builtin->parameter_count == 0))
+        return error_set(&state->base, ERROR_TYPE, "%s%s() takes no keyword arguments", owner(self),
                          builtin->name);
-    error_set(&state->base, ERROR_TYPE, "%s() got an unexpected keyword argument '%.*s'",
-              builtin->name, (int)keyword->length, keyword->bytes);
+    if (*owner(self))
+        error_set(&state->base, ERROR_TYPE, "'%.*s' is an invalid keyword argument for %s()",
+                  (int)keyword->length, keyword->bytes, builtin->name);
+    else
+        error_set(&state->base, ERROR_TYPE, "%s() got an unexpected keyword argument '%.*s'",
+                  builtin->name, (int)keyword->length, keyword->bytes);
     char copies[BUILTIN_PARAMETERS][32];
     const char *names[BUILTIN_PARAMETERS];
     for (int i = 0; i < builtin->parameter_count; i++) {
@@ -239,12 +264,12 @@ static int find_parameter(const BuiltinObject *builtin, const AstText *keyword) 
 }
 
 /* Counts the keyword-only arguments that were passed. */
-static ArrStatus bind_keywords(ArrState *state, const BuiltinObject *builtin,
+static ArrStatus bind_keywords(ArrState *state, const BuiltinObject *builtin, Value self,
                                const Arguments *arguments, int given, Bound *bound, int *only) {
     for (int k = 0; k < arguments->keyword_count; k++) {
         const AstText *keyword = &arguments->keywords[k];
         int i = find_parameter(builtin, keyword);
-        if (i < 0) return keyword_error(state, builtin, keyword);
+        if (i < 0) return keyword_error(state, builtin, self, keyword);
         if (bound->args[i].kind != VALUE_UNDEFINED)
             return error_set(&state->base, ERROR_TYPE,
                              "%s() got multiple values for argument '%.*s'", builtin->name,
@@ -262,8 +287,8 @@ static bool is_complete(const BuiltinObject *builtin, const Value *args) {
     return true;
 }
 
-static ArrStatus bind(ArrState *state, const BuiltinObject *builtin, const Arguments *arguments,
-                      Bound *bound) {
+static ArrStatus bind(ArrState *state, const BuiltinObject *builtin, Value self,
+                      const Arguments *arguments, Bound *bound) {
     int given = arguments->count - arguments->keyword_count;
     bound->rest = value_undefined();
     for (int i = 0; i < builtin->parameter_count; i++) {
@@ -273,12 +298,12 @@ static ArrStatus bind(ArrState *state, const BuiltinObject *builtin, const Argum
             passed && arguments->spans ? arguments->spans[i] : (Span){.source = SPAN_NONE};
     }
     int only = 0;
-    ArrStatus status = bind_keywords(state, builtin, arguments, given, bound, &only);
+    ArrStatus status = bind_keywords(state, builtin, self, arguments, given, bound, &only);
     if (status) return status;
     if (given > builtin->positional_count && !builtin->has_rest)
-        return too_many_error(state, builtin, given, only);
+        return too_many_error(state, builtin, self, given, only);
     if (!is_complete(builtin, bound->args))
-        return missing_error(state, builtin, bound->args, given);
+        return missing_error(state, builtin, self, bound->args, given);
     return builtin->has_rest ? bind_rest(state, builtin, arguments, given, bound) : ARR_OK;
 }
 
@@ -286,8 +311,10 @@ static ArrStatus call_builtin(ArrState *state, const BuiltinObject *builtin, Val
                               const Arguments *arguments, Value *result) {
     if (builtin->row.fn == dict_method_update && arguments->keyword_count)
         return dict_update_call(state, self, arguments, result);
+    if (builtin->row.fn == string_format && arguments->keyword_count)
+        return string_format_call(state, self, arguments, result);
     Bound bound;
-    ArrStatus status = bind(state, builtin, arguments, &bound);
+    ArrStatus status = bind(state, builtin, self, arguments, &bound);
     if (status) return status;
     BuiltinCall call = {.function = builtin,
                         .self = self,

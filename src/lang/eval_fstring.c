@@ -3,29 +3,6 @@
 
 static ArrStatus add_pieces(Frame *frame, const Ast *ast, Text *text);
 
-/* !r, !s, !a: the value as text. */
-static ArrStatus convert(ArrState *state, char conversion, Value value, Text *text) {
-    if (conversion == 's') return value_str(state, value, text);
-    return conversion == 'r' ? value_repr(state, value, text) : value_ascii(state, value, text);
-}
-
-/* The value, converted or not, as spec says. */
-static ArrStatus add_formatted(ArrState *state, const Ast *ast, Value value, const Text *spec,
-                               Text *text) {
-    if (!ast->op) return format_spec(state, value, text_string(spec), spec->length, text);
-    if (!spec->length) return convert(state, (char)ast->op, value, text);
-    Text converted = text_new(&state->base.heap);
-    Value string;
-    ArrStatus status = convert(state, (char)ast->op, value, &converted);
-    if (status == ARR_OK)
-        status = string_new(state, text_string(&converted), converted.length, &string);
-    text_free(&converted);
-    if (status != ARR_OK) return status;
-    status = format_spec(state, string, spec->bytes, spec->length, text);
-    value_release(state, string);
-    return status;
-}
-
 static ArrStatus add_value(Frame *frame, const Ast *ast, Text *text) {
     ArrState *state = frame->state;
     Value value;
@@ -34,7 +11,9 @@ static ArrStatus add_value(Frame *frame, const Ast *ast, Text *text) {
     Text spec = text_new(&state->base.heap);
     if (ast->b) status = add_pieces(frame, ast->b, &spec);
     state->base.span = ast->a->span;
-    if (status == ARR_OK) status = add_formatted(state, ast, value, &spec, text);
+    if (status == ARR_OK)
+        status =
+            format_converted(state, value, (char)ast->op, text_string(&spec), spec.length, text);
     text_free(&spec);
     value_release(state, value);
     return status;

@@ -1,6 +1,7 @@
 /* Exceptions as values (see exception.h). */
 #include "exception.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* --- classes -------------------------------------------------------------------- */
@@ -64,8 +65,54 @@ static ArrStatus exception_new(ArrState *state, ErrorClass class, const Value *v
     return ARR_OK;
 }
 
+static const char out_of_bounds[] = " is out of bounds for array of dimension ";
+
+/* AxisError(axis, ndim, prefix) has a text of its own, AxisError(text) has that text. */
+static bool is_about_axis(const ExceptionObject *exception) {
+    return exception->class == ERROR_AXIS &&
+           VALUE_AS(SequenceObject, exception->arguments)->count > 1;
+}
+
+static ArrStatus axis_str(ArrState *state, const Value *values, int64_t count, Text *text) {
+    ArrStatus status = ARR_OK;
+    if (count > 2 && values[2].kind != VALUE_NONE) {
+        status = value_str(state, values[2], text);
+        text_adds(text, ": ");
+    }
+    text_adds(text, "axis ");
+    if (!status) status = value_str(state, values[0], text);
+    text_adds(text, out_of_bounds);
+    return status ? status : value_str(state, values[1], text);
+}
+
+/* What NumPy would have made an AxisError of, read off its text: the axis, the number of
+ * dimensions, and what stands before or None. 0: it is a text of another sort. */
+static ArrStatus axis_arguments(ArrState *state, const char *text, Value values[3], int *count) {
+    const char *bound = strstr(text, out_of_bounds), *axis = bound;
+    long long numbers[2];
+    *count = 0;
+    while (axis && axis > text && axis[-1] != ' ') axis--;
+    if (!axis || axis - text < 5 || memcmp(axis - 5, "axis ", 5) != 0) return ARR_OK;
+    if (sscanf(axis, "%lld", &numbers[0]) != 1 ||
+        sscanf(bound + sizeof out_of_bounds - 1, "%lld", &numbers[1]) != 1)
+        return ARR_OK;
+    int64_t prefix = axis - 5 - text;
+    *count = 3;
+    for (int i = 0; i < 2; i++) values[i] = value_int(numbers[i]);
+    values[2] = value_none();
+    return prefix > 2 ? string_new(state, text, prefix - 2, &values[2]) : ARR_OK;
+}
+
 ArrStatus exception_call(ArrState *state, ErrorClass class, const Arguments *arguments,
                          Value *result) {
+    if (class == ERROR_AXIS && arguments->count == 0)
+        return error_set(&state->base, ERROR_TYPE,
+                         "AxisError.__init__() missing 1 required positional argument: 'axis'");
+    if (class == ERROR_AXIS && arguments->count > 3)
+        return error_set(&state->base, ERROR_TYPE,
+                         "AxisError.__init__() takes from 2 to 4 positional arguments but %d were "
+                         "given",
+                         arguments->count + 1);
     if (arguments->keyword_count)
         return error_set(&state->base, ERROR_TYPE, "%s() takes no keyword arguments",
                          error_class_name(class));
@@ -77,6 +124,7 @@ ArrStatus exception_str(ArrState *state, Value exception, Text *text) {
     const ExceptionObject *object = VALUE_AS(ExceptionObject, exception);
     const SequenceObject *arguments = VALUE_AS(SequenceObject, object->arguments);
     if (arguments->count == 0) return ARR_OK;
+    if (is_about_axis(object)) return axis_str(state, arguments->items, arguments->count, text);
     if (arguments->count > 1) return value_str(state, object->arguments, text);
     return (object->class == ERROR_KEY ? value_repr : value_str)(state, arguments->items[0], text);
 }
@@ -92,9 +140,13 @@ ArrStatus exception_attribute(ArrState *state, Value exception, const char *name
     const SequenceObject *arguments = VALUE_AS(SequenceObject, object->arguments);
     bool code = object->class == ERROR_SYSTEM_EXIT && is_named("code", name, length);
     bool value = object->class == ERROR_STOP_ITERATION && is_named("value", name, length);
+    bool ndim = object->class == ERROR_AXIS && is_named("ndim", name, length);
+    bool axis = object->class == ERROR_AXIS && is_named("axis", name, length);
     *found = true;
     if (is_named("args", name, length)) {
         *result = object->arguments;
+    } else if (axis || ndim) {
+        *result = is_about_axis(object) ? arguments->items[ndim] : value_none();
     } else if (is_named("__cause__", name, length)) {
         *result = object->cause.kind == VALUE_UNDEFINED ? value_none() : object->cause;
     } else if (code || value) {
@@ -214,15 +266,19 @@ void exception_end(ArrState *state, Handling *handling) {
 ArrStatus exception_of(ArrState *state, Handling *handling, Value *exception) {
     if (handling->exception.kind == VALUE_UNDEFINED) {
         const Error *error = &handling->error;
-        Value text;
-        ArrStatus status =
-            string_new(state, error->message, (int64_t)strlen(error->message), &text);
-        if (status) return status;
+        Value arguments[3];
+        int count = 0;
         bool code = error->class == ERROR_SYSTEM_EXIT && !error->message[0];
-        Value argument = code ? value_int(error->exit_code) : text;
-        bool bare = !code && !error->message[0];
-        status = exception_new(state, error->class, &argument, bare ? 0 : 1, &handling->exception);
-        value_release(state, text);
+        ArrStatus status = ARR_OK;
+        if (error->class == ERROR_AXIS)
+            status = axis_arguments(state, error->message, arguments, &count);
+        if (code) arguments[count++] = value_int(error->exit_code);
+        if (!status && !count && error->message[0])
+            status = string_new(state, error->message, (int64_t)strlen(error->message),
+                                &arguments[count++]);
+        if (status) return status;
+        status = exception_new(state, error->class, arguments, count, &handling->exception);
+        for (int i = 0; i < count; i++) value_release(state, arguments[i]);
         if (status) return status;
     }
     *exception = handling->exception;

@@ -445,3 +445,24 @@ ArrStatus format_spec(ArrState *state, Value v, const char *spec, int64_t length
     }
     return !status && text->failed ? no_memory(state, text) : status;
 }
+
+/* !r, !s, !a: the value as text. */
+static ArrStatus convert(ArrState *state, char conversion, Value v, Text *text) {
+    if (conversion == 's') return value_str(state, v, text);
+    return conversion == 'r' ? value_repr(state, v, text) : value_ascii(state, v, text);
+}
+
+ArrStatus format_converted(ArrState *state, Value v, char conversion, const char *spec,
+                           int64_t length, Text *text) {
+    if (!conversion) return format_spec(state, v, spec, length, text);
+    if (!length) return convert(state, conversion, v, text);
+    Text converted = text_new(&state->base.heap);
+    Value string;
+    ArrStatus status = convert(state, conversion, v, &converted);
+    if (!status) status = string_new(state, text_string(&converted), converted.length, &string);
+    text_free(&converted);
+    if (status) return status;
+    status = format_spec(state, string, spec, length, text);
+    value_release(state, string);
+    return status;
+}

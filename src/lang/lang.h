@@ -239,6 +239,9 @@ ArrStatus percent_format(ArrState *state, Value format, Value arguments, Value *
 
 /* format(v, spec), appended to text (format_spec.c) */
 ArrStatus format_spec(ArrState *state, Value v, const char *spec, int64_t length, Text *text);
+/* The same of v, or of its text where conversion is 's', 'r' or 'a': {v!r:spec} */
+ArrStatus format_converted(ArrState *state, Value v, char conversion, const char *spec,
+                           int64_t length, Text *text);
 
 /* int(v), float(v), complex(v): of numbers, strings and one-element arrays (pulled,
  * PULL_CONVERT); and np.float64(...), whatever it is given. (construct.c) */

@@ -3,6 +3,7 @@
 #include "operate.h"
 #include "ufunc.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,16 +77,57 @@ static ArrStatus compute_for_out(ArrState *state, Op op, const Operand *operands
     return status;
 }
 
-/* Where the mask is false out keeps what it has; a new array has 0 there. All
- * elements are computed, so nothing is told of what they meet: where= is there to
- * leave out what would go wrong. */
+/* What no op meets an error with: nan, of ints 1, but 0 where 1 is a pole. */
+static ArrConst harmless(Op op, ArrDtype dtype) {
+    ArrayKind kind = dtype_info[dtype].kind;
+    bool floating = kind == KIND_FLOAT || kind == KIND_COMPLEX;
+    return const_cast(floating ? const_float(NAN) : const_int(op != OP_ARCTANH), dtype);
+}
+
+/* The operands with that in place of elements that the mask leaves out: all elements are
+ * computed, and of these nothing is to be told. */
+static ArrStatus mask_operands(ArrState *state, Op op, const Operand *operands, Array *mask,
+                               Operand masked[2], Array *holds[2]) {
+    ArrStatus status = ARR_OK;
+    for (int k = 0; k < op_info[op].arity && !status; k++) {
+        masked[k] = operands[k];
+        if (!operands[k].array) continue;
+        Operand chosen[3] = {operand_array(mask), operands[k]};
+        chosen[2].value = harmless(op, (ArrDtype)operands[k].array->dtype);
+        status = graph_elementwise(&state->graph, OP_WHERE, chosen, NULL, -1, &holds[k]);
+        if (!status) masked[k] = operand_array(holds[k]);
+    }
+    return status;
+}
+
+/* Without warnings that nobody wants, or that come of numbers alone. */
+static ArrStatus compute_mute(ArrState *state, Op op, const Operand *operands, const Call *c,
+                              Array **computed) {
+    uint8_t errors = state->graph.errors;
+    state->graph.errors = 0;
+    ArrStatus status = compute_for_out(state, op, operands, c, computed);
+    state->graph.errors = errors;
+    return status;
+}
+
+static ArrStatus compute_chosen(ArrState *state, Op op, const Operand *operands, const Call *c,
+                                Array **computed) {
+    Operand masked[2] = {{.array = NULL}};
+    Array *holds[2] = {NULL, NULL};
+    bool arrays = operands[0].array || (op_info[op].arity > 1 && operands[1].array);
+    if (!arrays || !state->graph.errors || op_info[op].arity > 2)
+        return compute_mute(state, op, operands, c, computed);
+    ArrStatus status = mask_operands(state, op, operands, c->mask, masked, holds);
+    if (!status) status = compute_for_out(state, op, masked, c, computed);
+    for (int k = 0; k < 2; k++) release(state, holds[k]);
+    return status;
+}
+
+/* Where the mask is false out keeps what it has; a new array has 0 there. */
 static ArrStatus compute_where(ArrState *state, Op op, const Operand *operands, const Call *c,
                                Array **result) {
     Array *computed;
-    uint8_t errors = state->graph.errors;
-    state->graph.errors = 0;
-    ArrStatus status = compute_for_out(state, op, operands, c, &computed);
-    state->graph.errors = errors;
+    ArrStatus status = compute_chosen(state, op, operands, c, &computed);
     if (status) return status;
     Operand chosen[3] = {operand_array(c->mask), operand_array(computed)};
     if (c->out) chosen[2] = operand_array(c->out);

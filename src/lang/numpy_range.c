@@ -181,15 +181,15 @@ static ArrStatus set_last(ArrState *state, Array *a, const Linspace *l, Operand 
     return status;
 }
 
-/* Between two Python numbers: one node and the exact end. false in *done when
- * the step underflows, which needs the other formula. */
+/* Between two Python numbers: one node and the exact end. false in *done when the step
+ * underflows, which needs the other formula, and when it is infinite, of which that one warns. */
 static ArrStatus linspace_numbers(ArrState *state, const Linspace *l, bool *done, Array **result) {
     double start, stop;
     ArrStatus status = number_to_double(state, l->start, &start);
     if (!status) status = number_to_double(state, l->stop, &stop);
     if (status) return status;
     double delta = stop - start, step = l->div > 0 ? delta / (double)l->div : delta;
-    *done = step != 0 || delta == 0;
+    *done = (step != 0 || delta == 0) && isfinite(delta);
     if (!*done) return ARR_OK;
     status = graph_range(&state->graph, ARR_FLOAT64, l->num, const_float(start), const_float(step),
                          result);

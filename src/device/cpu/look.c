@@ -82,7 +82,17 @@ void look_reduction(const LoopRun *run, int32_t r) {
 
 /* --- after native work ------------------------------------------------------------ */
 
-enum { MOST_VAIN_LOOKS = 4 }; /* then bits are taken for those that vector functions set for nothing */
+/* Vector functions set bits for nothing, and a look costs more than the loop. After so many looks in
+ * vain the same bits are believed ever less often: at the 1st, 2nd, 4th, 8th ... time. */
+enum { MOST_VAIN_LOOKS = 4 };
+
+static bool is_vain(const LoopRun *run, unsigned status) {
+    NativeMemo *memo = &((CpuKernel *)run->kernel)->native;
+    if (__atomic_load_n(&memo->vain_looks, __ATOMIC_RELAXED) < MOST_VAIN_LOOKS) return false;
+    if (status & ~__atomic_load_n(&memo->vain_kinds, __ATOMIC_RELAXED)) return false;
+    uint64_t times = __atomic_add_fetch(&memo->vain_times, 1, __ATOMIC_RELAXED);
+    return (times & (times - 1)) != 0;
+}
 
 bool look_skips(const Worker *w, const CpuInstr *instr) {
     const CpuKernel *kernel = w->run->kernel;
@@ -98,8 +108,7 @@ bool look_allows(const LoopRun *run, const Native *native) {
 /* Might someone want to know of what the bits say? */
 static bool is_wanted(const LoopRun *run, unsigned status) {
     const PlanTask *task = run->kernel->task;
-    if (__atomic_load_n(&run->kernel->native.vain_looks, __ATOMIC_RELAXED) >= MOST_VAIN_LOOKS)
-        return false;
+    if (is_vain(run, status)) return false;
     for (int32_t v = 0; v < task->value_count; v++) {
         unsigned kinds;
         Watch watch = watch_of(&task->values[v], &kinds);
@@ -132,8 +141,11 @@ static void tell_rest(const LoopRun *run, unsigned rest, bool *told) {
     *told = true;
 }
 
-static void count_look(const LoopRun *run, bool told) {
-    if (!told) __atomic_fetch_add(&((CpuKernel *)run->kernel)->native.vain_looks, 1, __ATOMIC_RELAXED);
+static void count_look(const LoopRun *run, unsigned status, bool told) {
+    NativeMemo *memo = &((CpuKernel *)run->kernel)->native;
+    if (told) return;
+    __atomic_fetch_or(&memo->vain_kinds, status, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&memo->vain_looks, 1, __ATOMIC_RELAXED);
 }
 
 /* Where the operand of a tile that begins so many elements into a piece was saved. */
@@ -177,7 +189,7 @@ static void run_tile(Worker *w, const Native *native, int64_t lo, int64_t n) {
     for (int64_t at = lo; at < lo + n; at += run->tile)
         look_again(w, at, lo + n - at < run->tile ? lo + n - at : run->tile);
     tell_rest(run, status & ~w->found, &w->told);
-    count_look(run, w->told);
+    count_look(run, status, w->told);
 }
 
 void look_native_tile(Worker *w, int64_t lo, int64_t n) {
@@ -230,5 +242,5 @@ void look_native(const LoopRun *run, const Native *native, unsigned status, int 
     }
     bool any = told;
     tell_rest(run, status & ~kinds, &any);
-    count_look(run, any);
+    count_look(run, status, any);
 }

@@ -12,7 +12,9 @@ typedef struct NativeMemo {
     JitKernel *kernel;   /* of program; NULL: none was asked for */
     JitProgram *program; /* of the last run */
     size_t bytes;        /* of program's block; 0: none yet */
-    int vain_looks;      /* for floating-point errors that were none, or known; atomic */
+    int vain_looks;      /* for floating-point errors that were none, or known; atomic, as all here: */
+    unsigned vain_kinds; /* the status bits that made them look */
+    uint64_t vain_times; /* the same bits were seen again since */
 } NativeMemo;
 
 /* A native kernel bound to a task, shared by all threads. Its operands are the

@@ -4,6 +4,7 @@
 #include "rows.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* The first false element, or -1. */
 static int64_t first_false(const LibraryOperand *condition) {
@@ -21,12 +22,15 @@ ArrStatus cpu_require(CpuDevice *cpu, const LibraryTask *task) {
     if (task->nin > 1 && numbers->array->size > bad)
         number = *(const int64_t *)(const void *)cpu_row(numbers, numbers->array->ndim, bad);
     const char *text = library_requirements[task->parameters[0].i8];
+    const size_t prefix = sizeof LIBRARY_ZERO_DIVISION - 1;
+    bool division = !strncmp(text, LIBRARY_ZERO_DIVISION, prefix);
+    if (division) text += prefix;
     char message[200];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral" /* the texts are the table's */
     snprintf(message, sizeof message, text, (long long)number, (long long)task->parameters[1].i8);
 #pragma GCC diagnostic pop
-    return error_set(cpu->device.base, ERROR_VALUE, "%s", message);
+    return error_set(cpu->device.base, division ? ERROR_ZERO_DIVISION : ERROR_VALUE, "%s", message);
 }
 
 /* What is to be told is no error: the watch passes it on. */
