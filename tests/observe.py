@@ -183,6 +183,24 @@ def check_late_errors_wait_for_the_reader():
     assert code == 1 and stdout == "[1. 2. 3. 4. 5.]\n" and stderr.startswith("program.arr:3:5: IndexError"), stdout + stderr
 
 
+def check_a_lost_operand_loses_what_needs_it():
+    """One task has results that need what was lost, and others; the latter are there."""
+    program = ("a = arange(1000.)\ni = arange(1000) + 1\nb = a[i]\nx = zeros(1000)\nx[:] = a * 2\n"
+               "c = b + 1\nd = a + 1\ne = (b * a).sum()\nf = (a * a).sum()\nx += b\ng = (d > 5).sum() + f\n"
+               "h = max(a) - min(b)\n")
+    sound = "print(d[999], f, g, max(d))\n"
+    for flags in ([], ["--limits", "tiny", "--window-size", "99"], ["--fuse", "off"], ["--jit", "force"],
+                  ["--ompthreads", "4"], ["--streaming", "strict"], ["--sysmem", "3"]):
+        for lost in ("c", "e", "x", "h"):
+            code, out, stderr = arr(program + sound + f"print({lost})\n", "--late-errors", *flags)
+            assert out == "1000.0 332833500.0 332834495.0 1000.0\n", (flags, out, stderr)
+            assert code == 1 and "program.arr:3:" in stderr and "IndexError: index 1000 is out of bounds" in stderr, stderr
+    both = ("a = arange(4.)\nb = a[array([7])]\nc = a[array([8])]\nd = a[:1] + 1\ne = b + d\nf = c * d\nprint(d)\n")
+    for lost, line, index in (("e", 2, 7), ("f", 3, 8)):
+        _, out, stderr = arr(both + f"print({lost})\n", "--late-errors")
+        assert out == "[1.]\n" and f"program.arr:{line}:" in stderr and f"index {index} is" in stderr, stderr
+
+
 def check_immediate_errors_are_told_at_once():
     code, stdout, stderr = arr("a = arange(5.)\nb = a[array([1, 9])]\nprint(1)\n", "--immediate-errors")
     assert code == 1 and stdout == "" and stderr.startswith("program.arr:2:5: IndexError"), stdout + stderr

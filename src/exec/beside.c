@@ -11,9 +11,9 @@ enum {
 };
 
 typedef struct Member {
-    int32_t at;      /* tasks behind the plan's next one */
-    int64_t cycles;  /* of one thread */
-    double gain;     /* so many times faster all threads are */
+    int32_t at;     /* tasks behind the plan's next one */
+    int64_t cycles; /* of one thread */
+    double gain;    /* so many times faster all threads are */
     Watcher watcher;
     FloatWatch watch;
     Error error;
@@ -101,7 +101,8 @@ static void bind_group(Exec *exec, const Batch *batch, Group *group) {
         const PlanTask *task = &batch->plan->tasks[batch->next_task + group->members[i].at];
         *member = group->members[i];
         *beside = (BesideTask){.error = &member->error};
-        if (exec_bind_library(exec, &batch->nodes[task->nodes[0]], (TaskPart){.begin = 0}, &beside->task))
+        if (exec_bind_library(exec, &batch->nodes[task->nodes[0]], (TaskPart){.begin = 0},
+                              &beside->task))
             continue;
         exec_watch(exec, &member->watcher, &member->watch);
         beside->task.watch = &member->watch;
@@ -125,7 +126,8 @@ static void end_member(Exec *exec, Batch *batch, Member *member, const BesideTas
 }
 
 static void end_group(Exec *exec, Batch *batch, Group *group) {
-    for (int i = 0; i < group->count; i++) end_member(exec, batch, &group->members[i], &group->tasks[i]);
+    for (int i = 0; i < group->count; i++)
+        end_member(exec, batch, &group->members[i], &group->tasks[i]);
 }
 
 bool exec_run_beside(Exec *exec, Batch *batch, const volatile int *stop) {
@@ -133,15 +135,18 @@ bool exec_run_beside(Exec *exec, Batch *batch, const volatile int *stop) {
     uint32_t first;
     int64_t least;
     if (!class->run_beside || !exec->queue.running) return false;
-    if (!exec->group && !(exec->group = heap_alloc(&exec->work.heap, sizeof *exec->group))) return false;
+    if (!exec->group && !(exec->group = heap_alloc(&exec->work.heap, sizeof *exec->group)))
+        return false;
     Group *group = exec->group;
     find_group(exec, batch, group, &first);
     if (group->count < 2) return false;
-    if (!exec->config.limits_tiny && !is_faster(group, class->threads(exec->device, INT64_MAX, &least)))
+    if (!exec->config.limits_tiny &&
+        !is_faster(group, class->threads(exec->device, INT64_MAX, &least)))
         return false;
     if (!run_first(exec, batch, first, stop)) return false;
     bind_group(exec, batch, group);
-    if (group->count < 2 || !class->run_beside(exec->device, group->tasks, group->count)) return false;
+    if (group->count < 2 || !class->run_beside(exec->device, group->tasks, group->count))
+        return false;
     end_group(exec, batch, group);
     return batch->ahead & NEXT;
 }

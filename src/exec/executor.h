@@ -149,6 +149,13 @@ int64_t exec_count_library(Exec *exec, const Node *node);
 /* run.c: the same, with all that belongs to it: operands that are lost, errors
  * (status: one that came before), counting. false: the results are lost. */
 bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part, ArrStatus status);
+/* rest.c: what of a loop task does not depend on operands that are lost. NULL: memory is short. */
+typedef struct Rest Rest;
+Rest *rest_of(Exec *exec, const PlanTask *whole, const Node *nodes);
+/* As a task that can run; NULL: nothing is left. */
+PlanTask *rest_task(Rest *rest);
+/* Then all other results of the whole task are lost. */
+void rest_free(Exec *exec, Rest *rest, const Node *nodes);
 /* run.c: runs all of a task; but the stores that are free now stay. false: there is no memory for
  * its results now. */
 bool exec_run_whole(Exec *exec, PlanTask *task, const Node *nodes);

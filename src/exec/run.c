@@ -102,11 +102,22 @@ void exec_end_task(Exec *exec, const PlanTask *task, const Node *nodes, ArrStatu
     if (exec->config.progress) note_progress(exec, task, nodes, (TaskPart){.end = INT64_MAX});
 }
 
+/* Some operand of the loop is lost: only results that do not need it are made. */
+static bool run_rest(Exec *exec, const PlanTask *task, const Node *nodes, TaskPart part) {
+    Rest *rest = rest_of(exec, task, nodes);
+    PlanTask *some = rest ? rest_task(rest) : NULL;
+    bool ran = some && exec_run_part(exec, some, nodes, part, ARR_OK);
+    if (!some) end_part(exec, task, nodes, part.begin == 0, lost_by(task, nodes));
+    if (rest) rest_free(exec, rest, nodes);
+    return ran;
+}
+
 bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
                    ArrStatus status) {
     int64_t failed = status ? 0 : lost_by(task, nodes), bytes = moved(exec);
     TaskSpan span = {.start = profile_start(exec->profile)};
     bool first = part.begin == 0;
+    if (failed && task->kind == TASK_LOOP) return run_rest(exec, task, nodes, part);
     if (!failed) {
         exec->work.span = nodes[task->nodes[0]].where;
         if (!status) status = exec_run_task(exec, task, nodes, part);

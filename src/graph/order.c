@@ -45,7 +45,8 @@ static bool takes_memory(const Segment *segment, const PlanTask *first, const Pl
     return false;
 }
 
-static bool tasks_are_ordered(const Segment *segment, const PlanTask *first, const PlanTask *later) {
+static bool tasks_are_ordered(const Segment *segment, const PlanTask *first,
+                              const PlanTask *later) {
     for (int32_t i = 0; i < first->node_count; i++)
         for (int32_t j = 0; j < later->node_count; j++)
             if (nodes_are_ordered(segment, first->nodes[i], later->nodes[j])) return true;

@@ -89,7 +89,8 @@ static CpuRunner *runner_new(CpuDevice *cpu) {
     if (!runner) return NULL;
     Heap *heap = &cpu->device.base->heap;
     heap_share(heap->account ? heap->account : heap, &runner->base.heap);
-    runner->cpu.device = (Device){.class = cpu->device.class, .base = &runner->base, .serial = true};
+    runner->cpu.device =
+        (Device){.class = cpu->device.class, .base = &runner->base, .serial = true};
     runner->cpu.owner = cpu;
     runner->cpu.threads = 1;
     runner->cpu.limits = cpu->limits;
@@ -136,7 +137,7 @@ bool cpu_run_beside(Device *device, BesideTask *tasks, int count) {
     CpuDevice *cpu = (CpuDevice *)device;
     int runners = find_runners(cpu, count), taken = 0;
     if (runners < 2) return false;
-    /* the first tasks are a thread's each, the others whoever's is free first */
+        /* the first tasks are a thread's each, the others whoever's is free first */
 #pragma omp parallel num_threads(runners)
     {
         int lane = omp_get_thread_num(), team = omp_get_num_threads();
