@@ -65,7 +65,7 @@ void profile_add_span(Profile *profile, int lane, const char *name, Span where, 
 /* What began at start (profile_start's) ends now. profile NULL: nothing. */
 static inline void profile_add(Profile *profile, ProfileLane lane, const char *name, Span where,
                                int64_t start, int64_t bytes) {
-    if (profile) profile_add_span(profile, lane, name, where, start, profile_clock(), bytes);
+    if (profile) profile_add_span(profile, (int)lane, name, where, start, profile_clock(), bytes);
 }
 
 /* Chrome's trace events, which Perfetto opens. */
