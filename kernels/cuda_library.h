@@ -1,11 +1,12 @@
 /* CUDA kernels that are no fused loops. Each is compiled alone, when first
  * wanted: src/device/cuda/compile.c defines ARR_ and its name. Arguments are
  * words of 8 bytes. */
-#define KERNEL(count)                          \
-    struct Args {                              \
-        long long w[count];                    \
-    };                                         \
-    extern "C" __global__ void __launch_bounds__(256) arr_kernel(const Args a)
+#define KERNEL(count)                                                                 \
+    struct Args {                                                                     \
+        long long w[count];                                                           \
+    };                                                                                \
+    /* one block a multiprocessor is enough: for more ptxas would spill registers */ \
+    extern "C" __global__ void __launch_bounds__(256, 1) arr_kernel(const Args a)
 
 /* i runs over all elements below n. */
 #define FOR_EACH(i, n)                                                                          \
@@ -151,19 +152,19 @@ KERNEL(6 + 32) {
 #endif
 
 #ifdef ARR_INDEX
-/* out, indices, elements, extent, stride, a word that is -1, offsets before or 0;
- * views of the indices and of those offsets: out[i] = their sum, and the word becomes
- * not -1 where an index is out of bounds. */
+/* a word that is -1, out, indices, elements, extent, stride, offsets before or 0; views of
+ * the indices and of those offsets: out[i] = their sum, and the word becomes not -1 where
+ * an index is out of bounds. */
 KERNEL(7 + 32) {
-    FOR_EACH(i, a.w[2]) {
-        long long index = *(const long long *)(a.w[1] + view_at<7>(a, i));
-        if (index < -a.w[3] || index >= a.w[3]) {
-            *(long long *)a.w[5] = 0;
+    FOR_EACH(i, a.w[3]) {
+        long long index = *(const long long *)(a.w[2] + view_at<7>(a, i));
+        if (index < -a.w[4] || index >= a.w[4]) {
+            *(long long *)a.w[0] = 0;
             index = 0;
         }
-        long long offset = (index < 0 ? index + a.w[3] : index) * a.w[4];
+        long long offset = (index < 0 ? index + a.w[4] : index) * a.w[5];
         if (a.w[6]) offset += *(const long long *)(a.w[6] + view_at<23>(a, i));
-        ((long long *)a.w[0])[i] = offset;
+        ((long long *)a.w[1])[i] = offset;
     }
 }
 #endif
@@ -373,3 +374,5 @@ KERNEL(11) {
 
 #include "cuda_product.h"
 #include "cuda_scan.h"
+#include "cuda_sort.h"
+#include "cuda_search.h"

@@ -1,18 +1,18 @@
 /* Matrix products without cuBLAS: of ints and bools, and of all types where it is
  * missing. Each element sums its products in the order of k, as the CPU's loops do. */
 
-#if defined(ARR_PRODUCT) || defined(ARR_PRODUCT_ANY)
+#if defined(ARR_PRODUCT) || defined(ARR_PRODUCT_ANY) || defined(ARR_CORRELATE) || defined(ARR_CORRELATE_ANY)
 template <class T> struct Wraps { typedef uint64_t Type; }; /* ints, as all devices have it */
 template <> struct Wraps<float> { typedef float Type; };
 template <> struct Wraps<double> { typedef double Type; };
 template <class R> struct Wraps<Complex<R> > { typedef Complex<R> Type; };
 
 /* What an element has so far, and one term more. */
-#ifdef ARR_PRODUCT_ANY
+#if defined(ARR_PRODUCT_ANY) || defined(ARR_CORRELATE_ANY)
 static inline uint8_t add_product(uint8_t sum, uint8_t x, uint8_t y) { return sum | (x & y); }
 #else
 template <class R> static inline Complex<R> product_of(Complex<R> x, Complex<R> y) {
-    return complex_times(x, y);
+    return complex_multiply(x, y); /* the op, which is fused */
 }
 template <class T> static inline T product_of(T x, T y) { return x * y; }
 static inline ELEMENT add_product(ELEMENT sum, ELEMENT x, ELEMENT y) {
@@ -20,6 +20,9 @@ static inline ELEMENT add_product(ELEMENT sum, ELEMENT x, ELEMENT y) {
     return (ELEMENT)((W)sum + product_of((W)x, (W)y));
 }
 #endif
+#endif
+
+#if defined(ARR_PRODUCT) || defined(ARR_PRODUCT_ANY)
 
 /* out, a, b, m, n, k, products, strides of a's rows and columns, of b's; views of the
  * products in out, a and b. A block makes 64 x 64 elements of one, 16 terms at a time;

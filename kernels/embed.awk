@@ -21,9 +21,9 @@ FNR == 1 {
 END {
     print "    ;\n\nconst char *const cuda_header_names[] = {"
     for (i = 0; i < count; i++) printf "    \"%s\",\n", names[i]
-    print "    \"stdbool.h\", \"stdint.h\"};"
+    print "    \"stdbool.h\", \"stdint.h\", \"complex.h\", \"string.h\"};"
     print "const char *const cuda_header_texts[] = {"
     for (i = 0; i < count; i++) printf "    text_%d,\n", i
-    print "    \"\", \"\"};"
-    printf "const int cuda_header_count = %d;\n", count + 2
+    print "    \"\", \"\", \"\", \"\"};"
+    printf "const int cuda_header_count = %d;\n", count + 4
 }

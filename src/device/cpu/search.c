@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "rows.h"
-#include "sort_key.h"
+#include "../../../kernels/sort_key.h"
 
 #define CONST_AT(type, p) (*(const type *)(const void *)(p))
 

@@ -3,7 +3,7 @@
  * one). Elements become unsigned keys (sort_key.h), alone where they can be
  * made again from their keys, else together with their index. */
 #include "rows.h"
-#include "sort_key.h"
+#include "../../../kernels/sort_key.h"
 
 enum {
     DIGITS = 256, /* values of one radix digit */

@@ -111,52 +111,37 @@ Outcome cuda_expand(CudaDevice *cuda, const LibraryTask *task) {
 
 /* --- indices ------------------------------------------------------------------------------- */
 
-/* Byte offsets of indices to out; the word behind them tells whether one was out of
- * bounds, and is waited for. The CPU then says which. */
+/* Byte offsets of indices to out. Where one is out of bounds the CPU says which. */
 static Outcome find_offsets(CudaDevice *cuda, const LibraryOperand *index,
-                            const LibraryOperand *before, const ArrConst *parameters, int64_t out,
-                            CudaAddress flag) {
+                            const LibraryOperand *before, const ArrConst *parameters, int64_t out) {
     const Array *a = index->array;
     Launch l = launch_new(cuda);
-    int64_t good = -1;
     if (!operand_is_aligned(index, sizeof(int64_t))) return LEFT;
-    if (cuda_check(cuda, cuda->driver.fill(flag, 0xff, sizeof good, cuda->stream), "clearing a word"))
-        return FAILED;
+    launch_add(&l, 0);
     launch_add(&l, out);
     launch_add(&l, operand_address(index));
     launch_add(&l, a->size);
     launch_add(&l, parameters[0].i8);
     launch_add(&l, parameters[1].i8);
-    launch_add(&l, (int64_t)flag);
     launch_add(&l, before ? operand_address(before) : 0);
     launch_add_array(&l, a);
     launch_add_array(&l, before ? before->array : a);
-    Outcome outcome = launch_start(&l, "INDEX", blocks_of(a->size));
-    if (outcome != DONE) return outcome;
-    if (cuda_check(cuda, cuda_read(cuda, &good, flag, sizeof good), "reading a word")) return FAILED;
-    return good == -1 ? DONE : LEFT;
+    return launch_checking(&l, "INDEX", ARR_INT64, blocks_of(a->size));
 }
 
 Outcome cuda_index_offsets(CudaDevice *cuda, const LibraryTask *task) {
-    Buffer *flag = scratch_new(cuda, sizeof(int64_t));
-    if (!flag) return FAILED;
-    Outcome outcome = find_offsets(cuda, &task->in[0], task->nin == 2 ? &task->in[1] : NULL,
-                                   task->parameters, operand_address(&task->out), cuda_address(flag));
-    cuda_buffer_free(&cuda->device, flag);
-    return outcome;
+    return find_offsets(cuda, &task->in[0], task->nin == 2 ? &task->in[1] : NULL, task->parameters,
+                        operand_address(&task->out));
 }
 
 Outcome cuda_take(CudaDevice *cuda, const LibraryTask *task) {
     const LibraryOperand *index = &task->in[1];
-    int64_t count = index->array->size;
     if (task->out.array->size == 0) return LEFT;
-    Buffer *offsets = scratch_new(cuda, (count + 1) * (int64_t)sizeof(int64_t));
+    Buffer *offsets = scratch_new(cuda, index->array->size * (int64_t)sizeof(int64_t));
     if (!offsets) return FAILED;
-    CudaAddress at = cuda_address(offsets);
-    Outcome outcome = find_offsets(cuda, index, NULL, task->parameters, (int64_t)at,
-                                   at + (uint64_t)count * sizeof(int64_t));
-    if (outcome == DONE)
-        outcome = move(cuda, &task->in[0], &task->out, (int64_t)at, index->array->ndim, false);
+    int64_t at = (int64_t)cuda_address(offsets);
+    Outcome outcome = find_offsets(cuda, index, NULL, task->parameters, at);
+    if (outcome == DONE) outcome = move(cuda, &task->in[0], &task->out, at, index->array->ndim, false);
     cuda_buffer_free(&cuda->device, offsets);
     return outcome;
 }
@@ -212,12 +197,11 @@ Outcome cuda_put(CudaDevice *cuda, const LibraryTask *task) {
     const LibraryOperand *index = &task->in[0];
     int64_t count = index->array->size;
     if (count == 0) return DONE;
-    Buffer *offsets = scratch_new(cuda, (count + 1) * (int64_t)sizeof(int64_t));
+    Buffer *offsets = scratch_new(cuda, count * (int64_t)sizeof(int64_t));
     if (!offsets) return FAILED;
-    CudaAddress at = cuda_address(offsets);
-    Outcome outcome = find_offsets(cuda, index, NULL, task->parameters, (int64_t)at,
-                                   at + (uint64_t)count * sizeof(int64_t));
-    if (outcome == DONE && task->in[1].array->size) outcome = scatter(cuda, task, (int64_t)at);
+    int64_t at = (int64_t)cuda_address(offsets);
+    Outcome outcome = find_offsets(cuda, index, NULL, task->parameters, at);
+    if (outcome == DONE && task->in[1].array->size) outcome = scatter(cuda, task, at);
     cuda_buffer_free(&cuda->device, offsets);
     return outcome;
 }

@@ -52,6 +52,23 @@ Outcome launch_typed(Launch *l, const char *kernel, int dtype, int64_t blocks) {
     return launch_start(l, name, blocks);
 }
 
+Outcome launch_checking(Launch *l, const char *kernel, int dtype, int64_t blocks) {
+    CudaDevice *cuda = l->cuda;
+    int64_t good = -1;
+    Buffer *word = scratch_new(cuda, sizeof good);
+    if (!word) return FAILED;
+    l->words[0] = (int64_t)cuda_address(word);
+    CudaResult result = cuda->driver.fill(cuda_address(word), 0xff, sizeof good, cuda->stream);
+    Outcome outcome = cuda_check(cuda, result, "clearing a word") ? FAILED : DONE;
+    if (outcome == DONE) outcome = launch_typed(l, kernel, dtype, blocks);
+    if (outcome == DONE) {
+        result = cuda_read(cuda, &good, cuda_address(word), sizeof good);
+        if (cuda_check(cuda, result, "reading a word")) outcome = FAILED;
+    }
+    cuda_buffer_free(&cuda->device, word);
+    return outcome == DONE && good != -1 ? LEFT : outcome;
+}
+
 Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, int64_t blocks) {
     return l->fits ? start(l, cuda_joining_kernel(l->cuda, kernel, op, dtype), blocks) : LEFT;
 }
@@ -143,6 +160,18 @@ static Outcome run(CudaDevice *cuda, const LibraryTask *task) {
     case LIBRARY_CUMMAX:
     case LIBRARY_CUMMIN:
     case LIBRARY_ACCUMULATE: return cuda_scan(cuda, task);
+    case LIBRARY_SORT:
+    case LIBRARY_ARGSORT:
+    case LIBRARY_PARTITION:
+    case LIBRARY_ARGPARTITION: return cuda_sort(cuda, task);
+    case LIBRARY_APPLY: return cuda_apply(cuda, task);
+    case LIBRARY_BINCOUNT: return cuda_bincount(cuda, task);
+    case LIBRARY_SEARCHSORTED: return cuda_searchsorted(cuda, task);
+    case LIBRARY_INTERP: return cuda_interp(cuda, task);
+    case LIBRARY_CORRELATE: return cuda_correlate(cuda, task);
+    case LIBRARY_REQUIRE: return cuda_require(cuda, task);
+    case LIBRARY_WARN: return cuda_warn(cuda, task);
+    case LIBRARY_EXPONENTS: return cuda_exponents(cuda, task);
     case LIBRARY_ARGMIN:
     case LIBRARY_ARGMAX: return run_arg(cuda, task);
     case LIBRARY_RANDOM_UNIFORM:

@@ -42,6 +42,10 @@ static inline int64_t operand_address(const LibraryOperand *operand) {
 /* The same with JOIN(a, b), what an op's loop of that dtype gives. */
 Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, int64_t blocks);
 
+/* The same for a kernel that writes to its first word's word where the CPU is to tell an error:
+ * that one is had and waited for here, and then the op is left to the CPU. */
+Outcome launch_checking(Launch *l, const char *kernel, int dtype, int64_t blocks);
+
 /* All its elements lie at multiples of item, a power of two. */
 bool operand_is_aligned(const LibraryOperand *operand, int64_t item);
 /* The piece of an element that it must be aligned to: itself, or a complex number's part. */
@@ -58,6 +62,24 @@ static inline int64_t row_stride(const Array *a) {
 /* How many blocks n threads are. */
 static inline int64_t blocks_of(int64_t n) {
     return (n + CUDA_BLOCK - 1) / CUDA_BLOCK;
+}
+
+/* Rows of an operand, along its last axis, or of scratch. */
+typedef struct Rows {
+    int64_t data, stride;
+    int ndim; /* of the view that the rows are counted by */
+    const int64_t *extents, *strides;
+    int64_t itemsize, piece;
+} Rows;
+
+static inline Rows rows_of(const LibraryOperand *operand) {
+    const Array *a = operand->array;
+    return (Rows){operand_address(operand), row_stride(a), a->ndim - 1, array_shape(a),
+                  array_strides(a), array_itemsize(a), operand_piece(operand)};
+}
+
+static inline void launch_add_rows(Launch *l, const Rows *rows) {
+    launch_add_view(l, rows->ndim, rows->extents, rows->strides);
 }
 
 /* Scratch that the op's own work uses, given back by cuda_buffer_free; NULL: the error is set. */
@@ -77,5 +99,18 @@ Outcome cuda_scatter(CudaDevice *cuda, const LibraryTask *task);
 Outcome cuda_put(CudaDevice *cuda, const LibraryTask *task);
 /* scan.c */
 Outcome cuda_scan(CudaDevice *cuda, const LibraryTask *task);
+/* Running sums of dense rows of ints, in place. */
+Outcome cuda_add_up(CudaDevice *cuda, int64_t data, int64_t rows, int64_t n, int dtype);
+/* sort.c */
+Outcome cuda_sort(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_apply(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_bincount(CudaDevice *cuda, const LibraryTask *task);
+/* search.c */
+Outcome cuda_searchsorted(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_interp(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_correlate(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_require(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_warn(CudaDevice *cuda, const LibraryTask *task);
+Outcome cuda_exponents(CudaDevice *cuda, const LibraryTask *task);
 
 #endif

@@ -7,15 +7,16 @@
 
 typedef struct Scan {
     CudaDevice *cuda;
-    const LibraryTask *task;
     int op, dtype; /* of the joins */
     int64_t rows, n;
+    Rows in, out;
 } Scan;
 
 static int op_of(const LibraryTask *task) {
+    bool pairs = dtype_info[task->out.array->dtype].kind == KIND_COMPLEX;
     switch (task->op) {
     case LIBRARY_CUMSUM: return OP_ADD;
-    case LIBRARY_CUMPROD: return OP_MULTIPLY;
+    case LIBRARY_CUMPROD: return pairs ? CUDA_PLAIN_PRODUCT : OP_MULTIPLY; /* multiply's is fused */
     case LIBRARY_CUMMAX: return OP_MAXIMUM;
     case LIBRARY_CUMMIN: return OP_MINIMUM;
     default: return (int)task->parameters[0].i8;
@@ -37,23 +38,15 @@ static bool is_associative(int op, int dtype) {
     }
 }
 
-static void add_rows(Launch *l, const LibraryOperand *operand) {
-    const Array *a = operand->array;
-    launch_add_view(l, a->ndim - 1, array_shape(a), array_strides(a));
-}
-
 static Outcome start(const Scan *s, Launch *l, const char *kernel, int64_t blocks) {
-    /* cumprod's complex product is the plain one, multiply's is not */
-    bool plain = s->task->op == LIBRARY_CUMPROD && dtype_info[s->dtype].kind == KIND_COMPLEX;
-    return launch_joining(l, kernel, plain ? CUDA_PLAIN_PRODUCT : s->op, s->dtype, blocks);
+    return launch_joining(l, kernel, s->op, s->dtype, blocks);
 }
 
 /* Do neighbouring rows lie nearer to one another than the elements of a row? */
-static bool rows_are_near(const LibraryOperand *operand) {
-    const Array *a = operand->array;
-    int64_t nearest = INT64_MAX, along = row_stride(a);
-    for (int i = a->ndim - 2; i >= 0 && nearest == INT64_MAX; i--)
-        if (array_shape(a)[i] > 1) nearest = array_strides(a)[i];
+static bool are_near(const Rows *rows) {
+    int64_t nearest = INT64_MAX, along = rows->stride;
+    for (int i = rows->ndim - 1; i >= 0 && nearest == INT64_MAX; i--)
+        if (rows->extents[i] > 1) nearest = rows->strides[i];
     return (nearest < 0 ? -nearest : nearest) < (along < 0 ? -along : along);
 }
 
@@ -62,34 +55,34 @@ static Outcome run_chains(const Scan *s) {
     Launch l = launch_new(s->cuda);
     int64_t high = 1; /* rows of a block: few where few rows are to keep the device busy */
     while (high < MOST_ROWS && s->rows / (2 * high) >= s->cuda->multiprocessors) high *= 2;
-    launch_add(&l, operand_address(&s->task->out));
-    launch_add(&l, operand_address(&s->task->in[0]));
+    launch_add(&l, s->out.data);
+    launch_add(&l, s->in.data);
     launch_add(&l, s->rows);
     launch_add(&l, s->n);
-    launch_add(&l, row_stride(s->task->out.array));
-    launch_add(&l, row_stride(s->task->in[0].array));
+    launch_add(&l, s->out.stride);
+    launch_add(&l, s->in.stride);
     launch_add(&l, high);
-    launch_add(&l, rows_are_near(&s->task->out));
-    launch_add(&l, rows_are_near(&s->task->in[0]));
-    add_rows(&l, &s->task->out);
-    add_rows(&l, &s->task->in[0]);
+    launch_add(&l, are_near(&s->out));
+    launch_add(&l, are_near(&s->in));
+    launch_add_rows(&l, &s->out);
+    launch_add_rows(&l, &s->in);
     return start(s, &l, "CHAIN", (s->rows + high - 1) / high);
 }
 
 /* rows of n elements at in, to out; carries: what is before each chunk, see SCAN, or 0. */
 static Outcome scan_chunks(const Scan *s, int64_t chunk, int64_t chunks, int64_t carries) {
     Launch l = launch_new(s->cuda);
-    launch_add(&l, operand_address(&s->task->out));
-    launch_add(&l, operand_address(&s->task->in[0]));
+    launch_add(&l, s->out.data);
+    launch_add(&l, s->in.data);
     launch_add(&l, s->rows);
     launch_add(&l, s->n);
-    launch_add(&l, row_stride(s->task->out.array));
-    launch_add(&l, row_stride(s->task->in[0].array));
+    launch_add(&l, s->out.stride);
+    launch_add(&l, s->in.stride);
     launch_add(&l, chunk);
     launch_add(&l, chunks);
     launch_add(&l, carries);
-    add_rows(&l, &s->task->out);
-    add_rows(&l, &s->task->in[0]);
+    launch_add_rows(&l, &s->out);
+    launch_add_rows(&l, &s->in);
     return start(s, &l, "SCAN", s->rows * chunks);
 }
 
@@ -98,13 +91,13 @@ static Outcome find_totals(const Scan *s, int64_t chunk, int64_t chunks, int64_t
     Launch each = launch_new(s->cuda), order = each;
     int64_t itemsize = dtype_info[s->dtype].itemsize, stride = chunks * itemsize;
     launch_add(&each, totals);
-    launch_add(&each, operand_address(&s->task->in[0]));
+    launch_add(&each, s->in.data);
     launch_add(&each, s->rows);
     launch_add(&each, s->n);
-    launch_add(&each, row_stride(s->task->in[0].array));
+    launch_add(&each, s->in.stride);
     launch_add(&each, chunk);
     launch_add(&each, chunks);
-    add_rows(&each, &s->task->in[0]);
+    launch_add_rows(&each, &s->in);
     Outcome outcome = start(s, &each, "SCAN_TOTALS", s->rows * chunks);
     if (outcome != DONE) return outcome;
     launch_add(&order, totals);
@@ -132,14 +125,26 @@ static Outcome run_chunks(const Scan *s) {
     return outcome;
 }
 
+Outcome cuda_add_up(CudaDevice *cuda, int64_t data, int64_t rows, int64_t n, int dtype) {
+    int64_t itemsize = dtype_info[dtype].itemsize, row = n * itemsize;
+    Rows all = {data, itemsize, 1, &rows, &row, itemsize, itemsize};
+    Scan s = {.cuda = cuda, .op = OP_ADD, .dtype = dtype, .rows = rows, .n = n, .in = all, .out = all};
+    return run_chunks(&s);
+}
+
 Outcome cuda_scan(CudaDevice *cuda, const LibraryTask *task) {
     enum { SHORT_ROW = 256, MANY_ROWS = 1024 };
     const Array *out = task->out.array;
     if (out->size == 0) return DONE;
-    Scan s = {.cuda = cuda, .task = task, .op = op_of(task), .dtype = out->dtype, .n = row_length(out)};
+    Scan s = {.cuda = cuda,
+              .op = op_of(task),
+              .dtype = out->dtype,
+              .n = row_length(out),
+              .in = rows_of(&task->in[0]),
+              .out = rows_of(&task->out)};
     s.rows = out->size / s.n;
-    int64_t piece = operand_piece(&task->in[0]);
-    if (!operand_is_aligned(&task->in[0], piece) || !operand_is_aligned(&task->out, piece)) return LEFT;
+    if (!operand_is_aligned(&task->in[0], s.in.piece) || !operand_is_aligned(&task->out, s.out.piece))
+        return LEFT;
     bool side_by_side = s.rows >= MANY_ROWS || (s.n < SHORT_ROW && s.rows > 1);
     return is_associative(s.op, s.dtype) && !side_by_side ? run_chunks(&s) : run_chains(&s);
 }

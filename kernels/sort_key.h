@@ -2,8 +2,8 @@
  * < inf < nan. Complex numbers have two such keys, which NumPy's order makes:
  * by real part, then imaginary part, but behind all others come those whose
  * imaginary part is nan, then those whose real part is, then those with both. */
-#ifndef DEVICE_CPU_SORT_KEY_H
-#define DEVICE_CPU_SORT_KEY_H
+#ifndef KERNELS_SORT_KEY_H
+#define KERNELS_SORT_KEY_H
 
 #include <complex.h>
 #include <stdint.h>
