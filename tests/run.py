@@ -407,6 +407,7 @@ def script_jobs(options):
             rows.append(("memory.py", []))
             rows.append(("cuda.py", []))
             rows.append(("cuda_faults.py", ["--count", "20"]))
+            rows.append(("cuda_planted.py", []))
         rows.append(("late_errors.py", ["--contexts", "exit,try,rebinding,forgotten"] if binary.sanitized else []))
         rows.append(("jit.py", ["--count", "15" if binary.sanitized else "60"]))
         rows.append(("index_numpy.py", ["--count", "400" if binary.sanitized else "3000"]))
