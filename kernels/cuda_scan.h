@@ -71,12 +71,15 @@ KERNEL(9 + 32) {
 #ifdef ARR_CHAIN
 /* out, in, rows, elements of a row, their strides, rows of a tile (a power of two up to
  * 64), whether rows lie nearer to one another than their elements, in out and in in; the
- * views of the rows. A block for each tile's rows. */
+ * views of the rows; the word of floating-point errors or 0. A block for each tile's rows. */
 enum { TILE = 2048 };
-KERNEL(9 + 32) {
+KERNEL(10 + 32) {
     __shared__ long long room[(TILE + 64) * sizeof(ELEMENT) / 8], to[64], from[64];
     ELEMENT *const tile = (ELEMENT *)room; /* a row is columns + 1 long: no two in one bank */
     const unsigned high = (unsigned)a.w[6], columns = TILE / high, t = threadIdx.x;
+#ifdef MET
+    unsigned seen = 0;
+#endif
     for (long long row = (long long)blockIdx.x * high; row < a.w[2]; row += (long long)gridDim.x * high) {
         const unsigned rows = a.w[2] - row < high ? (unsigned)(a.w[2] - row) : high;
         ELEMENT last = ELEMENT(0);
@@ -96,8 +99,11 @@ KERNEL(9 + 32) {
             if (t < rows) {
                 ELEMENT *const own = tile + t * (columns + 1);
                 for (unsigned c = 0; c < wide; c++) {
-                    last = lo + c == 0 ? own[0] : JOIN(last, own[c]);
-                    own[c] = last;
+                    const ELEMENT joined = lo + c == 0 ? own[0] : JOIN(last, own[c]);
+#ifdef MET
+                    if (lo + c > 0) seen |= MET(joined, last, own[c]);
+#endif
+                    own[c] = last = joined;
                 }
             }
             __syncthreads();
@@ -109,5 +115,8 @@ KERNEL(9 + 32) {
             __syncthreads();
         }
     }
+#ifdef MET
+    tell_met(a.w[41], 0, seen);
+#endif
 }
 #endif

@@ -247,9 +247,13 @@ KERNEL(10 + 32) {
 #ifdef ARR_APPLY
 /* out, values, keys (of byte offsets or of places) and places, sorted, how many, elements of
  * the rest, bytes that a key counts; views of the rest in out, of the rest in the values, of
- * the places there: what one key's values, in their order, make of its place. */
-KERNEL(7 + 48) {
+ * the places there; the word of floating-point errors or 0: what one key's values, in their
+ * order, make of its place. */
+KERNEL(8 + 48) {
     const uint64_t *const keys = (const uint64_t *)a.w[2];
+#ifdef MET
+    unsigned seen = 0;
+#endif
     FOR_EACH(i, a.w[4] * a.w[5]) {
         const long long rest = i % a.w[5];
         long long at = i / a.w[5];
@@ -258,9 +262,18 @@ KERNEL(7 + 48) {
         ELEMENT *const to = (ELEMENT *)(a.w[0] + (long long)(key ^ (uint64_t)1 << 63) * a.w[6] + view_at<7>(a, rest));
         const long long from = a.w[1] + view_at<23>(a, rest);
         ELEMENT x = *to;
-        for (; at < a.w[4] && keys[at] == key; at++)
-            x = JOIN(x, *(const ELEMENT *)(from + view_at<39>(a, ((const unsigned *)a.w[3])[at])));
+        for (; at < a.w[4] && keys[at] == key; at++) {
+            const ELEMENT y = *(const ELEMENT *)(from + view_at<39>(a, ((const unsigned *)a.w[3])[at]));
+            const ELEMENT joined = JOIN(x, y);
+#ifdef MET
+            seen |= MET(joined, x, y);
+#endif
+            x = joined;
+        }
         *to = x;
     }
+#ifdef MET
+    tell_met(a.w[55], 0, seen);
+#endif
 }
 #endif

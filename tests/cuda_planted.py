@@ -36,7 +36,7 @@ PLANTED = [
     ("a scan that begins with its own chunk's total", SCAN, "a.w[8])[c - 1]", "a.w[8])[c]", DIFFERS),
     ("chains whose tile is not waited for", SCAN, "tile[r * (columns + 1) + c] = *(const ELEMENT *)(from[r] + (lo + c) * a.w[5]);\n            }\n            __syncthreads();",
      "tile[r * (columns + 1) + c] = *(const ELEMENT *)(from[r] + (lo + c) * a.w[5]);\n            }\n            ;", "race"),
-    ("chains that begin anew with each tile", SCAN, "last = lo + c == 0 ?", "last = c == 0 ?", DIFFERS),
+    ("chains that begin anew with each tile", SCAN, "joined = lo + c == 0 ?", "joined = c == 0 ?", DIFFERS),
     ("a short sort that is not stable", SHORT, "less = place[j] < place[i];", "less = place[j] > place[i];", DIFFERS),
     ("a short sort without barriers", SHORT, "            __syncthreads();\n            for (unsigned e = threadIdx.x; e < 512;",
      "            for (unsigned e = threadIdx.x; e < 512;", "uninitialised read"),

@@ -42,7 +42,8 @@ static char *take_code(CudaDevice *cuda, NvrtcProgram program, size_t *size) {
 
 /* What kernels that are no loops are made of: cuda_library.h and what it includes. */
 static bool is_library_header(const char *name) {
-    return strncmp(name, "cuda_", 5) == 0 && strcmp(name, "cuda_prelude.h") != 0;
+    return strncmp(name, "cuda_", 5) == 0 && strcmp(name, "cuda_prelude.h") != 0 &&
+           strcmp(name, "cuda_watch.h") != 0;
 }
 
 /* Another version of anything that code is made by must not meet kernels on disk. */
@@ -174,8 +175,27 @@ void cuda_kernels_free(CudaDevice *cuda) {
 typedef struct LibraryKernel {
     const char *name;
     bool joins;
-    int op, dtype; /* of JOIN */
+    int op, dtype;  /* of JOIN */
+    unsigned kinds; /* of floating-point errors that MET tells; 0: there is no MET */
 } LibraryKernel;
+
+static void write_join(const LibraryKernel *kernel, Text *text) {
+    if (kernel->op == CUDA_PLAIN_PRODUCT) {
+        text_adds(text, "#define JOIN complex_product_\n");
+    } else {
+        cuda_emit_op(kernel->op, kernel->dtype, text);
+        text_addf(text, "#define JOIN op_%s_%s\n", cuda_op_name(kernel->op),
+                  cuda_type_name(kernel->dtype));
+    }
+    if (!kernel->kinds) return;
+    text_adds(text, "#include \"cuda_watch.h\"\n");
+    if (dtype_info[kernel->dtype].kind == KIND_COMPLEX) { /* by the parts of the result alone */
+        text_adds(text, "#define MET(r, a, b) met(r, a, b, false)\n");
+        return;
+    }
+    cuda_emit_watch_op(kernel->op, kernel->dtype, kernel->kinds, text);
+    text_adds(text, "#define MET watch_join0\n");
+}
 
 /* The headers' hash tells kernels on disk of other versions of them apart. */
 static void write_library(void *user, Text *text) {
@@ -189,13 +209,7 @@ static void write_library(void *user, Text *text) {
               (int)(type ? type - name : (long)strlen(name)), name);
     if (type) text_addf(text, "#define ELEMENT%s\n", type);
     text_adds(text, "#include \"cuda_prelude.h\"\n");
-    if (kernel->joins && kernel->op != CUDA_PLAIN_PRODUCT) {
-        cuda_emit_op(kernel->op, kernel->dtype, text);
-        text_addf(text, "#define JOIN op_%s_%s\n", cuda_op_name(kernel->op),
-                  cuda_type_name(kernel->dtype));
-    } else if (kernel->joins) {
-        text_adds(text, "#define JOIN complex_product_\n");
-    }
+    if (kernel->joins) write_join(kernel, text);
     text_adds(text, "#include \"" LIBRARY_HEADER "\"\n");
 }
 
@@ -208,12 +222,12 @@ CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name) {
     return library_kernel(cuda, name, &(LibraryKernel){.name = name});
 }
 
-CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int dtype) {
+CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int dtype, unsigned kinds) {
     char typed[64], key[128];
     snprintf(typed, sizeof typed, "%s %s", name, cuda_type(dtype));
-    snprintf(key, sizeof key, "%s join %s %d", typed, cuda_type_name(dtype), op);
+    snprintf(key, sizeof key, "%s join %s %d met %u", typed, cuda_type_name(dtype), op, kinds);
     if (op != CUDA_PLAIN_PRODUCT && !cuda_op_text(op, dtype)) return NULL;
-    return library_kernel(cuda, key, &(LibraryKernel){typed, true, op, dtype});
+    return library_kernel(cuda, key, &(LibraryKernel){typed, true, op, dtype, kinds});
 }
 
 CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,

@@ -110,9 +110,10 @@ void cuda_kernels_free(CudaDevice *cuda);
 void cuda_stamp_cache(CudaDevice *cuda);
 /* A kernel of kernels/cuda_library.h. */
 CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name);
-/* The same with JOIN: an op's loop, or CUDA_PLAIN_PRODUCT, of complex numbers and not fused. */
+/* The same with JOIN: an op's loop, or CUDA_PLAIN_PRODUCT, of complex numbers and not fused;
+ * and, if kinds of floating-point errors are wanted, MET of its result and operands. */
 enum { CUDA_PLAIN_PRODUCT = -1 };
-CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int dtype);
+CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int dtype, unsigned kinds);
 /* One launch with a block of words as arguments. */
 CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,
                        int64_t shared_bytes, const int64_t *words);

@@ -94,6 +94,8 @@ bool cuda_is_chain(const PlanTask *task, const Node *nodes, int32_t r);
 
 /* The function op_NAME_DTYPE(a, b, c): an op's loop. */
 void cuda_emit_op(int op, int dtype, Text *out);
+/* The function watch_join0(r, a, b): which of the kinds it met. Needs cuda_watch.h. */
+void cuda_emit_watch_op(int op, int dtype, unsigned kinds, Text *out);
 /* nodes: of the segment, whose ops and types of reductions are structure too. */
 void cuda_emit(const PlanTask *task, const Node *nodes, const CudaShape *shape,
                const CudaWatch *watch, Text *text);

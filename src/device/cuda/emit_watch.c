@@ -103,6 +103,11 @@ void cuda_emit_watch_functions(const PlanTask *task, const Node *nodes, const Cu
     }
 }
 
+void cuda_emit_watch_op(int op, int dtype, unsigned kinds, Text *out) {
+    PlanValue join = {.kind = PLAN_OP, .op = (uint16_t)op, .loop = (uint8_t)dtype, .dtype = (uint8_t)dtype};
+    add_function(out, "watch_join", 0, &join, kinds);
+}
+
 int cuda_watch_words(const CudaWatch *watch) {
     return (watch->count + CUDA_WATCHED_PER_WORD - 1) / CUDA_WATCHED_PER_WORD;
 }

@@ -69,8 +69,8 @@ Outcome launch_checking(Launch *l, const char *kernel, int dtype, int64_t blocks
     return outcome == DONE && good != -1 ? LEFT : outcome;
 }
 
-Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, int64_t blocks) {
-    return l->fits ? start(l, cuda_joining_kernel(l->cuda, kernel, op, dtype), blocks) : LEFT;
+Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, unsigned kinds, int64_t blocks) {
+    return l->fits ? start(l, cuda_joining_kernel(l->cuda, kernel, op, dtype, kinds), blocks) : LEFT;
 }
 
 bool operand_is_aligned(const LibraryOperand *operand, int64_t item) {

@@ -39,8 +39,9 @@ static inline int64_t operand_address(const LibraryOperand *operand) {
     return (int64_t)cuda_address(operand->buffer) + operand->array->offset;
 }
 
-/* The same with JOIN(a, b), what an op's loop of that dtype gives. */
-Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, int64_t blocks);
+/* The same with JOIN(a, b), what an op's loop of that dtype gives, and MET(r, a, b) if it is to
+ * tell of these floating-point errors. */
+Outcome launch_joining(Launch *l, const char *kernel, int op, int dtype, unsigned kinds, int64_t blocks);
 
 /* The same for a kernel that writes to its first word's word where the CPU is to tell an error:
  * that one is had and waited for here, and then the op is left to the CPU. */

@@ -10,6 +10,8 @@ typedef struct Scan {
     int op, dtype; /* of the joins */
     int64_t rows, n;
     Rows in, out;
+    unsigned kinds;    /* of floating-point errors that somebody wants to hear of */
+    CudaAddress flags; /* where they are told */
 } Scan;
 
 static int op_of(const LibraryTask *task) {
@@ -39,7 +41,7 @@ static bool is_associative(int op, int dtype) {
 }
 
 static Outcome start(const Scan *s, Launch *l, const char *kernel, int64_t blocks) {
-    return launch_joining(l, kernel, s->op, s->dtype, blocks);
+    return launch_joining(l, kernel, s->op, s->dtype, 0, blocks);
 }
 
 /* Do neighbouring rows lie nearer to one another than the elements of a row? */
@@ -66,7 +68,8 @@ static Outcome run_chains(const Scan *s) {
     launch_add(&l, are_near(&s->in));
     launch_add_rows(&l, &s->out);
     launch_add_rows(&l, &s->in);
-    return start(s, &l, "CHAIN", (s->rows + high - 1) / high);
+    launch_add(&l, (int64_t)s->flags);
+    return launch_joining(&l, "CHAIN", s->op, s->dtype, s->kinds, (s->rows + high - 1) / high);
 }
 
 /* rows of n elements at in, to out; carries: what is before each chunk, see SCAN, or 0. */
@@ -125,6 +128,14 @@ static Outcome run_chunks(const Scan *s) {
     return outcome;
 }
 
+/* Of running sums and products the results tell; of any op what it tells elsewhere. */
+static unsigned kinds_of(const Scan *s, const LibraryTask *task) {
+    ArrayKind kind = dtype_info[s->dtype].kind;
+    if (task->op != LIBRARY_ACCUMULATE)
+        return kind == KIND_FLOAT || kind == KIND_COMPLEX ? float_library_kinds(task->op) & (FLOAT_OVER | FLOAT_INVALID) : 0;
+    return float_op_kinds((Op)s->op, (ArrDtype)s->dtype);
+}
+
 Outcome cuda_add_up(CudaDevice *cuda, int64_t data, int64_t rows, int64_t n, int dtype) {
     int64_t itemsize = dtype_info[dtype].itemsize, row = n * itemsize;
     Rows all = {data, itemsize, 1, &rows, &row, itemsize, itemsize};
@@ -145,6 +156,8 @@ Outcome cuda_scan(CudaDevice *cuda, const LibraryTask *task) {
     s.rows = out->size / s.n;
     if (!operand_is_aligned(&task->in[0], s.in.piece) || !operand_is_aligned(&task->out, s.out.piece))
         return LEFT;
+    s.kinds = kinds_of(&s, task);
+    if (s.kinds) s.flags = cuda_flags_of_library(cuda, task);
     bool side_by_side = s.rows >= MANY_ROWS || (s.n < SHORT_ROW && s.rows > 1);
     return is_associative(s.op, s.dtype) && !side_by_side ? run_chunks(&s) : run_chains(&s);
 }

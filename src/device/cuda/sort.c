@@ -210,6 +210,10 @@ static Outcome apply(CudaDevice *cuda, const LibraryTask *task, int op, const Ro
                      int64_t scale) {
     const Array *out = task->out.array, *named = task->in[0].array, *values = task->in[1].array;
     int rest = values->ndim - named->ndim;
+    ArrayKind kind = dtype_info[out->dtype].kind;
+    CudaAddress flags = 0;
+    unsigned kinds = kind == KIND_FLOAT || kind == KIND_COMPLEX ? float_op_kinds((Op)op, (ArrDtype)out->dtype) : 0;
+    if (kinds) flags = cuda_flags_of_library(cuda, task);
     const int64_t *extents = array_shape(values) + named->ndim;
     Records records;
     Launch l = launch_new(cuda);
@@ -226,7 +230,8 @@ static Outcome apply(CudaDevice *cuda, const LibraryTask *task, int op, const Ro
         launch_add_view(&l, rest, extents, array_strides(out) + out->ndim - rest);
         launch_add_view(&l, rest, extents, array_strides(values) + named->ndim);
         launch_add_view(&l, named->ndim, array_shape(values), array_strides(values));
-        outcome = launch_joining(&l, "APPLY", op, out->dtype, blocks_of(values->size));
+        launch_add(&l, (int64_t)flags);
+        outcome = launch_joining(&l, "APPLY", op, out->dtype, kinds, blocks_of(values->size));
     }
     records_free(&records);
     return outcome;
