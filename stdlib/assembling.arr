@@ -645,3 +645,41 @@ def real_if_close(a, tol=100):
         return a
     limit = tol * (2.0 ** -23 if a.dtype == complex64 else 2.0 ** -52) if tol > 1 else tol
     return a.real if bool((abs(a.imag) < limit).all()) else a
+
+
+#: fromiter(iter, dtype, count=-1, *, like=None)
+def fromiter(iter, dtype, count=-1, like=None):
+    """A 1-D array of the items that iter gives, or of the first count of them.
+
+    >>> fromiter((i * i for i in range(4)), float)
+    array([0., 1., 4., 9.])
+    """
+    if like is not None:
+        raise_error('NotImplementedError', 'like= is not in arr')
+    items = []
+    if count != 0:
+        for item in iter:
+            items.append(item)
+            if len(items) == count:
+                break
+    if len(items) < count:
+        raise_error('ValueError', 'iterator too short: Expected ' + str(count) +
+                    ' but iterator had only ' + str(len(items)) + ' items.')
+    a = array(items, dtype)
+    if a.ndim > 1:
+        raise_error('ValueError', 'setting an array element with a sequence.')
+    return a
+
+
+def iterable(y):
+    """Whether y can be iterated over.
+
+    >>> iterable([1, 2]), iterable(2)
+    (True, False)
+    """
+    try:
+        for item in y:
+            break
+    except TypeError:
+        return False
+    return True

@@ -31,6 +31,24 @@ def fix(x, out=None):
     return trunc(x, out)
 
 
+#: fabs(x, /, out=None)
+def fabs(x, out=None):
+    """The absolute value of each element as a float.
+
+    >>> fabs([-1, 2])
+    array([1., 2.])
+    """
+    x = asarray(x)
+    if x.dtype.kind == 'c':
+        raise_error('TypeError', "ufunc 'fabs' not supported for the input types, and the inputs "
+                    "could not be safely coerced to any supported types according to the casting "
+                    "rule ''safe''")
+    if x.dtype.itemsize == 1:
+        raise_error('TypeError', "ufunc 'fabs' of " + x.dtype.name +
+                    ' gives float16, which is not supported yet')
+    return absolute(x if x.dtype.kind == 'f' else x.astype(result_dtype((x, float32(1)))), out)
+
+
 def isposinf(x, out=None):
     """Whether x is inf. TypeError for complex numbers.
 

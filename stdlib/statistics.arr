@@ -174,38 +174,3 @@ def corrcoef(x, y=None, rowvar=True, dtype=None):
     c.real = clip(c.real, -1, 1)
     c.imag = clip(c.imag, -1, 1)
     return c
-
-
-# The median along the last axis: the greatest of the lower half is its last.
-def _middle(a):
-    n = a.shape[-1]
-    half = n // 2
-    if n == 0 or a.dtype.kind == 'c':
-        a = sort(a)
-        low = a[..., (n - 1) // 2:half]
-        top = a[..., -1:]
-    else:
-        a = partition_rows(a, half)
-        low = a[..., :half].max(-1, keepdims=True) if n % 2 == 0 else a[..., :0]
-        top = a[..., half:].max(-1, keepdims=True)
-    middle = concatenate((low, a[..., half:half + 1]), -1).mean(-1)
-    if n > 0 and (a.dtype.kind == 'f' or a.dtype.kind == 'c'):
-        middle = where(isnan(top[..., 0]), top[..., 0], middle)[()]
-    return middle
-
-
-#: median(a, axis=None, out=None, *, keepdims=False)
-def median(a, axis=None, out=None, keepdims=False):
-    """The middle of the sorted values along axis, or the mean of the two in the middle.
-
-    nan where there is one. Ints are averaged as float64.
-
-    >>> median([[7, 1, 3], [4, 9, 5]], axis=1)
-    array([3., 5.])
-    """
-    a = asarray(a)
-    ndim = a.ndim
-    middle = _middle(a.ravel() if axis is None else moveaxis(a, axis_index(axis, ndim), -1))
-    if keepdims:
-        middle = middle.reshape((1,) * ndim) if axis is None else expand_dims(middle, axis)
-    return middle if out is None else positive(middle, out)

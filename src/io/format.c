@@ -152,7 +152,7 @@ static void write_padded(Text *text, const char *word, int width) {
     text_adds(text, word);
 }
 
-static void write_element(Text *text, const ElementFormat *format, ArrConst value) {
+static void write_plain(Text *text, const ElementFormat *format, ArrConst value) {
     char digits[NUMBER_TEXT + 1];
     switch (format->kind) {
     case KIND_BOOL: write_padded(text, value.b ? "True" : "False", format->width); break;
@@ -173,11 +173,21 @@ static void write_element(Text *text, const ElementFormat *format, ArrConst valu
     }
 }
 
+static ArrStatus write_element(const FormatOptions *options, const ElementFormat *format,
+                               ArrConst value, Text *text) {
+    bool written = false;
+    ArrStatus status =
+        options->write ? options->write(options->user, value, text, &written) : ARR_OK;
+    if (!status && !written) write_plain(text, format, value);
+    return status;
+}
+
 /* --- rows and brackets ------------------------------------------------------------ */
 
 typedef struct Printer {
     Base *base;
     const Shown *shown;
+    const FormatOptions *options;
     const ElementFormat *format;
     Text *text;
     Text word;           /* one element */
@@ -209,24 +219,28 @@ static void add_word(Printer *p, const char *word, int64_t length, int indent) {
     text_add(p->text, word, length);
 }
 
-static void add_next_element(Printer *p, int indent) {
+static ArrStatus add_next_element(Printer *p, int indent) {
     p->word.length = 0;
-    write_element(&p->word, p->format, shown_element(p->shown, p->next++));
+    ArrStatus status =
+        write_element(p->options, p->format, shown_element(p->shown, p->next++), &p->word);
     if (p->word.failed) p->text->failed = true;
-    add_word(p, text_string(&p->word), p->word.length, indent);
+    if (!status) add_word(p, text_string(&p->word), p->word.length, indent);
+    return status;
 }
 
-static void add_row(Printer *p, int axis, int indent) {
+static ArrStatus add_row(Printer *p, int axis, int indent) {
     bool cut = axis_is_cut(p->shown, axis);
     int64_t count = cut ? 2 * p->shown->edge : p->shown->shape[axis];
-    for (int64_t i = 0; i < count; i++) {
+    ArrStatus status = ARR_OK;
+    for (int64_t i = 0; i < count && !status; i++) {
         if (i > 0) text_adds(p->text, p->comma);
         if (cut && i == p->shown->edge) {
             add_word(p, "...", 3, indent);
             text_adds(p->text, p->comma);
         }
-        add_next_element(p, indent);
+        status = add_next_element(p, indent);
     }
+    return status;
 }
 
 static void separate_blocks(Printer *p, int axis, int indent) {
@@ -242,7 +256,7 @@ static ArrStatus add_axis(Printer *p, int axis) {
     if (status) return status;
     text_addc(p->text, '[');
     if (axis == shown->ndim - 1) {
-        add_row(p, axis, indent);
+        status = add_row(p, axis, indent);
     } else {
         bool cut = axis_is_cut(shown, axis);
         int64_t count = cut ? 2 * shown->edge : shown->shape[axis];
@@ -265,13 +279,13 @@ static ArrStatus print_shown(Base *base, const FormatOptions *options, const Sho
     int64_t closing = (int64_t)strlen(comma); /* of the separator or a bracket, without blanks */
     while (closing > 1 && comma[closing - 1] == ' ') closing--;
     if (closing < 1) closing = 1;
-    Printer p = {.base = base, .shown = shown, .format = &format, .text = text,
+    Printer p = {.base = base, .shown = shown, .options = options, .format = &format, .text = text,
                  .word = text_new(&base->heap), .comma = comma, .prefix = prefix,
                  .line_start = text->length - prefix,
                  .margin = options->linewidth - suffix - (shown->ndim - 1) - closing};
     ArrStatus status = ARR_OK;
     if (shown->ndim == 0)
-        write_element(text, &format, shown_element(shown, 0));
+        status = write_element(options, &format, shown_element(shown, 0), text);
     else
         status = add_axis(&p, 0);
     text_free(&p.word);

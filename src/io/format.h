@@ -19,6 +19,10 @@ typedef struct FormatOptions { /* np.set_printoptions */
     FloatMode floatmode;
     char nanstr[FORMAT_WORD], infstr[FORMAT_WORD];
     const char *separator; /* of array2string; NULL: str()'s and repr()'s own */
+    /* formatter=: writes an element, unless it has nothing for its type (*written is false).
+     * NULL: there is none. */
+    ArrStatus (*write)(void *user, ArrConst value, Text *text, bool *written);
+    void *user;
 } FormatOptions;
 
 extern const FormatOptions format_defaults;

@@ -157,6 +157,15 @@ static ArrStatus builtin_pow(ArrState *state, const BuiltinCall *call, Value *re
     return pow_modulo(state, base, exponent, modulus, result);
 }
 
+static ArrStatus builtin_ascii(ArrState *state, const BuiltinCall *call, Value *result) {
+    Text text = text_new(&state->base.heap);
+    ArrStatus status = value_ascii(state, call->args[0], &text);
+    if (!status && text.failed) status = error_memory(&state->base, text.length, "a string");
+    if (!status) status = string_new(state, text_string(&text), text.length, result);
+    text_free(&text);
+    return status;
+}
+
 static ArrStatus builtin_input(ArrState *state, const BuiltinCall *call, Value *result) {
     (void)call;
     (void)result;
@@ -169,6 +178,7 @@ const BuiltinRow text_rows[] = {
     {"bin(number, /)", builtin_base, "An int in binary: '0b101'.", 1},
     {"oct(number, /)", builtin_base, "An int in octal: '0o17'.", 3},
     {"hex(number, /)", builtin_base, "An int in hexadecimal: '0xff'.", 4},
+    {"ascii(obj, /)", builtin_ascii, "repr(obj) with escapes for what is not ASCII.", 0},
     {"chr(i, /)", builtin_chr, "The character with the code point i.", 0},
     {"ord(c, /)", builtin_ord, "The code point of a character.", 0},
     {"pow(base, exp, mod=None)", builtin_pow, "base ** exp, or base ** exp % mod of ints.", 0},

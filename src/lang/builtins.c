@@ -227,6 +227,42 @@ static ArrStatus builtin_divmod(ArrState *state, const BuiltinCall *call, Value 
     return status ? status : sequence_new(state, VALUE_TUPLE, parts, 2, result);
 }
 
+/* --- attributes by name ------------------------------------------------------------------ */
+
+/* *found: false where there is an error. */
+static ArrStatus named_attribute(ArrState *state, const BuiltinCall *call, bool *found,
+                                 Value *result) {
+    const Value *args = call->args;
+    if (args[1].kind != VALUE_STRING)
+        return error_set(&state->base, ERROR_TYPE, "attribute name must be string, not '%s'",
+                         value_type_name(args[1]));
+    const StringObject *name = VALUE_AS(StringObject, args[1]);
+    ArrStatus status = attribute_get(state, args[0], name->bytes, name->length, result);
+    *found = status == ARR_OK;
+    return status;
+}
+
+static ArrStatus builtin_hasattr(ArrState *state, const BuiltinCall *call, Value *result) {
+    bool found = false;
+    Value value;
+    ArrStatus status = named_attribute(state, call, &found, &value);
+    if (found) value_release(state, value);
+    else if (state->base.error.class != ERROR_ATTRIBUTE) return status;
+    else error_clear(&state->base);
+    *result = value_bool(found);
+    return ARR_OK;
+}
+
+static ArrStatus builtin_getattr(ArrState *state, const BuiltinCall *call, Value *result) {
+    bool found = false;
+    ArrStatus status = named_attribute(state, call, &found, result);
+    bool missing = !found && state->base.error.class == ERROR_ATTRIBUTE;
+    if (!missing || call->args[2].kind == VALUE_UNDEFINED) return status;
+    error_clear(&state->base);
+    value_retain(*result = call->args[2]);
+    return ARR_OK;
+}
+
 /* --- the tables --------------------------------------------------------------------------- */
 
 static const BuiltinRow function_rows[] = {
@@ -239,6 +275,10 @@ static const BuiltinRow function_rows[] = {
     {"repr(obj, /)", builtin_repr, "The text that the prompt shows for obj.", 0},
     {"format(value, format_spec='', /)", builtin_format,
      "value as a format spec such as '8.3f' or '>10' says.", 0},
+    {"getattr(object, name, default=, /)", builtin_getattr,
+     "object.name, of a name that is a string; default where there is none.", 0},
+    {"hasattr(object, name, /)", builtin_hasattr, "Whether object has an attribute of that name.",
+     0},
     {"divmod(x, y, /)", builtin_divmod, "The tuple (x // y, x % y).", 0},
     {NULL, NULL, NULL, 0},
 };

@@ -6,6 +6,7 @@
  * outside of it: they are waited for first. */
 #include "eval.h"
 #include "exception.h"
+#include "numpy_print.h"
 #include "warnings.h"
 
 /* --- assert and raise -------------------------------------------------------- */
@@ -168,16 +169,20 @@ ArrStatus eval_with(Frame *frame, const Ast *ast) {
     ArrState *state = frame->state;
     const AstName *name = &ast->handler.name;
     WarningSettings before;
-    Value context;
+    PrintContext printing;
+    Value context, named = value_none();
     if (eval_stack_is_short(state)) return eval_stack_error(state, ast->span);
     ArrStatus status = eval_expression(frame, ast->handler.type, &context);
     if (status != ARR_OK) return status;
     state->base.span = ast->handler.type->span;
-    status = warnings_enter(state, context, &before);
+    status = print_context_enter(state, context, &printing, &named);
+    if (status == ARR_OK && !printing.entered) status = warnings_enter(state, context, &before);
     value_release(state, context);
     if (status != ARR_OK) return status;
-    if (name->text.bytes) eval_store(frame, name, value_none());
+    if (name->text.bytes) eval_store(frame, name, named);
+    else value_release(state, named);
     status = eval_block(frame, ast->handler.body);
-    warnings_leave(state, &before);
+    if (printing.entered) print_context_leave(state, &printing);
+    else warnings_leave(state, &before);
     return status;
 }

@@ -100,6 +100,7 @@ struct ArrState {
     int32_t source_count, source_capacity;
     bool last_source_spare; /* only an error may refer to it: the next text takes its place */
     FormatOptions print_options;
+    struct PrintFormatter { ArrState *state; Value functions; } formatter; /* of print_options: a dict, or None */
     WarningsTold warnings_told;
     WarningSettings warnings;
     uint8_t called_errors; /* graph.errors when the library function that runs was called */

@@ -40,7 +40,9 @@ static ArrStatus tool_axis(ArrState *state, const BuiltinCall *call, Value *resu
 static ArrStatus tool_axes(ArrState *state, const BuiltinCall *call, Value *result) {
     Value given = call->args[0], axes[ARR_MAX_NDIM];
     uint64_t seen = 0;
-    bool many = given.kind == VALUE_TUPLE;
+    bool many = given.kind == VALUE_TUPLE || given.kind == VALUE_LIST;
+    if (!many && given.kind == VALUE_FLOAT) /* as NumPy's, which then looks for items */
+        return error_set(&state->base, ERROR_TYPE, "'float' object is not iterable");
     const Value *items = many ? VALUE_AS(SequenceObject, given)->items : &given;
     int64_t count = many ? VALUE_AS(SequenceObject, given)->count : 1;
     for (int64_t i = 0; i < count; i++) {

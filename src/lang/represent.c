@@ -247,11 +247,20 @@ static void repr_range(const RangeObject *range, Text *text) {
 /* --- arrays, numbers, the rest -------------------------------------------- */
 
 static ArrStatus write_array(ArrState *state, Array *a, bool repr, Text *text) {
-    if (!a->scalar)
-        return (repr ? format_array_repr : format_array_str)(
-            state->exec, &state->base, &state->graph.arrays, &state->print_options, a, text);
     ArrConst value;
-    ArrStatus status = pull_scalar(state->exec, PULL_PRINT, a, &value);
+    ArrStatus status;
+    if (!a->scalar) {
+        /* functions of formatter= may set others */
+        FormatOptions options = state->print_options;
+        struct PrintFormatter formatter = state->formatter;
+        options.user = &formatter;
+        value_retain(formatter.functions);
+        status = (repr ? format_array_repr : format_array_str)(
+            state->exec, &state->base, &state->graph.arrays, &options, a, text);
+        value_release(state, formatter.functions);
+        return status;
+    }
+    status = pull_scalar(state->exec, PULL_PRINT, a, &value);
     if (status) return status;
     (repr ? number_scalar_repr : number_scalar_str)(text, value);
     return ARR_OK;
@@ -284,7 +293,8 @@ static void repr_named(Value v, Text *text) {
     switch (v.kind) {
     case VALUE_FUNCTION: repr_function(VALUE_AS(FunctionObject, v), text); break;
     case VALUE_BUILTIN:
-        text_addf(text, ufunc_is(VALUE_AS(BuiltinObject, v)) ? "<ufunc '%s'>" : "<built-in function %s>",
+        text_addf(text,
+                  ufunc_is(VALUE_AS(BuiltinObject, v)) ? "<ufunc '%s'>" : "<built-in function %s>",
                   VALUE_AS(BuiltinObject, v)->name);
         break;
     case VALUE_METHOD:

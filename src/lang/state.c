@@ -137,6 +137,7 @@ static ArrStatus open_parts(ArrState *state, const ArrConfig *config) {
     state->base.span = state->base.call = (Span){.source = SPAN_NONE};
     state->globals.state = state->library.state = state;
     state->print_options = format_defaults;
+    state->formatter = (struct PrintFormatter){state, value_none()};
     state->warnings = (WarningSettings){FLOAT_MODES_DEFAULT, FLOAT_WARN};
     state->write_fn = config->write_fn;
     state->write_user = config->write_user;
@@ -188,6 +189,7 @@ void arr_close(ArrState *state) {
     for (int i = 0; i < 3; i++) names_free(state, &state->generator_methods[i]);
     for (int i = 0; i < HOST_METHODS_COUNT; i++) names_free(state, &state->host_methods[i]);
     value_release(state, state->random);
+    value_release(state, state->formatter.functions);
     types_close(state);
     value_release(state, state->raised);
     for (int i = 0; i < ERROR_CLASS_COUNT; i++) value_release(state, state->error_classes[i]);
