@@ -401,7 +401,7 @@ def script_jobs(options):
             rows.append(("ops_numpy.py", []))
             rows.append(("ops_bounds.py", []))
             rows.append(("sizes.py", []))
-            rows.append(("interrupts.py", ["--count", "15"]))
+            rows.append(("interrupts.py", ["--count", "50"]))
             rows.append(("starts.py", ["--count", "300"]))
             rows.append(("saves.py", ["--count", "24"]))
             rows.append(("memory.py", []))

@@ -34,6 +34,7 @@ ArrStatus convert_array(ArrState *state, Value v, int dtype, Array **a);
 ArrStatus convert_to_extents(ArrState *state, Value v, int *ndim, int64_t shape[ARR_MAX_NDIM]);
 /* dst[...] = v, as NumPy assigns Python numbers, arrays and sequences. */
 ArrStatus convert_assign(ArrState *state, Array *dst, Value v);
+ArrStatus convert_assign_array(ArrState *state, Array *dst, Array *value);
 /* TypeError: v can be no element of an array. */
 ArrStatus convert_object_error(ArrState *state, Value v);
 /* order=: 'C', 'F' or 'K'; fallback when not given. */

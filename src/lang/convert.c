@@ -259,8 +259,23 @@ ArrStatus convert_to_operand(ArrState *state, Value v, Operand *operand, Value *
     return status;
 }
 
+/* NumPy's scalars become elements by way of Python's int(), where that can go wrong. */
+static bool assigns_by_int(const Array *dst, const Array *value) {
+    ArrayKind kind = dtype_info[value->dtype].kind;
+    return value->scalar && dtype_info[dst->dtype].kind == KIND_INT && dst->size &&
+           (kind == KIND_FLOAT || kind == KIND_INT || kind == KIND_UINT) &&
+           !dtype_safe_cast((ArrDtype)value->dtype, (ArrDtype)dst->dtype) && !dst->read_only &&
+           !array_overlaps_itself(dst);
+}
+
+ArrStatus convert_assign_array(ArrState *state, Array *dst, Array *value) {
+    if (assigns_by_int(dst, value))
+        return graph_library(&state->graph, LIBRARY_ASSIGN_INT, 1, &value, NULL, dst);
+    return graph_assign(&state->graph, dst, operand_array(value));
+}
+
 ArrStatus convert_assign(ArrState *state, Array *dst, Value v) {
-    if (v.kind == VALUE_ARRAY) return graph_assign(&state->graph, dst, operand_array(v.array));
+    if (v.kind == VALUE_ARRAY) return convert_assign_array(state, dst, v.array);
     if (value_is_number(v) || v.kind == VALUE_STRING || v.kind == VALUE_NONE) {
         Operand operand = {0};
         ArrStatus status = convert_number(state, v, (ArrDtype)dst->dtype, &operand.value);

@@ -152,7 +152,7 @@ static ArrStatus place_array(Nested *n, Array *part) {
     ArrStatus status = array_view(&n->state->graph.arrays, n->out, (ArrDtype)n->dtype, offset,
                                   part->ndim, array_shape(part), strides, &view);
     if (status) return status;
-    status = graph_assign(&n->state->graph, view, operand_array(part));
+    status = convert_assign_array(n->state, view, part);
     array_release(&n->state->graph.arrays, view);
     return status;
 }

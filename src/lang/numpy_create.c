@@ -94,7 +94,8 @@ static ArrStatus filled(ArrState *state, ArrDtype dtype, int ndim, const int64_t
     }
     ArrStatus status = array_new(&state->graph.arrays, dtype, ndim, shape, order, &a);
     if (status) return status;
-    status = convert_assign(state, a, v);
+    status = v.kind == VALUE_ARRAY ? graph_assign(&state->graph, a, operand_array(v.array))
+                                   : convert_assign(state, a, v);
     if (status) release(state, a);
     else *result = a;
     return status;

@@ -77,6 +77,7 @@ ArrStatus cpu_scan(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_accumulate(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_partition(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_require(CpuDevice *cpu, const LibraryTask *task);
+ArrStatus cpu_assign_int(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_warn(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_apply(CpuDevice *cpu, const LibraryTask *task);
 ArrStatus cpu_arg(CpuDevice *cpu, const LibraryTask *task);

@@ -24,6 +24,7 @@ ArrStatus cpu_run_library(Device *device, const LibraryTask *task) {
         [LIBRARY_ACCUMULATE] = cpu_accumulate,
         [LIBRARY_REQUIRE] = cpu_require,
         [LIBRARY_WARN] = cpu_warn,
+        [LIBRARY_ASSIGN_INT] = cpu_assign_int,
         [LIBRARY_PARTITION] = cpu_partition,
         [LIBRARY_ARGPARTITION] = cpu_partition,
         [LIBRARY_APPLY] = cpu_apply,

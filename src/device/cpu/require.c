@@ -3,6 +3,7 @@
 #include "../../array/library.h"
 #include "rows.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,5 +45,58 @@ ArrStatus cpu_warn(CpuDevice *cpu, const LibraryTask *task) {
             watch->tell(watch->user, task->node, false, FLOAT_INVALID);
         break;
     }
+    return ARR_OK;
+}
+
+/* --- numbers as integers --------------------------------------------------------------- */
+
+static ArrConst read_const(const LibraryOperand *in) {
+    ArrConst value = {.dtype = (ArrDtype)in->array->dtype};
+    memcpy(value.bytes, cpu_data(in), (size_t)array_itemsize(in->array));
+    return value;
+}
+
+/* int(value), if a C long holds it. */
+static ArrStatus to_long(CpuDevice *cpu, ArrConst value, int64_t *result) {
+    Base *base = cpu->device.base;
+    bool fits = value.dtype != ARR_UINT64 || value.u8 <= INT64_MAX;
+    if (dtype_info[value.dtype].kind == KIND_FLOAT) {
+        double number = const_cast(value, ARR_FLOAT64).f8;
+        if (isnan(number))
+            return error_set(base, ERROR_VALUE, "cannot convert float NaN to integer");
+        if (isinf(number))
+            return error_set(base, ERROR_OVERFLOW, "cannot convert float infinity to integer");
+        fits = number >= -0x1p63 && number < 0x1p63;
+    }
+    if (!fits) return error_set(base, ERROR_OVERFLOW, "Python int too large to convert to C long");
+    *result = const_cast(value, ARR_INT64).i8;
+    return ARR_OK;
+}
+
+/* To all elements of an array. */
+static void fill_elements(const LibraryOperand *out, const void *element) {
+    enum { PIECE = 1024 };
+    const Array *a = out->array;
+    int64_t itemsize = array_itemsize(a), size = a->size;
+    char piece[PIECE * sizeof(int64_t)];
+    Walk walk;
+    walk_init(&walk, cpu_data(out), itemsize, a->ndim, array_shape(a), array_strides(a));
+    for (int64_t i = 0; i < size && i < PIECE; i++)
+        memcpy(piece + i * itemsize, element, (size_t)itemsize);
+    for (int64_t i = 0; i < size; i += PIECE)
+        walk_scatter(&walk, i, size - i < PIECE ? size - i : PIECE, piece);
+}
+
+ArrStatus cpu_assign_int(CpuDevice *cpu, const LibraryTask *task) {
+    ArrDtype dtype = (ArrDtype)task->out.array->dtype;
+    int64_t number = 0;
+    ArrStatus status = to_long(cpu, read_const(&task->in[0]), &number);
+    if (status) return status;
+    ArrConst element = const_cast(const_int(number), dtype);
+    if (const_cast(element, ARR_INT64).i8 != number)
+        return error_set(cpu->device.base, ERROR_OVERFLOW,
+                         "Python integer %lld out of bounds for %s", (long long)number,
+                         dtype_info[dtype].name);
+    fill_elements(&task->out, element.bytes);
     return ARR_OK;
 }
