@@ -134,7 +134,8 @@ ArrStatus arr_check(ArrState *state, const char *name, const char *text, size_t 
 /* Runs all pending work, waits for it, and tells its first error. */
 ArrStatus arr_wait(ArrState *state);
 
-/* Starts the pending work (the prompt calls this while it waits for input). */
+/* Starts the pending work (the prompt calls this while it waits for input); what only takes memory,
+ * as zeros() does, waits until it is read. */
 ArrStatus arr_flush(ArrState *state);
 
 /* For a program that ends: waits for the work that runs, and runs of the

@@ -271,6 +271,16 @@ ArrStatus exec_start(Exec *exec) {
     return start(exec, exec->graph->node_count, false);
 }
 
+static bool is_generator(const Node *node) {
+    return node->kind == NODE_RANGE || (node->kind == NODE_COPY && !node->in[0]);
+}
+
+ArrStatus exec_start_idle(Exec *exec) {
+    int64_t until = exec->graph->node_count;
+    while (until > 0 && is_generator(&exec->graph->nodes[until - 1])) until--;
+    return start(exec, until, false);
+}
+
 ArrStatus exec_observe(Exec *exec) {
     Graph *graph = exec->graph;
     if (exec->config.late_errors) return ARR_OK;

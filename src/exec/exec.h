@@ -121,6 +121,9 @@ ArrStatus exec_fill(Exec *exec, Store *store, ExecFillFn fill, void *user);
 
 /* Starts all pending work and returns. */
 ArrStatus exec_start(Exec *exec);
+/* The same while nobody waits: numbers that are made as fast as they would be read (zeros, arange)
+ * wait for somebody who reads them, if nothing was recorded behind them. */
+ArrStatus exec_start_idle(Exec *exec);
 /* Waits for what may fail on data, and tells its first error: before the
  * program does something that others see, if it got that far. */
 ArrStatus exec_observe(Exec *exec);

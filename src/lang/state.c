@@ -376,7 +376,7 @@ ArrStatus arr_check(ArrState *state, const char *name, const char *text, size_t 
 
 ArrStatus arr_flush(ArrState *state) {
     ArrStatus status = api_enter(state);
-    return status == ARR_OK ? api_leave(state, exec_start(state->exec)) : status;
+    return status == ARR_OK ? api_leave(state, exec_start_idle(state->exec)) : status;
 }
 
 ArrStatus arr_wait(ArrState *state) {
