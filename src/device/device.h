@@ -10,6 +10,7 @@ struct Buffer {
     char *data;
     int64_t nbytes;   /* what was asked for */
     int64_t capacity; /* what the pool gave */
+    int64_t last_works[2]; /* a device's with queues: the last work of each that uses it */
     bool borrowed;    /* the host's memory: exec's, never given to the device's buffer_free */
     Buffer *next, *previous; /* the pool's: free buffers */
 };
@@ -161,6 +162,12 @@ typedef struct DeviceClass {
     bool (*gain)(Device *device, const Node *node, int64_t *cycles, double *gain);
     /* Runs independent library tasks side by side, each by one thread. false: it cannot. */
     bool (*run_beside)(Device *device, BesideTask *tasks, int count);
+    /* Around the tasks of a batch, if both are not NULL: what they ask for may be kept and
+     * begin together when the batch ends, or is put off. An error is of all of them. */
+    void (*batch_begins)(Device *device);
+    ArrStatus (*batch_ends)(Device *device);
+    /* Somebody waits for the work so far and none that comes; NULL: all has ended anyway. */
+    void (*mark)(Device *device);
     /* What batches up to that one have met is told now (FloatWatch.tell_late); the
      * tasks have run. NULL: it was told as they ran. */
     void (*settle)(Device *device, int64_t batch);

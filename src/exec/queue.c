@@ -49,6 +49,8 @@ static void run_first(Exec *exec) {
     if (ended) {
         queue->last_try = false;
         finish_first(queue);
+        if (queue->first && queue->finished >= queue->wake_at && exec->device->class->mark)
+            exec->device->class->mark(exec->device);
     }
     if (!ended || !queue->first || queue->finished >= queue->wake_at)
         pthread_cond_signal(&queue->progress);

@@ -170,8 +170,15 @@ static bool run_next(Exec *exec, Batch *batch, const volatile int *stop) {
     return !__atomic_load_n(stop, __ATOMIC_RELAXED) && exec_run_whole(exec, task, batch->nodes);
 }
 
-bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
-    exec->running = batch;
+/* What a device put off has failed: none of the batch's results so far can be relied on. */
+static void lose_batch(Exec *exec, const Batch *batch) {
+    const Plan *plan = batch->plan;
+    int64_t number = exec_keep_error(exec, &exec->work.error, exec_place(batch->first, 0));
+    for (int32_t t = 0; t <= batch->next_task && t < plan->task_count; t++)
+        mark_results(&plan->tasks[t], batch->nodes, number);
+}
+
+static bool run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
     if (batch->streams) {
         bool one_piece;
         bool ended = stream_run(exec, batch, stop, &one_piece);
@@ -184,4 +191,14 @@ bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
         free_stores(exec, &batch->plan->tasks[batch->next_task], batch->nodes);
     }
     return true;
+}
+
+bool exec_run_batch(Exec *exec, Batch *batch, const volatile int *stop) {
+    Device *device = exec->device;
+    exec->running = batch;
+    if (!device->class->batch_begins) return run_batch(exec, batch, stop);
+    device->class->batch_begins(device);
+    bool ended = run_batch(exec, batch, stop);
+    if (device->class->batch_ends(device)) lose_batch(exec, batch);
+    return ended;
 }

@@ -69,6 +69,7 @@ API CUresult cuStreamIsCapturing(CUstream handle, int *status) {
 static void copy_works(Graph *to, const Graph *from) {
     for (const Work *work = from->first; work; work = work->next) {
         Work *copy = work_copy(work);
+        copy->origin = work;
         if (to->last) to->last->next = copy;
         else to->first = copy;
         to->last = copy;
@@ -82,7 +83,61 @@ API CUresult cuGraphInstantiateWithFlags(CUgraphExec *executable, CUgraph graph,
     if (!is_graph(graph, false)) return CUDA_ERROR_INVALID_HANDLE;
     *executable = graph_new();
     (*executable)->executable = true;
+    (*executable)->origin = graph;
     copy_works(*executable, graph);
+    return CUDA_SUCCESS;
+}
+
+/* --- graphs that are made node by node ---------------------------------------------------- */
+
+API CUresult cuGraphCreate(CUgraph *graph, unsigned flags) {
+    API_BEGIN("cuGraphCreate");
+    (void)flags;
+    *graph = graph_new();
+    return CUDA_SUCCESS;
+}
+
+static bool has_node(const Graph *graph, const Work *node) {
+    for (const Work *work = graph->first; work; work = work->next)
+        if (work == node) return true;
+    return false;
+}
+
+/* Nodes run in the order in which they were added: what they depend on must be there. */
+API CUresult cuGraphAddKernelNode(Work **node, CUgraph graph, Work *const *after, size_t count,
+                                  const LaunchAsked *asked) {
+    API_BEGIN("cuGraphAddKernelNode");
+    Work *work = NULL;
+    if (!is_graph(graph, false)) return CUDA_ERROR_INVALID_HANDLE;
+    for (size_t i = 0; i < count; i++)
+        if (!has_node(graph, after[i])) return wrong_call(CUDA_ERROR_INVALID_VALUE, "not a node of the graph");
+    if (!count && graph->first)
+        return wrong_call(CUDA_ERROR_NOT_SUPPORTED, "only chains are simulated");
+    CUresult result = launch_make(asked, &work);
+    if (result) return result;
+    if (graph->last) graph->last->next = work;
+    else graph->first = work;
+    *node = graph->last = work;
+    return CUDA_SUCCESS;
+}
+
+/* Launches from now on have these arguments; those that were asked for have theirs. */
+API CUresult cuGraphExecKernelNodeSetParams(CUgraphExec graph, const Work *node,
+                                            const LaunchAsked *asked) {
+    API_BEGIN("cuGraphExecKernelNodeSetParams");
+    Work *fresh = NULL, *work;
+    if (!is_graph(graph, true)) return CUDA_ERROR_INVALID_HANDLE;
+    if (!is_graph(graph->origin, false) || !has_node(graph->origin, node))
+        return wrong_call(CUDA_ERROR_INVALID_VALUE, "the node is gone, or another graph's");
+    for (work = graph->first; work && work->origin != node;) work = work->next;
+    if (!work) return wrong_call(CUDA_ERROR_INVALID_VALUE, "the node came later than the executable");
+    CUresult result = launch_make(asked, &fresh);
+    if (result) return result;
+    free((void *)(uintptr_t)work->launch.parameters);
+    work->function = fresh->function;
+    work->launch = fresh->launch;
+    fresh->launch.parameters = NULL;
+    work_free(fresh);
     return CUDA_SUCCESS;
 }
 

@@ -264,29 +264,40 @@ static CUresult check_extents(const Function *function, const Launch *launch) {
     return most && threads > most ? CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES : CUDA_SUCCESS;
 }
 
-API CUresult cuLaunchKernel(CUfunction function, unsigned grid_x, unsigned grid_y, unsigned grid_z,
-                            unsigned block_x, unsigned block_y, unsigned block_z, unsigned shared,
-                            CUstream handle, void **parameters, void **extra) {
-    API_BEGIN("cuLaunchKernel");
+CUresult launch_make(const LaunchAsked *asked, Work **out) {
+    Function *function = asked->function;
     if (!is_function(function)) return CUDA_ERROR_INVALID_HANDLE;
-    Stream *stream = stream_of(handle);
-    if (!stream) return CUDA_ERROR_INVALID_HANDLE;
-    if (function->module->context != stream->context)
+    if (function->module->context != context_current())
         return wrong_call(CUDA_ERROR_INVALID_HANDLE, "the function is another device's");
     Launch launch = {.kernel = function->kernel,
-                     .grid = {grid_x, grid_y, grid_z},
-                     .block = {block_x, block_y, block_z},
-                     .dynamic_shared = shared,
-                     .device = stream->context->device};
+                     .grid = {asked->grid[0], asked->grid[1], asked->grid[2]},
+                     .block = {asked->block[0], asked->block[1], asked->block[2]},
+                     .dynamic_shared = asked->shared,
+                     .device = context_current()->device};
     CUresult result = check_extents(function, &launch);
     if (result) return result;
     uint8_t *copy = calloc(function->kernel->param_size + 1, 1);
     if (!copy) return CUDA_ERROR_OUT_OF_MEMORY;
-    if ((result = take_parameters(function->kernel, copy, parameters, extra)))
+    if ((result = take_parameters(function->kernel, copy, asked->parameters, asked->extra)))
         return free(copy), result;
-    Work *work = work_new(WORK_LAUNCH, stream);
-    work->function = function;
-    work->launch = launch;
-    work->launch.parameters = copy;
+    *out = work_new(WORK_LAUNCH, NULL);
+    (*out)->function = function;
+    (*out)->launch = launch;
+    (*out)->launch.parameters = copy;
+    return CUDA_SUCCESS;
+}
+
+API CUresult cuLaunchKernel(CUfunction function, unsigned grid_x, unsigned grid_y, unsigned grid_z,
+                            unsigned block_x, unsigned block_y, unsigned block_z, unsigned shared,
+                            CUstream handle, void **parameters, void **extra) {
+    API_BEGIN("cuLaunchKernel");
+    LaunchAsked asked = {function, {grid_x, grid_y, grid_z}, {block_x, block_y, block_z}, shared,
+                         parameters, extra};
+    Work *work = NULL;
+    Stream *stream = stream_of(handle);
+    if (!stream) return CUDA_ERROR_INVALID_HANDLE;
+    CUresult result = launch_make(&asked, &work);
+    if (result) return result;
+    work->stream = stream;
     return work_queue(work);
 }

@@ -105,6 +105,7 @@ typedef struct Work {
     bool (*library)(const struct Work *work, void *user);
     void *user;  /* WORK_LIBRARY: the work's own, count bytes */
     Clock clock; /* what the host has waited for before it asked */
+    const struct Work *origin; /* an executable graph's: the node that it is a copy of */
 } Work;
 
 struct Stream {
@@ -137,6 +138,7 @@ typedef struct Function {
 struct Graph {
     uint64_t magic;
     bool executable;
+    Graph *origin; /* an executable one's: its nodes are named by this one's */
     Work *first, *last;
 };
 
@@ -184,6 +186,15 @@ Ticket *ticket_hold(Ticket *ticket);
 void ticket_drop(Ticket *ticket);
 Work *work_copy(const Work *work);
 CUresult work_run(Work *work); /* api_work.c */
+
+/* A launch as it is asked for: also CUDA_KERNEL_NODE_PARAMS_v1. */
+typedef struct LaunchAsked {
+    struct Function *function;
+    unsigned grid[3], block[3], shared;
+    void **parameters, **extra;
+} LaunchAsked;
+/* api_launch.c: checked, and of no stream yet. */
+CUresult launch_make(const LaunchAsked *asked, Work **work);
 
 /* --- what comes after what (order.c) ----------------------------------------------------- */
 

@@ -229,15 +229,3 @@ CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int 
     if (op != CUDA_PLAIN_PRODUCT && !cuda_op_text(op, dtype)) return NULL;
     return library_kernel(cuda, key, &(LibraryKernel){typed, true, op, dtype, kinds});
 }
-
-CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,
-                       int64_t shared_bytes, const int64_t *words) {
-    /* enough blocks to fill the device several times: the kernels stride over the rest */
-    int64_t most = (int64_t)cuda->multiprocessors * 32;
-    void *parameters[] = {(void *)(uintptr_t)words};
-    if (blocks > most) blocks = most;
-    cuda_count(&cuda->stats.launches, 1);
-    return cuda->driver.launch(function, (unsigned)(blocks > 0 ? blocks : 1), 1, 1,
-                               (unsigned)threads, 1, 1, (unsigned)shared_bytes, cuda->stream,
-                               parameters, NULL);
-}

@@ -79,8 +79,7 @@ static bool open_device(CudaDevice *cuda, int64_t limit, char *why, size_t size)
     if (!step(cuda, driver->context_retain(&cuda->context, cuda->id), "opening the GPU", why, size))
         return false;
     if (!step(cuda, driver->context_push(cuda->context), "opening the GPU", why, size)) return false;
-    bool good = step(cuda, driver->stream_new(&cuda->stream, CUDA_STREAM_NON_BLOCKING),
-                     "making a stream", why, size) &&
+    bool good = step(cuda, cuda_lanes_open(cuda), "making a stream", why, size) &&
                 step(cuda, driver->memory_info(&unused, &total), "asking for memory", why, size);
     cuda->limit = limit > 0 ? limit : (int64_t)(unused / 10 * 9);
     cuda_leave(cuda);
@@ -93,14 +92,15 @@ static void close_device(CudaDevice *cuda) {
     const CudaDriver *driver = &cuda->driver;
     if (!cuda->context) return;
     cuda->lost = driver->context_push(cuda->context) != 0;
-    if (cuda->stream && !cuda->lost) {
-        driver->stream_wait(cuda->stream);
-        cuda_blas_close(cuda);
-        driver->stream_free(cuda->stream);
-    }
+    if (!cuda->lost) cuda_lanes_wait(cuda);
+    if (!cuda->lost) cuda_blas_close(cuda);
+    cuda_graphs_close(cuda);
     cuda_flags_close(cuda);
     cuda_pool_drop(cuda);
     cuda_kernels_free(cuda);
+    cuda_staging_close(cuda, &cuda->staging_in);
+    cuda_staging_close(cuda, &cuda->staging_out);
+    if (!cuda->lost) cuda_lanes_close(cuda);
     if (!cuda->lost) cuda_leave(cuda);
     driver->context_release(cuda->id);
 }
@@ -113,7 +113,10 @@ static ArrStatus cuda_open(Base *base, const DeviceConfig *config, Device **devi
     pthread_mutex_init(&cuda->pool_lock, NULL);
     pthread_mutex_init(&cuda->kernel_lock, NULL);
     pthread_mutex_init(&cuda->blas_lock, NULL);
+    pthread_mutex_init(&cuda->order_lock, NULL);
     cuda_flags_open(&cuda->flags);
+    cuda_staging_open(&cuda->staging_in);
+    cuda_staging_open(&cuda->staging_out);
     ArrStatus status = device_cpu.open(base, config, &cuda->cpu);
     if (!status && !open_device(cuda, config->device_memory, why, sizeof why))
         status = error_set(base, ERROR_RUNTIME, "the GPU cannot be used: %s", why);
@@ -136,6 +139,7 @@ static void cuda_close(Device *device) {
     cuda_cache_close(&cuda->cache);
     pthread_mutex_destroy(&cuda->pool_lock);
     pthread_mutex_destroy(&cuda->kernel_lock);
+    pthread_mutex_destroy(&cuda->order_lock);
     pthread_mutex_destroy(&cuda->blas_lock);
     heap_free(&device->base->heap, cuda, sizeof *cuda);
 }
@@ -160,6 +164,8 @@ static void cuda_stats(Device *device, Text *text) {
         const char *name;
         const int64_t *value;
     } rows[] = {{"device_launches", &stats->launches},
+                {"device_graph_launches", &stats->graph_launches},
+                {"device_events", &stats->events},
                 {"device_kernels", &stats->kernels},
                 {"device_compiled", &stats->compiled},
                 {"device_fallbacks", &stats->fallbacks},
@@ -201,6 +207,9 @@ const DeviceClass device_cuda = {
     .kernel_free = cuda_kernel_free,
     .run_loop = cuda_run_loop,
     .run_library = cuda_run_library,
+    .batch_begins = cuda_batch_begins,
+    .batch_ends = cuda_batch_ends,
+    .mark = cuda_mark,
     .settle = cuda_settle,
     .copy_rest = cuda_copy_rest,
     .settings = cuda_settings,

@@ -1,8 +1,9 @@
 /* What the CUDA device's files share.
  *
- * All work of a device goes to one stream, in the order in which the executor
- * asks for it; only copies to the host and errors wait. The host's thread and
- * the worker may both be in here: the pool and the kernels have a lock each.
+ * Kernels go to one stream, in the order in which the executor asks for them, copies
+ * of the host's thread to two others (order.c); only copies to the host and errors wait.
+ * The host's thread and the worker may both be in here: the pool, the kernels, the
+ * order of work and copies have a lock each, and are taken in this order.
  * What this device has no kernel for, the CPU device within it does on copies. */
 #ifndef DEVICE_CUDA_CUDA_H
 #define DEVICE_CUDA_CUDA_H
@@ -27,9 +28,43 @@ typedef struct CudaKernel {
 enum { CUDA_BUCKETS = 1024 };
 
 typedef struct CudaStats {
-    int64_t launches, kernels, compiled, fallbacks;
+    int64_t launches; /* asked of the driver; a graph is one */
+    int64_t graph_launches, events;
+    int64_t kernels, compiled, fallbacks;
     int64_t bytes_in, bytes_out; /* between the host's memory and the device's */
 } CudaStats;
+
+/* A stream, and how far it is. Works are counted from 1. */
+typedef enum CudaLaneName { CUDA_COMPUTE, CUDA_IN, CUDA_OUT } CudaLaneName;
+enum {
+    CUDA_LANES = 3,
+    CUDA_USERS = 2, /* the first of them: what they do to buffers goes on when the call has returned */
+    CUDA_MARKS = 32
+};
+typedef struct CudaMark {
+    CudaEvent event; /* or NULL */
+    int64_t work;    /* the last one before it */
+} CudaMark;
+typedef struct CudaLane {
+    CudaStream stream;
+    int64_t given;              /* works so far; atomic */
+    int64_t ended;              /* those that the host has waited for */
+    int64_t behind[CUDA_USERS]; /* of other lanes: those that it comes behind anyway */
+    CudaMark marks[CUDA_MARKS];
+    int next_mark;
+} CudaLane;
+
+/* Pinned memory that copies of one direction go through: two halves. */
+typedef struct CudaStaging {
+    pthread_mutex_t lock;
+    bool tried, busy[2]; /* busy: a copy may still be at it */
+    int next;
+    char *halves[2];     /* NULL: pinned memory cannot be had */
+    CudaEvent ended[2];
+} CudaStaging;
+
+typedef struct KeptLaunch KeptLaunch;     /* graph.c */
+typedef struct CudaSequence CudaSequence; /* graph.c */
 
 /* Words for floating-point errors that were given out, and what each bit is about. */
 typedef struct CudaFlag CudaFlag; /* flags.c */
@@ -37,9 +72,10 @@ typedef struct CudaFlags {
     pthread_mutex_t lock;
     pthread_mutex_t settling; /* taken first: by who looks at words */
     CudaAddress words;        /* 0: there are none yet */
-    int used;                 /* words; atomic for readers without the lock */
+    int used;                 /* words */
+    int64_t pending;          /* flags that were not told; atomic for readers without the lock */
     CudaFlag *all;
-    int64_t count, capacity, told;
+    int64_t count, capacity, told, stamped;
 } CudaFlags;
 
 typedef struct CudaDevice {
@@ -53,7 +89,15 @@ typedef struct CudaDevice {
     Device *cpu;
     CudaDeviceId id;
     CudaContext context;
-    CudaStream stream;
+    pthread_mutex_t order_lock; /* of lanes, and of what is kept: */
+    CudaLane lanes[CUDA_LANES];
+    bool keeps;                 /* launches of the batch that runs */
+    KeptLaunch *kept;
+    int64_t kept_count, kept_capacity;
+    int64_t *kept_words, kept_word_count, kept_word_capacity;
+    CudaSequence *sequences;    /* that were met, most recent first */
+    CudaResult send_failure;    /* of kept launches that could not be told then */
+    CudaStaging staging_in, staging_out;
     int multiprocessors;
     int architecture; /* what kernels are compiled for: 90 for compute_90 */
     bool lost;        /* closing: no call may be made any more */
@@ -89,16 +133,51 @@ void cuda_leave(CudaDevice *cuda);
 ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **buffer);
 void cuda_buffer_free(Device *device, Buffer *buffer);
 void cuda_pool_drop(CudaDevice *cuda);
-ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
 ArrStatus cuda_to_host(Device *device, const Region *region, void *dst);
 ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
-/* Bytes of a buffer to the host and back; both wait. */
+
+/* copy.c: bytes of a buffer to the host and back, in the order of kernels; both wait. */
 CudaResult cuda_read(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes);
 CudaResult cuda_write(CudaDevice *cuda, CudaAddress to, const void *src, int64_t nbytes);
 /* A view's elements in C order to another place of the device; CUDA_NO_KERNEL: nothing was done. */
 enum { CUDA_NO_KERNEL = -1 };
 CudaResult cuda_pack(CudaDevice *cuda, CudaAddress to, CudaAddress from, int ndim,
                      const int64_t *extents, const int64_t *strides, int64_t itemsize);
+
+ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
+/* On the stream of copies out, which comes behind what made them; its lock is held. */
+CudaResult cuda_read_out(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes);
+void cuda_staging_open(CudaStaging *staging);
+void cuda_staging_close(CudaDevice *cuda, CudaStaging *staging);
+
+/* order.c: the lane goes on when all others are done with the buffer; it has used it; it
+ * comes behind a work of another. */
+CudaResult cuda_take_up(CudaDevice *cuda, CudaLaneName name, const Buffer *buffer);
+void cuda_used(CudaDevice *cuda, CudaLaneName name, Buffer *buffer);
+CudaResult cuda_come_behind(CudaDevice *cuda, CudaLaneName name, CudaLaneName other, int64_t work);
+int64_t cuda_given(CudaDevice *cuda, CudaLaneName name);
+void cuda_give(CudaDevice *cuda, CudaLaneName name); /* one more work */
+/* The kernels' stream, for one work that is no kernel. */
+CudaStream cuda_compute(CudaDevice *cuda);
+/* Until all that the lane was given has ended. */
+CudaResult cuda_wait(CudaDevice *cuda, CudaLaneName name);
+void cuda_mark(Device *device);
+CudaResult cuda_lanes_open(CudaDevice *cuda);
+void cuda_lanes_wait(CudaDevice *cuda);
+void cuda_lanes_close(CudaDevice *cuda);
+
+/* graph.c: one launch with a block of words as arguments: of all that follow at least as
+ * many as the kernel takes. */
+CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,
+                       int64_t shared_bytes, const int64_t *words, int word_count);
+/* On another stream than the kernels', at once. */
+CudaResult cuda_launch_at(CudaDevice *cuda, CudaLaneName lane, CudaFunction function, int64_t blocks,
+                          int threads, const int64_t *words);
+/* Under order_lock: what was kept reaches the stream. */
+CudaResult cuda_send(CudaDevice *cuda);
+void cuda_batch_begins(Device *device);
+ArrStatus cuda_batch_ends(Device *device);
+void cuda_graphs_close(CudaDevice *cuda);
 
 /* compile.c: the kernel of that key; text is called to make its CUDA C++ where
  * it is not known yet. NULL: the error is set, or the compiler refused it. */
@@ -114,9 +193,6 @@ CudaKernel *cuda_library_kernel(CudaDevice *cuda, const char *name);
  * and, if kinds of floating-point errors are wanted, MET of its result and operands. */
 enum { CUDA_PLAIN_PRODUCT = -1 };
 CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int dtype, unsigned kinds);
-/* One launch with a block of words as arguments. */
-CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, int threads,
-                       int64_t shared_bytes, const int64_t *words);
 
 /* loop.c */
 ArrStatus cuda_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
@@ -130,6 +206,8 @@ void cuda_flags_close(CudaDevice *cuda);
 CudaAddress cuda_flags_of_loop(CudaDevice *cuda, const LoopTask *task, const CudaWatch *watch);
 CudaAddress cuda_flags_of_library(CudaDevice *cuda, const LibraryTask *task);
 void cuda_settle(Device *device, int64_t batch);
+/* The launches that tell them have been asked for. */
+void cuda_flags_stamp(CudaDevice *cuda);
 /* After the launches of a task: waits for them where errors are to be raised. modes: of its nodes. */
 void cuda_settle_raised(CudaDevice *cuda, unsigned modes);
 

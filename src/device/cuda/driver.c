@@ -37,14 +37,19 @@ bool cuda_load_driver(CudaDriver *driver, char *why, size_t size) {
     static const char *const files[] = {"libcuda.so.1"};
 #define ENTRY(result, name, symbol, parameters) {#symbol, offsetof(CudaDriver, name)},
     static const Symbol symbols[] = {CUDA_DRIVER_FUNCTIONS(ENTRY)};
+    static const Symbol graphs[] = {CUDA_GRAPH_FUNCTIONS(ENTRY)};
 #undef ENTRY
     const char *file;
+    char unused[128];
     driver->library = open_first(files, 1, &file);
-    if (driver->library)
-        return find_symbols(driver->library, file, symbols, sizeof symbols / sizeof *symbols, driver,
-                            why, size);
-    snprintf(why, size, "there is no NVIDIA driver (libcuda.so.1)");
-    return false;
+    if (!driver->library) {
+        snprintf(why, size, "there is no NVIDIA driver (libcuda.so.1)");
+        return false;
+    }
+    driver->has_graphs = find_symbols(driver->library, file, graphs, sizeof graphs / sizeof *graphs,
+                                      driver, unused, sizeof unused);
+    return find_symbols(driver->library, file, symbols, sizeof symbols / sizeof *symbols, driver, why,
+                        size);
 }
 
 bool cuda_load_compiler(CudaCompiler *compiler, char *why, size_t size) {

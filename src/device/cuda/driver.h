@@ -21,6 +21,16 @@ typedef struct CUmod_st *CudaModule;
 typedef struct CUfunc_st *CudaFunction;
 typedef struct CUstream_st *CudaStream;
 typedef struct CUevent_st *CudaEvent;
+typedef struct CUgraph_st *CudaGraph;
+typedef struct CUgraphExec_st *CudaGraphExec;
+typedef struct CUgraphNode_st *CudaGraphNode;
+
+/* A launch as a graph's node: CUDA_KERNEL_NODE_PARAMS_v1. */
+typedef struct CudaNodeParameters {
+    CudaFunction function;
+    unsigned grid[3], block[3], shared_bytes;
+    void **parameters, **extra;
+} CudaNodeParameters;
 
 enum {
     CUDA_OUT_OF_MEMORY = 2,
@@ -81,6 +91,20 @@ enum {
              (CudaFunction function, unsigned grid_x, unsigned grid_y, unsigned grid_z,            \
               unsigned block_x, unsigned block_y, unsigned block_z, unsigned shared_bytes,         \
               CudaStream stream, void **parameters, void **extra))
+
+/* Graphs: a driver that lacks one of these is used without. */
+#define CUDA_GRAPH_FUNCTIONS(FUNCTION)                                                             \
+    FUNCTION(CudaResult, graph_new, cuGraphCreate, (CudaGraph *graph, unsigned flags))             \
+    FUNCTION(CudaResult, graph_free, cuGraphDestroy, (CudaGraph graph))                            \
+    FUNCTION(CudaResult, graph_add, cuGraphAddKernelNode,                                          \
+             (CudaGraphNode *node, CudaGraph graph, const CudaGraphNode *after, size_t count,      \
+              const CudaNodeParameters *parameters))                                               \
+    FUNCTION(CudaResult, graph_instantiate, cuGraphInstantiateWithFlags,                           \
+             (CudaGraphExec *executable, CudaGraph graph, unsigned long long flags))               \
+    FUNCTION(CudaResult, graph_set, cuGraphExecKernelNodeSetParams,                                \
+             (CudaGraphExec executable, CudaGraphNode node, const CudaNodeParameters *parameters)) \
+    FUNCTION(CudaResult, graph_launch, cuGraphLaunch, (CudaGraphExec executable, CudaStream stream)) \
+    FUNCTION(CudaResult, graph_exec_free, cuGraphExecDestroy, (CudaGraphExec executable))
 
 /* --- the compiler: libnvrtc.so ---------------------------------------------------- */
 
@@ -155,7 +179,9 @@ enum { CUBLAS_HOST, CUBLAS_DEVICE };           /* cublasPointerMode_t */
 #define CUDA_FIELD(result, name, symbol, parameters) result(*name) parameters;
 typedef struct CudaDriver {
     void *library;
+    bool has_graphs;
     CUDA_DRIVER_FUNCTIONS(CUDA_FIELD)
+    CUDA_GRAPH_FUNCTIONS(CUDA_FIELD)
 } CudaDriver;
 typedef struct CudaCompiler {
     void *library;

@@ -11,6 +11,7 @@ enum { WORDS = 4096, WORD_BYTES = 4, BITS = 4, ALL_BATCHES = -1 };
 /* Four bits, and whom they are about. */
 struct CudaFlag {
     int word;
+    int64_t work; /* of the kernels' stream: the last that may tell it */
     uint8_t shift;
     bool cast;
     const FloatWatch *watch;
@@ -24,7 +25,7 @@ static bool open_words(CudaFlags *flags, CudaDevice *cuda) {
         flags->words = 0;
         return false;
     }
-    if (cuda->driver.fill(flags->words, 0, WORDS * WORD_BYTES, cuda->stream) == 0) return true;
+    if (cuda->driver.fill(flags->words, 0, WORDS * WORD_BYTES, cuda_compute(cuda)) == 0) return true;
     cuda->driver.memory_free(flags->words);
     flags->words = 0;
     return false;
@@ -60,14 +61,29 @@ static void expect_value(CudaDevice *cuda, const LoopTask *task, int32_t v, int 
             expect(cuda, task->watch, &task->nodes[plan->twins[i].node], cast, place);
 }
 
+/* Under the lock: if nothing is expected any more the words are used anew. */
+static bool begin_anew(CudaDevice *cuda) {
+    CudaFlags *flags = &cuda->flags;
+    if (flags->told < flags->count) return true; /* another launch came between */
+    flags->count = flags->told = flags->stamped = 0;
+    if (cuda->driver.fill(flags->words, 0, WORDS * WORD_BYTES, cuda_compute(cuda)) != 0) return false;
+    flags->used = 0;
+    return true;
+}
+
 /* Makes room for so many words, locks, and gives their address; 0: they cannot be had. */
 static CudaAddress take_words(CudaDevice *cuda, int words, int64_t *before) {
     CudaFlags *flags = &cuda->flags;
     pthread_mutex_lock(&flags->lock);
     while (flags->used + words > WORDS) {
         pthread_mutex_unlock(&flags->lock);
+        cuda_flags_stamp(cuda);
         cuda_settle(&cuda->device, ALL_BATCHES);
         pthread_mutex_lock(&flags->lock);
+        if (flags->used + words > WORDS && !begin_anew(cuda)) {
+            *before = flags->count;
+            return 0;
+        }
     }
     *before = flags->count;
     if (!open_words(flags, cuda)) return 0;
@@ -78,7 +94,8 @@ static CudaAddress take_words(CudaDevice *cuda, int words, int64_t *before) {
 static CudaAddress end_words(CudaDevice *cuda, CudaAddress address, int words, int64_t before) {
     CudaFlags *flags = &cuda->flags;
     if (flags->count == before) address = 0;
-    if (address) __atomic_store_n(&flags->used, flags->used + words, __ATOMIC_RELAXED);
+    if (address) flags->used += words;
+    __atomic_store_n(&flags->pending, flags->count - flags->told, __ATOMIC_RELAXED);
     pthread_mutex_unlock(&flags->lock);
     return address;
 }
@@ -127,14 +144,6 @@ static void tell(const CudaFlags *flags, const uint32_t *words, int64_t end) {
     }
 }
 
-/* Under the lock, and nothing is expected any more: the words are used anew. */
-static void begin_anew(CudaDevice *cuda) {
-    CudaFlags *flags = &cuda->flags;
-    flags->count = flags->told = 0;
-    if (cuda->driver.fill(flags->words, 0, WORDS * WORD_BYTES, cuda->stream) == 0)
-        __atomic_store_n(&flags->used, 0, __ATOMIC_RELAXED);
-}
-
 /* One at a time; words are read without the lock, so that the worker can go on. */
 static void settle(CudaDevice *cuda, int64_t batch) {
     CudaFlags *flags = &cuda->flags;
@@ -143,26 +152,39 @@ static void settle(CudaDevice *cuda, int64_t batch) {
     int64_t end = count_until(flags, batch);
     int first = end > flags->told ? flags->all[flags->told].word : 0;
     int last = end > flags->told ? flags->all[end - 1].word : -1;
+    int64_t work = end > flags->told ? flags->all[end - 1].work : 0;
     pthread_mutex_unlock(&flags->lock);
-    CudaResult result = 0;
-    if (last >= first)
-        result = cuda_read(cuda, words + first, flags->words + (uint64_t)first * WORD_BYTES,
-                           (int64_t)(last + 1 - first) * WORD_BYTES);
+    if (last < first) return;
+    pthread_mutex_lock(&cuda->staging_out.lock);
+    CudaResult result = cuda_come_behind(cuda, CUDA_OUT, CUDA_COMPUTE, work);
+    if (result == 0)
+        result = cuda_read_out(cuda, words + first, flags->words + (uint64_t)first * WORD_BYTES,
+                               (int64_t)(last + 1 - first) * WORD_BYTES);
+    pthread_mutex_unlock(&cuda->staging_out.lock);
     pthread_mutex_lock(&flags->lock);
     if (result == 0) tell(flags, words, end);
     flags->told = end;
-    if (flags->told == flags->count && flags->used) begin_anew(cuda);
+    __atomic_store_n(&flags->pending, flags->count - flags->told, __ATOMIC_RELAXED);
     pthread_mutex_unlock(&flags->lock);
 }
 
 void cuda_settle(Device *device, int64_t batch) {
     CudaDevice *cuda = (CudaDevice *)device;
-    if (__atomic_load_n(&cuda->flags.used, __ATOMIC_RELAXED) == 0) return;
+    if (__atomic_load_n(&cuda->flags.pending, __ATOMIC_RELAXED) == 0) return;
     if (cuda->driver.context_push(cuda->context) != 0) return;
     pthread_mutex_lock(&cuda->flags.settling);
     settle(cuda, batch);
     pthread_mutex_unlock(&cuda->flags.settling);
     cuda_leave(cuda);
+}
+
+void cuda_flags_stamp(CudaDevice *cuda) {
+    CudaFlags *flags = &cuda->flags;
+    int64_t given = cuda_given(cuda, CUDA_COMPUTE);
+    if (__atomic_load_n(&flags->pending, __ATOMIC_RELAXED) == 0) return;
+    pthread_mutex_lock(&flags->lock);
+    for (; flags->stamped < flags->count; flags->stamped++) flags->all[flags->stamped].work = given;
+    pthread_mutex_unlock(&flags->lock);
 }
 
 /* An error that is to be raised is known before the next task begins. */

@@ -159,7 +159,7 @@ static Outcome strike_repeated(CudaDevice *cuda, int64_t offsets, int64_t count,
     *kept = table ? scratch_new(cuda, count * (int64_t)sizeof(int64_t)) : NULL;
     Outcome outcome = *kept ? DONE : FAILED;
     if (outcome == DONE &&
-        cuda_check(cuda, cuda->driver.fill(cuda_address(table), 0, (size_t)table->nbytes, cuda->stream),
+        cuda_check(cuda, cuda->driver.fill(cuda_address(table), 0, (size_t)table->nbytes, cuda_compute(cuda)),
                    "clearing a table"))
         outcome = FAILED;
     if (outcome == DONE) {

@@ -38,7 +38,8 @@ void launch_add_array(Launch *l, const Array *a) {
 
 static Outcome start(Launch *l, const CudaKernel *kernel, int64_t blocks) {
     if (!kernel) return LEFT;
-    CudaResult result = cuda_launch(l->cuda, kernel->main, blocks, CUDA_BLOCK, 0, l->words);
+    CudaResult result = cuda_launch(l->cuda, kernel->main, blocks, CUDA_BLOCK, 0, l->words,
+                                    MOST_WORDS);
     return cuda_check(l->cuda, result, "starting a kernel") ? FAILED : DONE;
 }
 
@@ -181,14 +182,27 @@ static Outcome run(CudaDevice *cuda, const LibraryTask *task) {
     }
 }
 
+static CudaResult take_up(CudaDevice *cuda, const LibraryTask *task) {
+    CudaResult result = cuda_take_up(cuda, CUDA_COMPUTE, task->out.buffer);
+    for (int k = 0; k < task->nin && result == 0; k++)
+        result = cuda_take_up(cuda, CUDA_COMPUTE, task->in[k].buffer);
+    return result;
+}
+
 ArrStatus cuda_run_library(Device *device, const LibraryTask *task) {
     CudaDevice *cuda = (CudaDevice *)device;
     ArrStatus status = cuda_enter(cuda);
     if (status) return status;
-    Outcome outcome = run(cuda, task);
+    CudaResult result = take_up(cuda, task);
+    Outcome outcome = cuda_check(cuda, result, "waiting for a copy") ? FAILED : run(cuda, task);
     if (outcome == LEFT) status = cuda_fall_back_library(cuda, task);
-    else if (outcome == DONE && task->watch) cuda_settle_raised(cuda, task->node->errors);
+    else if (outcome == DONE && task->watch) {
+        cuda_flags_stamp(cuda);
+        cuda_settle_raised(cuda, task->node->errors);
+    }
     else if (outcome == FAILED) status = error_status(device->base->error.class);
+    for (int k = 0; k < task->nin; k++) cuda_used(cuda, CUDA_COMPUTE, task->in[k].buffer);
+    cuda_used(cuda, CUDA_COMPUTE, task->out.buffer);
     cuda_leave(cuda);
     return status;
 }

@@ -382,7 +382,7 @@ static int64_t blocks_of(int64_t work, int64_t each) {
 
 static CudaResult launch_loop(Binder *b, const CudaKernel *kernel) {
     return cuda_launch(b->cuda, kernel->main, blocks_of(b->task->size, CUDA_BLOCK), CUDA_BLOCK, 0,
-                       b->words);
+                       b->words, b->at);
 }
 
 static CudaResult launch_tree(Binder *b, const CudaKernel *kernel) {
@@ -391,9 +391,11 @@ static CudaResult launch_tree(Binder *b, const CudaKernel *kernel) {
     int64_t total = b->words[WORD_SIZE] * (b->words[WORD_SPLIT] ? b->words[WORD_ITEMS] : 1);
     int64_t room = units * slots * (b->task->plan->reduction_count * CUDA_LEAF_BYTES + 1);
     CudaResult result =
-        cuda_launch(b->cuda, kernel->main, blocks_of(total, units), (int)threads, room, b->words);
+        cuda_launch(b->cuda, kernel->main, blocks_of(total, units), (int)threads, room, b->words,
+                    b->at);
     if (result || !b->words[WORD_SPLIT]) return result;
-    return cuda_launch(b->cuda, kernel->fold, b->words[WORD_SIZE], CUDA_FOLD_BLOCK, 0, b->words);
+    return cuda_launch(b->cuda, kernel->fold, b->words[WORD_SIZE], CUDA_FOLD_BLOCK, 0, b->words,
+                       b->at);
 }
 
 static ArrStatus run_reductions(Binder *b, const CudaKernel *kernel) {
@@ -416,7 +418,7 @@ static ArrStatus run_reductions(Binder *b, const CudaKernel *kernel) {
     if (b->shape.form == CUDA_TREE) result = launch_tree(b, kernel);
     else
         result = cuda_launch(b->cuda, kernel->main, blocks_of(b->words[WORD_SIZE], CUDA_BLOCK),
-                             CUDA_BLOCK, 0, b->words);
+                             CUDA_BLOCK, 0, b->words, b->at);
     if (partials) cuda_buffer_free(&b->cuda->device, partials);
     return cuda_check(b->cuda, result, "starting a kernel");
 }
@@ -465,6 +467,29 @@ static ArrStatus run(Binder *b, Memo *memo) {
     return status;
 }
 
+/* For all operands in memory. */
+static CudaResult each_buffer(CudaDevice *cuda, const LoopTask *task,
+                              CudaResult (*visit)(CudaDevice *cuda, Buffer *buffer)) {
+    const PlanTask *plan = task->plan;
+    CudaResult result = 0;
+    for (int32_t i = 0; i < plan->load_count && result == 0; i++)
+        result = visit(cuda, task->values[plan->loads[i]].buffer);
+    for (int32_t s = 0; s < plan->store_count && result == 0; s++)
+        result = visit(cuda, task->stores[s].buffer);
+    for (int32_t r = 0; r < plan->reduction_count && result == 0; r++)
+        result = visit(cuda, task->reductions[r].buffer);
+    return result;
+}
+
+static CudaResult take_up(CudaDevice *cuda, Buffer *buffer) {
+    return cuda_take_up(cuda, CUDA_COMPUTE, buffer);
+}
+
+static CudaResult note_used(CudaDevice *cuda, Buffer *buffer) {
+    cuda_used(cuda, CUDA_COMPUTE, buffer);
+    return 0;
+}
+
 /* Modes that any of its nodes has. */
 static unsigned all_errors(const LoopTask *task) {
     unsigned modes = 0;
@@ -478,7 +503,11 @@ ArrStatus cuda_run_loop(Device *device, const LoopTask *task) {
     Binder b = {.cuda = cuda, .task = task};
     ArrStatus status = cuda_enter(cuda);
     if (status) return status;
-    status = run(&b, task->plan->kernel);
+    CudaResult result = each_buffer(cuda, task, take_up);
+    status = cuda_check(cuda, result, "waiting for a copy");
+    if (!status) status = run(&b, task->plan->kernel);
+    each_buffer(cuda, task, note_used);
+    if (!status && task->watch) cuda_flags_stamp(cuda);
     if (!status && task->watch) cuda_settle_raised(cuda, all_errors(task));
     cuda_leave(cuda);
     return status;

@@ -1,9 +1,10 @@
 /* The CUDA device's memory: a pool of freed buffers under a limit, and copies
- * between it and the host. Work of one stream may use a buffer that the work
- * before it has freed, so nothing waits for a free. */
+ * between it and the host. Kernels may use a buffer that those before them have
+ * freed, so nothing waits for a free. */
 #include <stdio.h>
 #include <string.h>
 
+#include "../../base/schedule.h"
 #include "../axes.h"
 #include "cuda.h"
 
@@ -17,7 +18,12 @@ static void give_back(CudaDevice *cuda, Buffer *buffer) {
     heap_free(&cuda->device.base->heap, buffer, sizeof *buffer);
 }
 
+/* What is kept may use it, and the driver need not wait for work when it frees. */
 void cuda_pool_drop(CudaDevice *cuda) {
+    if (cuda->pool.first && !cuda->lost) {
+        cuda_wait(cuda, CUDA_COMPUTE);
+        cuda_wait(cuda, CUDA_IN);
+    }
     for (Buffer *buffer; (buffer = pool_drop(&cuda->pool));) give_back(cuda, buffer);
 }
 
@@ -52,8 +58,10 @@ ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     int64_t capacity = pool_capacity(nbytes ? nbytes : 1, ALIGNMENT);
     pthread_mutex_lock(&cuda->pool_lock);
     Buffer *buffer = pool_take(&cuda->pool, capacity);
-    if (!buffer && cuda->driver.context_push(cuda->context) == 0) {
-        buffer = buffer_make(cuda, capacity);
+    bool known = buffer && !buffer->last_works[CUDA_IN];
+    if (!known && cuda->driver.context_push(cuda->context) == 0) {
+        if (!buffer) buffer = buffer_make(cuda, capacity);
+        else cuda_take_up(cuda, CUDA_COMPUTE, buffer);
         cuda_leave(cuda);
     }
     pthread_mutex_unlock(&cuda->pool_lock);
@@ -63,38 +71,17 @@ ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     return ARR_OK;
 }
 
-void cuda_buffer_free(Device *device, Buffer *buffer) {
-    CudaDevice *cuda = (CudaDevice *)device;
+static void give_to_pool(CudaDevice *cuda, Buffer *buffer) {
     pthread_mutex_lock(&cuda->pool_lock);
     pool_give(&cuda->pool, buffer);
     pthread_mutex_unlock(&cuda->pool_lock);
 }
 
-/* --- between host and device ----------------------------------------------------------- */
-
-CudaResult cuda_read(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes) {
-    CudaResult result = cuda->driver.copy_out(dst, from, (size_t)nbytes, cuda->stream);
-    CudaResult ended = cuda->driver.stream_wait(cuda->stream); /* whatever became of it: dst is ours */
-    if (result == 0 && ended == 0) cuda_count(&cuda->stats.bytes_out, nbytes);
-    return result ? result : ended;
-}
-
-CudaResult cuda_write(CudaDevice *cuda, CudaAddress to, const void *src, int64_t nbytes) {
-    CudaResult result = cuda->driver.copy_in(to, src, (size_t)nbytes, cuda->stream);
-    CudaResult ended = cuda->driver.stream_wait(cuda->stream);
-    if (result == 0 && ended == 0) cuda_count(&cuda->stats.bytes_in, nbytes);
-    return result ? result : ended;
-}
-
-ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes) {
+/* Kernels that were asked for may still use it. */
+void cuda_buffer_free(Device *device, Buffer *buffer) {
     CudaDevice *cuda = (CudaDevice *)device;
-    if (nbytes == 0) return ARR_OK;
-    ArrStatus status = cuda_enter(cuda);
-    if (status) return status;
-    status = cuda_check(cuda, cuda_write(cuda, cuda_address(buffer), bytes, nbytes),
-                        "copying to the device");
-    cuda_leave(cuda);
-    return status;
+    if (!schedule_is_planted("reuse")) cuda_used(cuda, CUDA_COMPUTE, buffer);
+    give_to_pool(cuda, buffer);
 }
 
 /* --- views ------------------------------------------------------------------------------- */
@@ -119,8 +106,8 @@ static int64_t granule(int64_t size, int64_t bits) {
 enum { COPY_NDIM = 16, COPY_WORDS = 5 + 2 * COPY_NDIM };
 
 /* The view's elements, size of them, in C order to `to`. */
-static CudaResult gather(CudaDevice *cuda, CudaAddress to, CudaAddress from, const Axes *axes,
-                         int64_t size, int64_t itemsize) {
+static CudaResult gather(CudaDevice *cuda, CudaLaneName lane, CudaAddress to, CudaAddress from,
+                         const Axes *axes, int64_t size, int64_t itemsize) {
     int64_t words[COPY_WORDS] = {0};
     int64_t bits = (int64_t)from;
     for (int i = 0; i < axes->ndim; i++) bits |= axes->strides[i];
@@ -136,8 +123,10 @@ static CudaResult gather(CudaDevice *cuda, CudaAddress to, CudaAddress from, con
         words[5 + d] = i >= 0 ? axes->extents[i] : 1;
         words[5 + COPY_NDIM + d] = i >= 0 ? axes->strides[i] : 0;
     }
-    return cuda_launch(cuda, kernel->main, (words[2] + CUDA_BLOCK - 1) / CUDA_BLOCK, CUDA_BLOCK, 0,
-                       words);
+    int64_t blocks = (words[2] + CUDA_BLOCK - 1) / CUDA_BLOCK;
+    if (lane == CUDA_COMPUTE)
+        return cuda_launch(cuda, kernel->main, blocks, CUDA_BLOCK, 0, words, COPY_WORDS);
+    return cuda_launch_at(cuda, lane, kernel->main, blocks, CUDA_BLOCK, words);
 }
 
 CudaResult cuda_pack(CudaDevice *cuda, CudaAddress to, CudaAddress from, int ndim,
@@ -145,7 +134,7 @@ CudaResult cuda_pack(CudaDevice *cuda, CudaAddress to, CudaAddress from, int ndi
     Axes axes;
     join_axes(&axes, ndim, extents, strides);
     if (axes.ndim > COPY_NDIM) return CUDA_NO_KERNEL;
-    return gather(cuda, to, from, &axes, arr_nbytes(ndim, extents, 1), itemsize);
+    return gather(cuda, CUDA_COMPUTE, to, from, &axes, arr_nbytes(ndim, extents, 1), itemsize);
 }
 
 /* A view that is no run of bytes: gathered on the device, so that its elements
@@ -155,11 +144,13 @@ static CudaResult read_gathered(CudaDevice *cuda, const Region *region, const Ax
     Buffer *dense = NULL;
     int64_t nbytes = size * region->itemsize;
     if (cuda_buffer_new(&cuda->device, nbytes, &dense)) return CUDA_OUT_OF_MEMORY;
-    CudaResult result = gather(cuda, cuda_address(dense),
-                               cuda_address(region->buffer) + (uint64_t)region->offset, axes, size,
-                               region->itemsize);
-    if (result == 0) result = cuda_read(cuda, dst, cuda_address(dense), nbytes);
-    cuda_buffer_free(&cuda->device, dense);
+    CudaResult result = cuda_take_up(cuda, CUDA_OUT, dense);
+    if (result == 0)
+        result = gather(cuda, CUDA_OUT, cuda_address(dense),
+                        cuda_address(region->buffer) + (uint64_t)region->offset, axes, size,
+                        region->itemsize);
+    if (result == 0) result = cuda_read_out(cuda, dst, cuda_address(dense), nbytes);
+    give_to_pool(cuda, dense); /* nothing uses it any more */
     return result;
 }
 
@@ -173,27 +164,35 @@ static CudaResult read_singly(CudaDevice *cuda, const Region *region, const Axes
             offset += rest % axes->extents[i] * axes->strides[i];
             rest /= axes->extents[i];
         }
-        result = cuda_read(cuda, dst + k * region->itemsize,
+        result = cuda_read_out(cuda, dst + k * region->itemsize,
                            cuda_address(region->buffer) + (uint64_t)offset, region->itemsize);
     }
     return result;
 }
 
-ArrStatus cuda_to_host(Device *device, const Region *region, void *dst) {
-    CudaDevice *cuda = (CudaDevice *)device;
+/* Only the view's elements are copied. The stream's lock is held. */
+static CudaResult read_region(CudaDevice *cuda, const Region *region, void *dst) {
     Axes axes;
     int64_t size = arr_nbytes(region->ndim, region->shape, 1);
     join_axes(&axes, region->ndim, region->shape, region->strides);
-    bool dense = axes.ndim == 0 || (axes.ndim == 1 && axes.strides[0] == region->itemsize);
+    CudaResult result = cuda_take_up(cuda, CUDA_OUT, region->buffer);
+    if (result) return result;
+    if (axes.ndim == 0 || (axes.ndim == 1 && axes.strides[0] == region->itemsize))
+        return cuda_read_out(cuda, dst, cuda_address(region->buffer) + (uint64_t)region->offset,
+                             size * region->itemsize);
+    if (axes.ndim <= COPY_NDIM) result = read_gathered(cuda, region, &axes, size, dst);
+    if (axes.ndim > COPY_NDIM || result == CUDA_NO_KERNEL)
+        result = read_singly(cuda, region, &axes, size, dst);
+    return result;
+}
+
+ArrStatus cuda_to_host(Device *device, const Region *region, void *dst) {
+    CudaDevice *cuda = (CudaDevice *)device;
     CudaResult result = cuda->driver.context_push(cuda->context);
     if (result == 0) {
-        if (dense)
-            result = cuda_read(cuda, dst, cuda_address(region->buffer) + (uint64_t)region->offset,
-                               size * region->itemsize);
-        else if (axes.ndim <= COPY_NDIM)
-            result = read_gathered(cuda, region, &axes, size, dst);
-        if (!dense && (result < 0 || axes.ndim > COPY_NDIM))
-            result = read_singly(cuda, region, &axes, size, dst);
+        pthread_mutex_lock(&cuda->staging_out.lock);
+        result = read_region(cuda, region, dst);
+        pthread_mutex_unlock(&cuda->staging_out.lock);
         cuda_leave(cuda);
     }
     if (result == 0) return ARR_OK;
@@ -244,7 +243,7 @@ static CudaResult copy_gaps(CudaDevice *cuda, const Buffer *fresh, const Buffer 
         if (start > done)
             result = cuda->driver.copy_within(cuda_address(fresh) + (uint64_t)done,
                                               cuda_address(old) + (uint64_t)done,
-                                              (size_t)(start - done), cuda->stream);
+                                              (size_t)(start - done), cuda_compute(cuda));
         done = start + run * itemsize;
     }
     return result;
@@ -260,6 +259,7 @@ ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const
     ArrStatus status = cuda_enter(cuda);
     if (status) return status;
     CudaKernel *kernel = axes.ndim <= COPY_NDIM ? cuda_library_kernel(cuda, "COPY_REST") : NULL;
+    status = cuda_check(cuda, cuda_take_up(cuda, CUDA_COMPUTE, old), "waiting for a copy");
     words[0] = (int64_t)cuda_address(fresh);
     words[1] = (int64_t)cuda_address(old);
     words[2] = old->nbytes / item;
@@ -271,14 +271,15 @@ ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const
         words[6 + i] = real ? axes.extents[i] : 1;
         words[6 + COPY_NDIM + i] = real ? axes.strides[i] : INT64_MAX;
     }
-    if (kernel)
+    if (kernel && !status)
         status = cuda_check(cuda,
                             cuda_launch(cuda, kernel->main, (words[2] + CUDA_BLOCK - 1) / CUDA_BLOCK,
-                                        CUDA_BLOCK, 0, words),
+                                        CUDA_BLOCK, 0, words, 6 + 2 * COPY_NDIM),
                             "copying what an update leaves alone");
-    else
+    else if (!status)
         status = cuda_check(cuda, copy_gaps(cuda, fresh, old, &axes, first, itemsize),
                             "copying what an update leaves alone");
+    cuda_used(cuda, CUDA_COMPUTE, fresh); /* the old one is freed next */
     cuda_leave(cuda);
     return status;
 }

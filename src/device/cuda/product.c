@@ -169,7 +169,7 @@ static CublasStatus multiply_stacks(const Product *p) {
 static Outcome multiply_by_blas(const Product *p) {
     CudaDevice *cuda = p->cuda;
     pthread_mutex_lock(&cuda->blas_lock);
-    CublasStatus status = cuda->blas.set_stream(cuda->blas_handle, cuda->stream);
+    CublasStatus status = cuda->blas.set_stream(cuda->blas_handle, cuda_compute(cuda));
     if (!status) status = multiply_stacks(p);
     pthread_mutex_unlock(&cuda->blas_lock);
     if (!status) return DONE;
