@@ -219,8 +219,7 @@ static bool wants_color(Color color) {
 }
 
 static int open_and_run(Options *options) {
-    Session session = {.device = options->config.device ? options->config.device : "cpu",
-                       .threads = options->config.threads,
+    Session session = {.threads = options->config.threads,
                        .quiet = options->quiet,
                        .color = wants_color(options->color)};
     options->config.write_fn = options->doctor ? NULL : write_stdout; /* only findings then */

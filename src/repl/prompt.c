@@ -100,10 +100,20 @@ static bool asks_to_leave(const char *line) {
 
 /* --- the loop ------------------------------------------------------------------------ */
 
+/* The device that does the work, which need not be the one that was asked for. */
+static void find_device(const Session *session, char name[static 32]) {
+    const char *text = arr_settings_text(session->state);
+    const char *line = text ? strstr(text, "device ") : NULL;
+    strcpy(name, "cpu");
+    if (line && (line == text || line[-1] == '\n')) sscanf(line, "device %31s", name);
+}
+
 static void print_banner(const Session *session) {
+    char device[32];
     if (session->quiet) return;
+    find_device(session, device);
     printf("arr " ARR_VERSION " (%s, %d thread%s). Type ?name or %%help for help, Ctrl-D to leave.\n",
-           session->device, session->threads, session->threads == 1 ? "" : "s");
+           device, session->threads, session->threads == 1 ? "" : "s");
 }
 
 /* Starts the pending work; its errors belong to statements entered before. */

@@ -48,7 +48,6 @@ void options_free(Options *options);
 typedef struct Session {
     ArrState *state;
     int threads; /* that tasks may use */
-    const char *device;
     bool color;      /* errors in bold red */
     bool quiet;      /* no banner */
     int write_error; /* errno of the first write to stdout that failed */

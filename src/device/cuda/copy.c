@@ -13,14 +13,18 @@ enum { HALF = 1 << 18 };
 /* --- in the order of kernels: what a task needs on the host, or had done there --------- */
 
 CudaResult cuda_read(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes) {
-    CudaResult result = cuda->driver.copy_out(dst, from, (size_t)nbytes, cuda_compute(cuda));
+    CudaStream stream = cuda_compute(cuda);
+    CudaResult result = cuda->send_failure;
+    if (result == 0) result = cuda->driver.copy_out(dst, from, (size_t)nbytes, stream);
     CudaResult ended = cuda_wait(cuda, CUDA_COMPUTE); /* whatever became of it: dst is ours */
     if (result == 0 && ended == 0) cuda_count(&cuda->stats.bytes_out, nbytes);
     return result ? result : ended;
 }
 
 CudaResult cuda_write(CudaDevice *cuda, CudaAddress to, const void *src, int64_t nbytes) {
-    CudaResult result = cuda->driver.copy_in(to, src, (size_t)nbytes, cuda_compute(cuda));
+    CudaStream stream = cuda_compute(cuda);
+    CudaResult result = cuda->send_failure;
+    if (result == 0) result = cuda->driver.copy_in(to, src, (size_t)nbytes, stream);
     CudaResult ended = cuda_wait(cuda, CUDA_COMPUTE);
     if (result == 0 && ended == 0) cuda_count(&cuda->stats.bytes_in, nbytes);
     return result ? result : ended;
@@ -136,7 +140,7 @@ ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t
     CudaResult result = cuda_take_up(cuda, CUDA_IN, buffer);
     if (result == 0) result = write_in(cuda, cuda_address(buffer), bytes, nbytes);
     cuda_give(cuda, CUDA_IN);
-    cuda_used(cuda, CUDA_IN, buffer);
+    if (!schedule_is_planted("upload")) cuda_used(cuda, CUDA_IN, buffer);
     pthread_mutex_unlock(&cuda->staging_in.lock);
     if (result == 0) cuda_count(&cuda->stats.bytes_in, nbytes);
     status = cuda_check(cuda, result, "copying to the device");

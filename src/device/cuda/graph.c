@@ -190,11 +190,14 @@ static CudaResult send_sequence(CudaDevice *cuda) {
     return launch_all(cuda);
 }
 
+/* After a failure nothing more is sent before the batch has ended: it would read what was
+ * never made. */
 CudaResult cuda_send(CudaDevice *cuda) {
     CudaResult result = 0;
-    if (cuda->kept_count) result = send_sequence(cuda);
+    if (cuda->kept_count && !cuda->send_failure) result = send_sequence(cuda);
     cuda->kept_count = cuda->kept_word_count = 0;
-    return result;
+    if (result) cuda->send_failure = result;
+    return cuda->send_failure;
 }
 
 /* --- what the executor asks for -------------------------------------------------------------- */
@@ -222,7 +225,7 @@ CudaResult cuda_launch(CudaDevice *cuda, CudaFunction function, int64_t blocks, 
                       .words = word_count};
     CudaResult result = 0;
     pthread_mutex_lock(&cuda->order_lock);
-    if (cuda->kept_count == MOST_KEPT) result = cuda_send(cuda);
+    if (cuda->kept_count == MOST_KEPT || cuda->send_failure) result = cuda_send(cuda);
     if (result == 0 && !(cuda->keeps && keep(cuda, &one, words))) {
         result = cuda_send(cuda);
         if (result == 0) result = launch(cuda, &one, (int64_t *)(uintptr_t)words);
@@ -256,7 +259,6 @@ ArrStatus cuda_batch_ends(Device *device) {
     if (sends) status = cuda_enter(cuda);
     pthread_mutex_lock(&cuda->order_lock);
     if (sends && !status) result = cuda_send(cuda);
-    if (!result) result = cuda->send_failure;
     cuda->kept_count = cuda->kept_word_count = 0;
     cuda->send_failure = 0;
     cuda->keeps = false;

@@ -59,7 +59,7 @@ Outcome launch_checking(Launch *l, const char *kernel, int dtype, int64_t blocks
     Buffer *word = scratch_new(cuda, sizeof good);
     if (!word) return FAILED;
     l->words[0] = (int64_t)cuda_address(word);
-    CudaResult result = cuda->driver.fill(cuda_address(word), 0xff, sizeof good, cuda->stream);
+    CudaResult result = cuda->driver.fill(cuda_address(word), 0xff, sizeof good, cuda_compute(cuda));
     Outcome outcome = cuda_check(cuda, result, "clearing a word") ? FAILED : DONE;
     if (outcome == DONE) outcome = launch_typed(l, kernel, dtype, blocks);
     if (outcome == DONE) {

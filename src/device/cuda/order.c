@@ -84,8 +84,7 @@ void cuda_give(CudaDevice *cuda, CudaLaneName name) {
 
 CudaStream cuda_compute(CudaDevice *cuda) {
     pthread_mutex_lock(&cuda->order_lock);
-    CudaResult result = cuda_send(cuda);
-    if (result && !cuda->send_failure) cuda->send_failure = result;
+    cuda_send(cuda); /* a failure is told when somebody waits, or by the next kernel */
     cuda_give(cuda, CUDA_COMPUTE);
     pthread_mutex_unlock(&cuda->order_lock);
     return cuda->lanes[CUDA_COMPUTE].stream;

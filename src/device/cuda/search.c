@@ -67,7 +67,7 @@ static Outcome find_truth(CudaDevice *cuda, const Array *bools, int64_t data, bo
 Outcome cuda_require(CudaDevice *cuda, const LibraryTask *task) {
     Outcome outcome = find_truth(cuda, task->in[0].array, operand_address(&task->in[0]), false);
     if (outcome != DONE) return outcome;
-    CudaResult result = cuda->driver.fill((CudaAddress)operand_address(&task->out), 1, 1, cuda->stream);
+    CudaResult result = cuda->driver.fill((CudaAddress)operand_address(&task->out), 1, 1, cuda_compute(cuda));
     return cuda_check(cuda, result, "writing a bool") ? FAILED : DONE;
 }
 

@@ -266,7 +266,7 @@ Outcome cuda_bincount(CudaDevice *cuda, const LibraryTask *task) {
     int64_t bytes = out->array->size * array_itemsize(out->array);
     if (out->array->size == 0) return DONE;
     if (!operand_is_aligned(&task->in[0], sizeof(int64_t)) || (task->nin == 2 && !can_apply(task))) return LEFT;
-    CudaResult result = cuda->driver.fill((CudaAddress)operand_address(out), 0, (size_t)bytes, cuda->stream);
+    CudaResult result = cuda->driver.fill((CudaAddress)operand_address(out), 0, (size_t)bytes, cuda_compute(cuda));
     if (cuda_check(cuda, result, "clearing bins")) return FAILED;
     if (task->in[0].array->size == 0) return DONE;
     if (task->nin < 2) return count(cuda, task);
