@@ -299,6 +299,11 @@ ArrStatus exec_flush(Exec *exec) {
     return status ? status : wait_for(exec, exec->submitted);
 }
 
+ArrStatus exec_observe_shortage(Exec *exec) {
+    if (exec->config.late_errors || !shortage_is_near(exec)) return ARR_OK;
+    return exec_flush(exec);
+}
+
 ArrStatus exec_finish(Exec *exec) {
     exec->plans.final = true;
     ArrStatus status = exec_flush(exec);

@@ -127,6 +127,8 @@ ArrStatus exec_start_idle(Exec *exec);
 /* Waits for what may fail on data, and tells its first error: before the
  * program does something that others see, if it got that far. */
 ArrStatus exec_observe(Exec *exec);
+/* Where memory is short, what was recorded is run, so that a MemoryError of it is told now. */
+ArrStatus exec_observe_shortage(Exec *exec);
 /* Tells the first error that is known by now; nobody waits. */
 ArrStatus exec_tell_known(Exec *exec);
 /* Starts all pending work and waits for it; tells its first error. */

@@ -389,8 +389,15 @@ static bool fits(Exec *exec, int64_t count, int64_t *left) {
     return peak <= *left - *left / 16;
 }
 
+enum { RESERVE = 1 << 20 }; /* for scratch and plans */
+
+bool shortage_is_near(const Exec *exec) {
+    if (!exec->device->class->host_memory) return false;
+    int64_t bytes = most_bytes(exec->graph->nodes, exec->graph->node_count);
+    return bytes > heap_left(&exec->base->heap) - RESERVE - exec->queued_bytes;
+}
+
 bool shortage_start(Exec *exec, int64_t count, ArrStatus *status) {
-    enum { RESERVE = 1 << 20 }; /* for scratch and plans */
     int64_t bytes = most_bytes(exec->graph->nodes, count);
     *status = ARR_OK;
     if (!exec->device->class->host_memory) return false;

@@ -112,12 +112,25 @@ static ArrStatus watch(ArrState *state, bool *before) {
     return status;
 }
 
+/* Work of a try body may lack memory only when it is run: that is the body's error, too, even
+ * if it has returned already. */
+static ArrStatus observe_shortage(Frame *frame) {
+    ArrState *state = frame->state;
+    ArrStatus status = exec_observe_shortage(state->exec);
+    if (status == ARR_OK) return ARR_OK;
+    value_release(state, frame->returned);
+    frame->returned = value_none();
+    frame->flow = FLOW_NEXT;
+    return status;
+}
+
 static ArrStatus attempt(Frame *frame, const Ast *ast) {
     ArrState *state = frame->state;
     bool before;
     ArrStatus status = watch(state, &before);
     if (status != ARR_OK) return status;
     status = eval_block(frame, ast->attempt.body);
+    if (status == ARR_OK && ast->attempt.handlers.count) status = observe_shortage(frame);
     state->graph.watched = before;
     if (status != ARR_OK) return ast->attempt.handlers.count ? handle(frame, ast) : status;
     if (!ast->attempt.orelse || frame->flow != FLOW_NEXT) return ARR_OK;

@@ -35,7 +35,7 @@ static bool is_blank(const char *line) {
 
 /* Statements with a body end at an empty line, since more could follow. */
 static bool is_compound(const char *text) {
-    static const char *const words[] = {"if", "for", "while", "def", "try"};
+    static const char *const words[] = {"if", "for", "while", "def", "try", "with"};
     size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == length && strncmp(text, words[i], length) == 0) return true;
@@ -49,10 +49,17 @@ static bool ends_in_colon(const Entry *entry) {
     return length && entry->text[length - 1] == ':';
 }
 
+/* An empty line ends what lacks a body or a try's handlers, as Python's prompt does; in brackets
+ * and strings it is one line of many. */
+static bool is_given_up(Session *session, const Entry *entry) {
+    return ends_in_colon(entry) || strstr(arr_error_text(session->state),
+                                          "SyntaxError: expected 'except' or 'finally' block");
+}
+
 /* Whether the lines are a statement (right or wrong) rather than its beginning. */
 static bool is_complete(Session *session, const Entry *entry, const char *last_line) {
     ArrStatus status = arr_check(session->state, "<prompt>", entry->text, entry->length);
-    if (status == ARR_INCOMPLETE) return is_blank(last_line) && ends_in_colon(entry);
+    if (status == ARR_INCOMPLETE) return is_blank(last_line) && is_given_up(session, entry);
     if (status != ARR_OK || !is_compound(entry->text)) return true;
     return is_blank(last_line);
 }
