@@ -188,6 +188,25 @@ def check_the_limit_holds():
         assert done.counted() <= 32 * 1.05 and done.anonymous <= 32 * 1.05 + 6, f"{text}: {done}"
 
 
+def check_first_touch_follows_the_cut():
+    """Pages of a fresh array are touched first by the threads that compute its parts, each its own:
+    where memory has several nodes, a thread finds what it works on beside itself."""
+    text = "import time\na = ones(4 * 10**7) * 1.5\nprint(a[5])\ntime.sleep(0.5)"
+    process = subprocess.Popen([ARR, "--ompthreads", "2", "--jit", "off", "-e", text], stdout=subprocess.DEVNULL)
+    faults = {}
+    while process.poll() is None:
+        for task in os.listdir(f"/proc/{process.pid}/task"):
+            try:
+                with open(f"/proc/{process.pid}/task/{task}/stat") as file:
+                    faults[int(task)] = int(file.read().rsplit(")", 1)[1].split()[7])
+            except OSError:
+                pass
+        time.sleep(0.02)
+    faults.pop(process.pid)  # the interpreter's
+    assert process.returncode == 0 and len(faults) == 2, faults
+    assert min(faults.values()) > 30 and max(faults.values()) < 1.5 * min(faults.values()), faults
+
+
 # --- by hand ------------------------------------------------------------------------
 
 

@@ -138,6 +138,47 @@ def check_profile_summary_accounts_for_all_time():
     assert re.search(r"GB/s \( *\d+% of copy\)  program\.arr:3 ", text), text
 
 
+def valid_trace(trace):
+    """Against the schema of trace events, as far as arr uses it: nothing else is in it."""
+    assert set(trace) == {"displayTimeUnit", "traceEvents"} and trace["displayTimeUnit"] in ("ms", "ns"), set(trace)
+    named = set()
+    for event in trace["traceEvents"]:
+        assert type(event["pid"]) is int and event["ph"] in ("M", "X"), event
+        if event["ph"] == "M":
+            key = {"process_name": "name", "thread_name": "name", "thread_sort_index": "sort_index"}[event["name"]]
+            assert list(event["args"]) == [key] and type(event["args"][key]) is (int if key == "sort_index" else str), event
+            assert set(event) == {"ph", "pid", "name", "args"} | ({"tid"} if event["name"] != "process_name" else set()), event
+            if event["name"] == "thread_name":
+                named.add(event["tid"])
+            continue
+        assert set(event) == {"ph", "pid", "tid", "ts", "dur", "name", "args"} and event["tid"] in named, event
+        assert all(type(event[key]) in (int, float) and event[key] >= 0 for key in ("ts", "dur")), event
+        assert type(event["name"]) is str and event["name"] and set(event["args"]) == {"bytes", "at"}, event
+        assert type(event["args"]["bytes"]) is int and event["args"]["bytes"] >= 0 and type(event["args"]["at"]) is str, event
+
+
+def check_profile_of_an_example():
+    """What is measured in lanes, statement by statement, is all of the wall time but a twentieth."""
+    example, path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples", "gray_scott.arr"), os.path.join(FOLDER, "gray_scott.json")
+    module = os.path.join(os.path.dirname(ARR), "arr-jit.so")
+    flags = ["--jit-module", module, "--jit", "force"] if os.path.exists(module) else []
+    done = subprocess.run([ARR, *flags, "--profile", path, example, "300", "200"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    with open(path) as file:
+        trace = json.load(file)
+    valid_trace(trace)
+    wall = float(re.search(r"profile: +([\d.]+) ms in all", done.stderr).group(1))
+    names = {e["tid"]: e["args"]["name"] for e in trace["traceEvents"] if e["ph"] == "M" and e["name"] == "thread_name"}
+    spent = dict.fromkeys(names.values(), 0.0)
+    for event in trace["traceEvents"]:
+        if event["ph"] == "X":
+            spent[names[event["tid"]]] += event["dur"] / 1000
+    assert 0.95 * wall <= spent["interpreter"] + spent["parser"] <= 1.001 * wall, (wall, spent)
+    assert re.search(r"profile: \d+ plans made, 1\d\d reused; \d{3,} temporaries avoided; \d+ values pulled in [\d.]+ ms", done.stderr), done.stderr
+    if flags:
+        assert spent["compiler"] > 0 and "compile native loops" in done.stderr, (spent, done.stderr)
+
+
 def check_profile_needs_a_file_that_can_be_written():
     code, _, stderr = arr("print(1)", "--profile", os.path.join(FOLDER, "none", "trace.json"))
     assert code == 2 and "cannot write" in stderr, stderr

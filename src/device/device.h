@@ -188,6 +188,11 @@ typedef struct DeviceClass {
     void (*trim)(Device *device);
     /* What is missing and why, once, as text of so many bytes; NULL: never anything. */
     bool (*notice)(Device *device, char *text, size_t size);
+    /* Each kernel that was compiled beside the program's work: from when to when (ns of the
+     * monotonic clock), and how large it is. Or NULL. */
+    void (*compiled)(Device *device,
+                     void (*found)(void *user, int64_t start, int64_t end, int64_t steps),
+                     void *user);
     /* Why to_host failed; NULL: since the device computes nothing. */
     const char *(*failure)(Device *device);
 } DeviceClass;

@@ -21,7 +21,7 @@ Profile *profile_new(Heap *heap) {
     Profile *profile = heap_alloc_zeroed(heap, sizeof *profile);
     if (!profile) return NULL;
     profile->heap = heap;
-    profile->began = profile_clock();
+    profile->began = profile->compiled = profile_clock();
     profile->lanes = PROFILE_LANE_COUNT;
     pthread_mutex_init(&profile->lock, NULL);
     return profile;
@@ -187,6 +187,10 @@ void profile_summary(Profile *profile, int64_t wall, double copy_rate, Text *tex
     text_addf(text, "profile: meanwhile\n  %9.3f ms %5.1f%%  tasks on the worker\n",
               (double)busy[PROFILE_WORKER] * 1e-6,
               100.0 * (double)busy[PROFILE_WORKER] / (double)wall);
+    if (busy[PROFILE_COMPILE])
+        text_addf(text, "  %9.3f ms %5.1f%%  compile native loops\n",
+                  (double)busy[PROFILE_COMPILE] * 1e-6,
+                  100.0 * (double)busy[PROFILE_COMPILE] / (double)wall);
     if (copy_rate > 0) text_addf(text, "profile: a copy moves %.2f GB/s here\n", copy_rate * 1e-9);
     add_top(profile, copy_rate, text, user, locate);
     if (profile->lost) text_addf(text, "profile: %lld later events are not in the trace\n",

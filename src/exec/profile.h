@@ -16,6 +16,7 @@
     X(PARSE, "parser")                                                                             \
     X(PLAN, "planner")                                                                             \
     X(PULL, "pulls")             /* the wait included */                                           \
+    X(COMPILE, "compiler")       /* native kernels, beside everything else */                      \
     X(INLINE, "tasks on the host's thread")                                                        \
     X(WORKER, "tasks on the worker") /* last: lanes behind it are threads that run beside it */
 
@@ -42,6 +43,7 @@ typedef struct Profile {
     int64_t lost;         /* events for which there was no room */
     int lanes;            /* that have events, or are ProfileLanes */
     int64_t began;
+    int64_t compiled;     /* ns: kernels that had ended then are among the events */
     int64_t busy[PROFILE_LANE_COUNT]; /* ns in each lane */
     int64_t waited;       /* ns that the host's thread slept until tasks had ended */
 } Profile;

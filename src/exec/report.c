@@ -1,5 +1,6 @@
 /* What a host may ask about the executor: counters, settings, memory, the
  * profile, and how far an array is. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "executor.h"
@@ -59,10 +60,40 @@ Profile *exec_profile(Exec *exec) {
     return exec->profile;
 }
 
+static void add_compiled(void *user, int64_t start, int64_t end, int64_t steps) {
+    Profile *profile = user;
+    char name[32];
+    if (end <= profile->compiled) return;
+    if (start < profile->began) start = profile->began;
+    snprintf(name, sizeof name, "a loop of %lld steps", (long long)steps);
+    profile_add_span(profile, PROFILE_COMPILE, name, (Span){.source = SPAN_NONE}, start, end, 0);
+}
+
+/* The compiler is the device's: what it did since it was asked last. */
+static void note_compiled(Exec *exec) {
+    int64_t now = profile_clock();
+    if (!exec->device->class->compiled) return;
+    exec->device->class->compiled(exec->device, add_compiled, exec->profile);
+    exec->profile->compiled = now;
+}
+
 void exec_profile_json(Exec *exec, Text *text) {
     if (!exec->profile) return;
     queue_wait(exec, exec->submitted);
+    note_compiled(exec);
     profile_json(exec->profile, text, exec->config.user, exec->config.locate);
+}
+
+/* What caches and fusion spared, and what the host waited for. */
+static void add_saved(Exec *exec, Text *text) {
+    int64_t pulls = 0;
+    for (int kind = 0; kind < PULL_KIND_COUNT; kind++) pulls += exec->stats.pulls[kind];
+    text_addf(text,
+              "profile: %lld plans made, %lld reused; %lld temporaries avoided; %lld values pulled in "
+              "%.3f ms, waiting included\n",
+              (long long)exec->plans.made, (long long)exec->plans.reused,
+              (long long)exec->stats.temporaries, (long long)pulls,
+              (double)exec->profile->busy[PROFILE_PULL] * 1e-6);
 }
 
 void exec_profile_summary(Exec *exec, Text *text) {
@@ -70,8 +101,10 @@ void exec_profile_summary(Exec *exec, Text *text) {
     queue_wait(exec, exec->submitted);
     queue_hold(exec);
     int64_t wall = profile_clock() - exec->profile->began;
+    note_compiled(exec);
     double rate = exec->device->class->copy_rate(exec->device);
     profile_summary(exec->profile, wall, rate, text, exec->config.user, exec->config.locate);
+    add_saved(exec, text);
     queue_go_on(exec);
 }
 

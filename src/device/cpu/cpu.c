@@ -277,6 +277,11 @@ static bool cpu_notice(Device *device, char *text, size_t size) {
     return jit && jit_notice(jit, text, size);
 }
 
+static void cpu_compiled(Device *device, JitCompiledFn found, void *user) {
+    Jit *jit = ((CpuDevice *)device)->jit;
+    if (jit) jit_compiled(jit, found, user);
+}
+
 static void cpu_close(Device *device) {
     CpuDevice *cpu = (CpuDevice *)device;
     Heap *heap = &device->base->heap;
@@ -311,4 +316,5 @@ const DeviceClass device_cpu = {
     .threads = cpu_count_threads,
     .trim = cpu_trim,
     .notice = cpu_notice,
+    .compiled = cpu_compiled,
 };

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -28,6 +29,7 @@ struct JitKernel {
     uint64_t hash;
     int state;             /* KernelState; atomic */
     JitFunction function;  /* valid when READY */
+    int64_t start, end;    /* ns: when it was compiled; under the lock */
     size_t bytes;          /* of this block */
     JitProgram program;    /* with its steps */
 };
@@ -141,13 +143,22 @@ static void find_module(Jit *jit) {
 
 /* --- the thread ---------------------------------------------------------------- */
 
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 /* Under the lock, which is given back while LLVM works. */
 static void compile_first(Jit *jit) {
     JitKernel *kernel = jit->current = jit->first;
     jit->first = kernel->next_queued;
     pthread_mutex_unlock(&jit->lock);
+    int64_t start = now();
     if (jit->compiler) kernel->function = jit->module->compile(jit->compiler, &kernel->program);
     pthread_mutex_lock(&jit->lock);
+    kernel->start = start;
+    kernel->end = now();
     jit->current = NULL;
     settle(jit, kernel, kernel->function ? READY : REFUSED);
 }
@@ -234,6 +245,14 @@ JitFunction jit_function(const JitKernel *kernel) {
 
 bool jit_is_refused(const JitKernel *kernel) {
     return __atomic_load_n(&kernel->state, __ATOMIC_ACQUIRE) == REFUSED;
+}
+
+void jit_compiled(Jit *jit, JitCompiledFn found, void *user) {
+    pthread_mutex_lock(&jit->lock);
+    for (int b = 0; b < BUCKETS; b++)
+        for (const JitKernel *kernel = jit->buckets[b]; kernel; kernel = kernel->next)
+            if (kernel->end) found(user, kernel->start, kernel->end, kernel->program.step_count);
+    pthread_mutex_unlock(&jit->lock);
 }
 
 bool jit_notice(Jit *jit, char *text, size_t size) {

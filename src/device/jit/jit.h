@@ -39,6 +39,10 @@ JitKernel *jit_find(Jit *jit, const JitProgram *program);
 JitFunction jit_function(const JitKernel *kernel);
 bool jit_is_refused(const JitKernel *kernel);
 
+/* Each kernel that was compiled, in no order: ns of the monotonic clock, steps of its program. */
+typedef void (*JitCompiledFn)(void *user, int64_t start, int64_t end, int64_t steps);
+void jit_compiled(Jit *jit, JitCompiledFn found, void *user);
+
 /* Why there is no LLVM tier, if it was wanted and could not be had; once. */
 bool jit_notice(Jit *jit, char *text, size_t size);
 
