@@ -31,7 +31,8 @@ import time
 GOOD = 0.2  # seconds until the prompt is back, on a machine that has nothing else to do
 BAD = 2.0  # on any
 PATIENCE = 60  # for what takes as long as it takes
-FLAGS = [[], ["--limits", "tiny"], ["--window-size", "8"], ["--ompthreads", "4"], ["--fuse", "off"]]
+FLAGS = [[], ["--limits", "tiny"], ["--window-size", "8"], ["--ompthreads", "4"], ["--fuse", "off"],
+         ["--sysmem", "16"], ["--streaming", "strict"]]
 
 
 class Workload:
@@ -61,6 +62,12 @@ WORKLOADS = [
     Workload("stencil", ["a = zeros(1000)", "a[0] = 1"], "a[1:-1], k = (a[:-2] + a[2:]) / 2, k + 1",
              ARRAY, late=True),
     Workload("in place", ["a = zeros(2000, dtype=int64)"], "a += 1; k += 1", "repr(a[0]), (a == a[0]).all()", late=True),
+    Workload("beside", ["a = arange(60_000.0)[::-1] % 1013", "b = a.copy()", "p = a", "q = b"],
+             "k, p, q = k + 1, sort(a * k), cumsum(b + k)", "repr(p[::9999]), repr(q[-1])"),
+    Workload("streamed", ["x = sqrt(arange(3_000_000.0))", "s = 0"],
+             "k, s = k + 1, s / 2 + float((x[1:] - x[:-1] * k).sum())", "repr(s)"),
+    Workload("gathers", ["a = arange(3000.0)", "w = arange(3000)[::-1]"],
+             "k, a = k + 1, a[w] + a[(w * k) % 3000]", ARRAY),
     Workload("printing", ["a = zeros(3)"], "k, a = k + 1, a + 1; print(a)", ARRAY),
 ]
 
