@@ -179,6 +179,14 @@ def check_profile_of_an_example():
         assert spent["compiler"] > 0 and "compile native loops" in done.stderr, (spent, done.stderr)
 
 
+def check_doctor_tells_what_it_measured():
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "doctor")
+    for name, wanted in (("tasks", r"A104 .*\(\d+ tasks, [\d.e-]+ s, [\d.e+]+ tasks/s\)$"), ("partitions", r"A105 .*\(20 times\)$"),
+                         ("conversions", r"R104 .*\(10 times, [\d.e-]+ s\)$")):
+        done = subprocess.run([ARR, "--doctor", os.path.join(folder, name + "_bad.arr")], capture_output=True, text=True, timeout=120)
+        assert done.returncode == 4 and re.search(wanted, done.stdout, re.M), done.stdout
+
+
 def check_profile_needs_a_file_that_can_be_written():
     code, _, stderr = arr("print(1)", "--profile", os.path.join(FOLDER, "none", "trace.json"))
     assert code == 2 and "cannot write" in stderr, stderr

@@ -5,8 +5,13 @@
 #include <string.h>
 
 static void print_cost(const ArrFinding *finding) {
+    bool tasks = strcmp(finding->code, "A104") == 0;
     if (!finding->count) return;
-    printf(" (%lld times, %.3g s)", (long long)finding->count, finding->seconds);
+    printf(" (%lld %s", (long long)finding->count, tasks ? "tasks" : "times");
+    if (finding->seconds > 0) printf(", %.3g s", finding->seconds);
+    if (finding->seconds > 0 && tasks)
+        printf(", %.3g tasks/s", (double)finding->count / finding->seconds);
+    putchar(')');
 }
 
 static void print_text(ArrState *state) {
