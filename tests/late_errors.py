@@ -121,7 +121,12 @@ with np.errstate(divide='raise'):
 with np.errstate(over='raise'):
     x = (a * 1e308).cumsum()
 with np.errstate(invalid='raise'):
-    x = np.float64(0) / a[0]"""
+    x = np.float64(0) / a[0]
+with np.errstate(divide='raise'):
+    x = np.ones(6); x[:] = a / a[0]; x[:] = 3
+i[1] = a[0] - np.inf
+i[2:4] = a[0] * np.nan
+m.astype(np.int8)[1, :2] = a[5] * 100"""
 
 
 def operations():

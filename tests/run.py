@@ -322,7 +322,8 @@ def check_prompt(path, options):
 
 def check_interface(path, binary):
     """A cmocka program: each of its tests counts."""
-    code, stdout, stderr = run_command([str(path)])
+    more = {"ARR_TEST_STATES": "300"} if binary.sanitized else {}
+    code, stdout, stderr = run_command([str(path)], **more)
     rows = re.findall(r"^\[\s+(OK|FAILED|SKIPPED)\s+\] (\w+)$", stdout + stderr, re.M)
     failed = {name for status, name in rows if status == "FAILED"}
     skipped = {name for status, name in rows if status == "SKIPPED"}
@@ -409,6 +410,8 @@ def script_jobs(options):
             rows.append(("cuda_faults.py", ["--count", "20"]))
             rows.append(("cuda_planted.py", []))
         rows.append(("late_errors.py", ["--contexts", "exit,try,rebinding,forgotten"] if binary.sanitized else []))
+        if not binary.sanitized:
+            rows.append(("late_errors.py", ["--flags=--limits tiny --ompthreads 4", "--contexts", "exit,try,rebinding,forgotten,twice"]))
         rows.append(("jit.py", ["--count", "15" if binary.sanitized else "60"]))
         rows.append(("index_numpy.py", ["--count", "400" if binary.sanitized else "3000"]))
         rows.append(("stdlib_examples.py", []))
