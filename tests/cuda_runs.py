@@ -58,6 +58,20 @@ b = a.reshape(600, 500)[::3, ::7] + 1
 print(b.tolist() == [[2.0 * (500 * i + j) + 1 for j in range(0, 500, 7)] for i in range(0, 600, 3)])
 print(a.tolist() == [2.0 * k for k in range(300000)])
 """
+MEMORY = """\
+arrays = [arange(60000.0) + i for i in range(12)]
+s = 0.0
+for turn in range(2):
+    for a in arrays:
+        s = s + a.sum()
+print(s, arrays[0][5], arrays[11][-1])
+arrays[3][1:-1] = arrays[3][2:] - arrays[3][:-2]
+try:
+    print((ones((1000, 1000)) * arange(1000.0))[3, :2])
+except MemoryError:
+    print("too large")
+print(arrays[3][:4], arrays[7][100:103:2], [a[1] for a in arrays])
+"""
 MILLION = "import numpy as np\na = np.arange(1000000.0).reshape(1000, 1000)\nb = np.sqrt(a) + a[::-1]\nprint({})\n"
 
 
@@ -126,6 +140,37 @@ def pulls(check):
         check.say(f"print({what}) copies what it prints", "" if copied <= 8 * most + flags else f"{copied} bytes")
 
 
+def memory(check):
+    """What does not fit goes to the host's memory, and comes back."""
+    want, _, _ = check.run(MEMORY, flags=())
+    wanted = re.sub(r"(?m)^\[0\. 1\.\]$", "too large", want.stdout)
+    flags = ("--gpus", "1", "--fbmem", "2M")
+    got, calls, stats = check.run(MEMORY, flags=flags)
+    check.say("more than fits", "" if (got.stdout, got.returncode) == (wanted, 0) and "cudasim" not in got.stderr else got.stdout + got.stderr)
+    check.say("arrays were moved", "" if stats("device_spills") > 10 else stats("device_spills"))
+    for fail in ("cuMemcpyDtoHAsync:3", "cuMemcpyHtoDAsync:2", "cuMemAlloc:4", "cuMemAlloc:6+"):
+        got, _, _ = check.run(MEMORY, flags=flags, CUDASIM_FAIL=fail)
+        lines = [line for line in got.stdout.splitlines() if line not in wanted.splitlines()]
+        good = got.returncode in (0, 1) and not lines and "cudasim" not in got.stderr
+        good &= got.returncode == 0 or bool(re.search("MemoryError|RuntimeError: the GPU failed|RuntimeError: copying", got.stderr))
+        check.say(f"{fail} fails where memory is short", "" if good else f"exit code {got.returncode}\n{got.stdout}{got.stderr}")
+
+
+def compiling(check):
+    """Kernels of a window are compiled ahead, each once."""
+    text = "".join(f"a{i} = (arange(100.0) + {i})" + " * 2" * i + f"\nb{i} = a{i}.sum(axis=None) + {i}\n" for i in range(6))
+    text += "print(" + ", ".join(f"b{i}" for i in range(6)) + ")\n"
+    folder = check.folder / "kernels"
+    for turn in ("compiled", "from disk"):
+        for file in folder.glob("*.kernel") if turn == "compiled" else ():
+            file.unlink()
+        _, stats = check.same(f"kernels {turn}", text)
+        made, loaded = stats("device_compiled"), stats("device_kernels")
+        check.say(f"each kernel once: {turn}", "" if made == (loaded if turn == "compiled" else 0) else f"{made} compiled, {loaded} loaded")
+    for fail in ("cuModuleLoadData:1+", "cuModuleLoadData:2", "cuModuleGetFunction:3+"):
+        check.same(f"{fail} fails ahead of need", text, CUDASIM_FAIL=fail)
+
+
 def seeds(check):
     for seed in range(1, check.options.seeds + 1):
         for name, text, args in (("loop", LOOP, "15"), ("pulls", PULLS, "25"), ("uploads", UPLOADS, ""), ("large", LARGE, "")):
@@ -161,7 +206,7 @@ def main():
         return 0
     with tempfile.TemporaryDirectory(prefix="arr-cuda-") as folder:
         check = Check(options, folder)
-        for part in (launches, refusals, pulls, seeds, planted):
+        for part in (launches, refusals, pulls, memory, compiling, seeds, planted):
             part(check)
     print(f"{check.done} checks, {check.failed} failed")
     return 1 if check.failed else 0

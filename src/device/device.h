@@ -147,6 +147,9 @@ typedef struct DeviceClass {
      * undefined. buffer_new and buffer_free may be called by two threads. */
     ArrStatus (*buffer_new)(Device *device, int64_t nbytes, Buffer **buffer);
     void (*buffer_free)(Device *device, Buffer *buffer);
+    /* After ARR_MEMORY: moves what was not used for long elsewhere, from where tasks fetch it.
+     * false: nothing could be moved. NULL: it never can. */
+    bool (*make_room)(Device *device, int64_t nbytes);
     ArrStatus (*upload)(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
     /* The region's elements in C order to dst. Only pull.c calls it. It sets no
      * error: it runs beside the worker, whose error object is device->base's. */
@@ -154,6 +157,9 @@ typedef struct DeviceClass {
     /* The device's form of a loop task, kept with its plan. */
     ArrStatus (*prepare)(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
     void (*kernel_free)(Device *device, void *kernel);
+    /* A task of that structure is going to run; its operands have no memory yet. By the
+     * host's thread. NULL: nothing can be done about it ahead. */
+    void (*foresee)(Device *device, const LoopTask *task);
     ArrStatus (*run_loop)(Device *device, const LoopTask *task);
     /* May fail on data: the error is then set in NumPy's words. */
     ArrStatus (*run_library)(Device *device, const LibraryTask *task);

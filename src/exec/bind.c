@@ -66,7 +66,11 @@ void exec_hint_largest(Exec *exec) {
 /* Memory for the whole of out's store. */
 static ArrStatus new_buffer(Exec *exec, const Array *out, Buffer **buffer) {
     Device *device = exec->device;
-    ArrStatus status = device->class->buffer_new(device, out->store->nbytes, buffer);
+    int64_t nbytes = out->store->nbytes;
+    ArrStatus status = device->class->buffer_new(device, nbytes, buffer);
+    bool last = status && !exec->may_starve && device->class->make_room;
+    while (last && status && device->class->make_room(device, nbytes))
+        status = device->class->buffer_new(device, nbytes, buffer);
     if (!status) return ARR_OK;
     exec->starved = exec->may_starve;
     return array_memory_error(&exec->work, (ArrDtype)out->dtype, out->ndim, array_shape(out),
@@ -241,13 +245,18 @@ static ArrStatus finish_renames(Binder *b, Buffer **fresh, ArrStatus status) {
     return status;
 }
 
-static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part) {
-    Device *device = exec->device;
-    Binder b = {.exec = exec, .task = task, .nodes = nodes};
+/* Bytes of what is bound. */
+static int64_t room_for(const PlanTask *task) {
     int64_t operands = task->value_count + task->store_count + task->reduction_count;
     int64_t dims = ARR_MAX_NDIM * (int64_t)sizeof(int64_t);
     int64_t views = 2 * task->store_count + 1 + task->load_count;
-    int64_t bytes = operands * (int64_t)(sizeof(TaskOperand) + sizeof(Buffer *)) + views * dims + 64;
+    return operands * (int64_t)(sizeof(TaskOperand) + sizeof(Buffer *)) + views * dims + 64;
+}
+
+static ArrStatus run_loop(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part) {
+    Device *device = exec->device;
+    Binder b = {.exec = exec, .task = task, .nodes = nodes};
+    int64_t bytes = room_for(task);
     if (!reserve_scratch(exec, bytes)) return error_memory(&exec->work, bytes, "a task");
     b.at = exec->scratch;
     bind_domain(&b, part);
@@ -308,4 +317,38 @@ static ArrStatus run_library(Exec *exec, const Node *node, TaskPart part) {
 ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part) {
     if (task->kind == TASK_LIBRARY) return run_library(exec, &nodes[task->nodes[0]], part);
     return run_loop(exec, task, nodes, part);
+}
+
+/* --- ahead ------------------------------------------------------------------ */
+
+/* A loop task as it will be, but for the memory. */
+static void foresee_task(Exec *exec, const PlanTask *task, const Node *nodes) {
+    Device *device = exec->device;
+    Binder b = {.exec = exec, .task = task, .nodes = nodes};
+    Buffer nowhere = {0};
+    size_t bytes = (size_t)room_for(task);
+    char *room = heap_alloc(&exec->base->heap, bytes);
+    if (!room) return;
+    b.at = room;
+    bind_domain(&b, (TaskPart){.end = INT64_MAX});
+    b.loop.plan = task;
+    b.loop.nodes = nodes;
+    b.loop.watch = &exec->watch;
+    b.loop.values = take(&b, task->value_count, sizeof *b.loop.values);
+    for (int32_t i = 0; i < task->load_count; i++)
+        operand(&b, loaded(&b, i), &nowhere, &b.loop.values[task->loads[i]]);
+    b.loop.stores = take(&b, task->store_count, sizeof *b.loop.stores);
+    for (int32_t s = 0; s < task->store_count; s++)
+        operand(&b, nodes[task->stores[s].node].out, &nowhere, &b.loop.stores[s]);
+    b.loop.reductions = take(&b, task->reduction_count, sizeof *b.loop.reductions);
+    for (int32_t r = 0; r < task->reduction_count; r++)
+        b.loop.reductions[r] = (TaskOperand){&nowhere, nodes[task->reductions[r].node].out->offset, NULL};
+    device->class->foresee(device, &b.loop);
+    heap_free(&exec->base->heap, room, bytes);
+}
+
+void exec_foresee(Exec *exec, const Plan *plan, const Node *nodes) {
+    if (!exec->device->class->foresee) return;
+    for (int32_t t = 0; t < plan->task_count; t++)
+        if (plan->tasks[t].kind == TASK_LOOP) foresee_task(exec, &plan->tasks[t], nodes);
 }

@@ -101,6 +101,7 @@ ArrStatus exec_plan_batch(Exec *exec, const Node *nodes, int64_t count, Batch **
     if ((!plan->described && exec->config.plan) || exec->show_plans) describe(exec, plan, nodes);
     else if (exec->profile || exec->config.plan) mapper_note(exec, plan, nodes);
     if (!plan->described && exec->config.draw) mapper_draw(exec, plan, nodes, count);
+    if (made) exec_foresee(exec, plan, nodes);
     plan->described = true;
     plan->pins++;
     batch->plan = plan;
@@ -368,12 +369,20 @@ static ArrStatus fill_buffer(Exec *exec, Buffer *buffer, ExecFillFn fill, void *
     return status;
 }
 
+static ArrStatus new_buffer(Exec *exec, int64_t nbytes, Buffer **buffer) {
+    Device *device = exec->device;
+    ArrStatus status = device->class->buffer_new(device, nbytes, buffer);
+    while (status && device->class->make_room && device->class->make_room(device, nbytes))
+        status = device->class->buffer_new(device, nbytes, buffer);
+    return status;
+}
+
 ArrStatus exec_fill(Exec *exec, Store *store, ExecFillFn fill, void *user) {
     Buffer *buffer;
     if (store->nbytes == 0) return ARR_OK;
-    if (exec->device->class->buffer_new(exec->device, store->nbytes, &buffer))
-        return error_memory(exec->base, store->nbytes, "an array");
-    ArrStatus status = fill_buffer(exec, buffer, fill, user);
+    ArrStatus status = new_buffer(exec, store->nbytes, &buffer);
+    if (status) return error_memory(exec->base, store->nbytes, "an array");
+    status = fill_buffer(exec, buffer, fill, user);
     if (status) exec->device->class->buffer_free(exec->device, buffer);
     else store->buffer = buffer;
     return status;

@@ -146,6 +146,8 @@ ArrStatus exec_run_task(Exec *exec, PlanTask *task, const Node *nodes, TaskPart 
 ArrStatus exec_bind_library(Exec *exec, const Node *node, TaskPart part, LibraryTask *task);
 /* Counts the bytes that it moves; their number. */
 int64_t exec_count_library(Exec *exec, const Node *node);
+/* bind.c: the device is told of the tasks of a new plan, by the host's thread. */
+void exec_foresee(Exec *exec, const Plan *plan, const Node *nodes);
 /* run.c: the same, with all that belongs to it: operands that are lost, errors
  * (status: one that came before), counting. false: the results are lost. */
 bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part, ArrStatus status);

@@ -1,7 +1,12 @@
 /* From CUDA C++ to kernels: NVRTC makes PTX, or machine code where the driver is
- * older than that. Every text is compiled once: kernels are kept by key. */
+ * older than that. Every text is compiled once: kernels are kept by key. What plans
+ * foresee is compiled by a thread ahead of need; who needs a kernel that waits compiles
+ * it himself, and waits for one that is in work. */
+#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include "cuda.h"
@@ -10,6 +15,18 @@
 #define OPTIONS          "--fmad=false", "--std=c++17", "--device-as-default-execution-space"
 #define OPTIONS_STAMP    "1" /* another one for other options */
 #define LIBRARY_HEADER   "cuda_library.h"
+
+enum { KERNEL_READY, KERNEL_WAITS, KERNEL_IN_WORK };
+
+/* What notice() tells. */
+__attribute__((format(printf, 2, 3))) static void tell(CudaDevice *cuda, const char *format, ...) {
+    va_list list;
+    pthread_mutex_lock(&cuda->kernel_lock);
+    va_start(list, format);
+    vsnprintf(cuda->told, sizeof cuda->told, format, list);
+    va_end(list);
+    pthread_mutex_unlock(&cuda->kernel_lock);
+}
 
 /* --- the compiler ---------------------------------------------------------------- */
 
@@ -21,7 +38,7 @@ static void keep_log(CudaDevice *cuda, NvrtcProgram program, const char *why) {
     if (cuda->compiler.log_size(program, &size) == 0 && size > 1) log = heap_alloc(heap, size + 1);
     if (log && cuda->compiler.log(program, log) == 0) log[size] = 0;
     else if (log) log[0] = 0;
-    snprintf(cuda->told, sizeof cuda->told, "the GPU's compiler refuses a kernel (%s), the CPU runs it: %.300s",
+    tell(cuda, "the GPU's compiler refuses a kernel (%s), the CPU runs it: %.300s",
              why, log ? log : "");
     if (log) heap_free(heap, log, size + 1);
 }
@@ -70,7 +87,7 @@ static char *compile_text(CudaDevice *cuda, const char *text, size_t *size) {
     NvrtcResult result = nvrtc->create(&program, text, "arr.cu", cuda_header_count, cuda_header_texts,
                                        cuda_header_names);
     if (result != 0) {
-        snprintf(cuda->told, sizeof cuda->told, "the GPU's compiler cannot be used (%s)",
+        tell(cuda, "the GPU's compiler cannot be used (%s)",
                  nvrtc->error_string(result));
         return NULL;
     }
@@ -113,50 +130,131 @@ static bool load_module(CudaDevice *cuda, CudaKernel *kernel, const char *text) 
     if (result == 0) return true;
     const char *name = "unknown error";
     cuda->driver.error_name(result, &name);
-    snprintf(cuda->told, sizeof cuda->told, "the GPU's driver refuses a kernel (%s), the CPU runs it",
+    tell(cuda, "the GPU's driver refuses a kernel (%s), the CPU runs it",
              name);
     return false;
 }
 
-static CudaKernel *make_kernel(CudaDevice *cuda, const char *key, int64_t key_length,
-                               CudaTextFn write, void *user) {
-    Heap *heap = &cuda->device.base->heap;
-    CudaKernel *kernel = heap_alloc_zeroed(heap, sizeof *kernel + (size_t)key_length);
-    Text text = text_new(heap);
-    if (kernel) write(user, &text);
-    if (!kernel || text.failed) {
-        heap_free(heap, kernel, kernel ? sizeof *kernel + (size_t)key_length : 0);
-        text_free(&text);
-        error_memory(cuda->device.base, 1, "a kernel");
-        return NULL;
-    }
-    kernel->key_length = key_length;
-    memcpy(kernel->key, key, (size_t)key_length);
-    kernel->refused = !load_module(cuda, kernel, text_string(&text));
-    text_free(&text);
-    cuda_count(&cuda->stats.kernels, !kernel->refused);
-    return kernel;
+/* --- kernels, under their lock -------------------------------------------------------- */
+
+static CudaKernel **bucket_of(CudaDevice *cuda, const char *key, int64_t key_length) {
+    return &cuda->kernels[XXH64(key, (size_t)key_length, 0) % CUDA_BUCKETS];
 }
 
-static CudaKernel *find_kernel(CudaDevice *cuda, const char *key, int64_t key_length,
-                               CudaTextFn write, void *user) {
-    CudaKernel **bucket = &cuda->kernels[XXH64(key, (size_t)key_length, 0) % CUDA_BUCKETS];
-    for (CudaKernel *kernel = *bucket; kernel; kernel = kernel->next)
+static CudaKernel *find_kernel(CudaDevice *cuda, const char *key, int64_t key_length) {
+    for (CudaKernel *kernel = *bucket_of(cuda, key, key_length); kernel; kernel = kernel->next)
         if (kernel->key_length == key_length && memcmp(kernel->key, key, (size_t)key_length) == 0)
             return kernel;
-    CudaKernel *kernel = make_kernel(cuda, key, key_length, write, user);
+    return NULL;
+}
+
+/* That is not compiled yet; NULL: memory is short. */
+static CudaKernel *add_kernel(CudaDevice *cuda, const char *key, int64_t key_length,
+                              CudaTextFn write, void *user) {
+    Heap *heap = &cuda->device.base->heap;
+    CudaKernel *kernel = heap_alloc_zeroed(heap, sizeof *kernel + (size_t)key_length);
     if (!kernel) return NULL;
+    kernel->text = text_new(heap);
+    write(user, &kernel->text);
+    if (kernel->text.failed) {
+        text_free(&kernel->text);
+        heap_free(heap, kernel, sizeof *kernel + (size_t)key_length);
+        return NULL;
+    }
+    CudaKernel **bucket = bucket_of(cuda, key, key_length);
+    kernel->key_length = key_length;
+    memcpy(kernel->key, key, (size_t)key_length);
+    kernel->state = KERNEL_WAITS;
     kernel->next = *bucket;
-    *bucket = kernel;
-    return kernel;
+    return *bucket = kernel;
+}
+
+/* The lock is given back meanwhile. The device's context is the thread's. */
+static void compile(CudaDevice *cuda, CudaKernel *kernel) {
+    kernel->state = KERNEL_IN_WORK;
+    pthread_mutex_unlock(&cuda->kernel_lock);
+    bool loaded = load_module(cuda, kernel, text_string(&kernel->text));
+    text_free(&kernel->text);
+    cuda_count(&cuda->stats.kernels, loaded);
+    pthread_mutex_lock(&cuda->kernel_lock);
+    kernel->refused = !loaded;
+    kernel->state = KERNEL_READY;
+    pthread_cond_broadcast(&cuda->kernel_done);
+}
+
+static bool was_forked(const CudaDevice *cuda) {
+    return cuda->compiles_ahead && cuda->compiles_in != getpid();
 }
 
 CudaKernel *cuda_kernel(CudaDevice *cuda, const char *key, int64_t key_length, CudaTextFn write,
                         void *user) {
     pthread_mutex_lock(&cuda->kernel_lock);
-    CudaKernel *kernel = find_kernel(cuda, key, key_length, write, user);
+    CudaKernel *kernel = find_kernel(cuda, key, key_length);
+    if (!kernel) kernel = add_kernel(cuda, key, key_length, write, user);
+    if (kernel && kernel->state == KERNEL_WAITS) compile(cuda, kernel);
+    while (kernel && kernel->state == KERNEL_IN_WORK && !was_forked(cuda))
+        pthread_cond_wait(&cuda->kernel_done, &cuda->kernel_lock);
+    if (kernel && kernel->state == KERNEL_IN_WORK) kernel->refused = true; /* its maker stayed behind */
     pthread_mutex_unlock(&cuda->kernel_lock);
+    if (!kernel) error_memory(cuda->device.base, 1, "a kernel");
     return kernel;
+}
+
+/* --- ahead of need ----------------------------------------------------------------------- */
+
+static void *compile_ahead(void *user) {
+    CudaDevice *cuda = user;
+    pthread_mutex_lock(&cuda->kernel_lock);
+    while (!cuda->stops_compiling) {
+        CudaKernel *kernel = cuda->first_waiting;
+        if (!kernel) {
+            pthread_cond_wait(&cuda->kernel_waits, &cuda->kernel_lock);
+            continue;
+        }
+        cuda->first_waiting = kernel->next_waiting;
+        if (kernel->state != KERNEL_WAITS || cuda->driver.context_push(cuda->context) != 0) continue;
+        compile(cuda, kernel);
+        cuda_leave(cuda);
+    }
+    pthread_mutex_unlock(&cuda->kernel_lock);
+    return NULL;
+}
+
+/* Signals are the host's business. Without a thread kernels wait for who needs them. */
+static void start_thread(CudaDevice *cuda) {
+    sigset_t all, before;
+    Heap *heap = &cuda->device.base->heap;
+    (heap->account ? heap->account : heap)->shared = true;
+    sigfillset(&all);
+    cuda->compiles_in = getpid();
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    cuda->compiles_ahead = pthread_create(&cuda->compiles, NULL, compile_ahead, cuda) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void cuda_foresee_kernel(CudaDevice *cuda, const char *key, int64_t key_length, CudaTextFn write,
+                         void *user) {
+    if (!cuda->compiles_ahead) start_thread(cuda);
+    if (!cuda->compiles_ahead) return;
+    pthread_mutex_lock(&cuda->kernel_lock);
+    CudaKernel *kernel = NULL;
+    if (!find_kernel(cuda, key, key_length)) kernel = add_kernel(cuda, key, key_length, write, user);
+    if (kernel) {
+        if (cuda->first_waiting) cuda->last_waiting->next_waiting = kernel;
+        else cuda->first_waiting = kernel;
+        cuda->last_waiting = kernel;
+        pthread_cond_signal(&cuda->kernel_waits);
+    }
+    pthread_mutex_unlock(&cuda->kernel_lock);
+}
+
+void cuda_compiler_stop(CudaDevice *cuda) {
+    if (!cuda->compiles_ahead || was_forked(cuda)) return;
+    pthread_mutex_lock(&cuda->kernel_lock);
+    cuda->stops_compiling = true;
+    pthread_cond_signal(&cuda->kernel_waits);
+    pthread_mutex_unlock(&cuda->kernel_lock);
+    pthread_join(cuda->compiles, NULL);
 }
 
 void cuda_kernels_free(CudaDevice *cuda) {
@@ -165,6 +263,7 @@ void cuda_kernels_free(CudaDevice *cuda) {
         for (CudaKernel *kernel = cuda->kernels[b], *next; kernel; kernel = next) {
             next = kernel->next;
             if (kernel->module && !cuda->lost) cuda->driver.module_free(kernel->module);
+            if (kernel->state == KERNEL_WAITS) text_free(&kernel->text);
             heap_free(heap, kernel, sizeof *kernel + (size_t)kernel->key_length);
         }
 }

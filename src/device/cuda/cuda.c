@@ -91,6 +91,7 @@ static bool open_device(CudaDevice *cuda, int64_t limit, char *why, size_t size)
 static void close_device(CudaDevice *cuda) {
     const CudaDriver *driver = &cuda->driver;
     if (!cuda->context) return;
+    cuda_compiler_stop(cuda);
     cuda->lost = driver->context_push(cuda->context) != 0;
     if (!cuda->lost) cuda_lanes_wait(cuda);
     if (!cuda->lost) cuda_blas_close(cuda);
@@ -112,6 +113,8 @@ static ArrStatus cuda_open(Base *base, const DeviceConfig *config, Device **devi
     cuda->device = (Device){.class = &device_cuda, .base = base};
     pthread_mutex_init(&cuda->pool_lock, NULL);
     pthread_mutex_init(&cuda->kernel_lock, NULL);
+    pthread_cond_init(&cuda->kernel_done, NULL);
+    pthread_cond_init(&cuda->kernel_waits, NULL);
     pthread_mutex_init(&cuda->blas_lock, NULL);
     pthread_mutex_init(&cuda->order_lock, NULL);
     cuda_flags_open(&cuda->flags);
@@ -139,6 +142,8 @@ static void cuda_close(Device *device) {
     cuda_cache_close(&cuda->cache);
     pthread_mutex_destroy(&cuda->pool_lock);
     pthread_mutex_destroy(&cuda->kernel_lock);
+    pthread_cond_destroy(&cuda->kernel_done);
+    pthread_cond_destroy(&cuda->kernel_waits);
     pthread_mutex_destroy(&cuda->order_lock);
     pthread_mutex_destroy(&cuda->blas_lock);
     heap_free(&device->base->heap, cuda, sizeof *cuda);
@@ -166,6 +171,7 @@ static void cuda_stats(Device *device, Text *text) {
     } rows[] = {{"device_launches", &stats->launches},
                 {"device_graph_launches", &stats->graph_launches},
                 {"device_events", &stats->events},
+                {"device_spills", &stats->spills},
                 {"device_kernels", &stats->kernels},
                 {"device_compiled", &stats->compiled},
                 {"device_fallbacks", &stats->fallbacks},
@@ -201,10 +207,12 @@ const DeviceClass device_cuda = {
     .close = cuda_close,
     .buffer_new = cuda_buffer_new,
     .buffer_free = cuda_buffer_free,
+    .make_room = cuda_make_room,
     .upload = cuda_upload,
     .to_host = cuda_to_host,
     .prepare = cuda_prepare,
     .kernel_free = cuda_kernel_free,
+    .foresee = cuda_foresee,
     .run_loop = cuda_run_loop,
     .run_library = cuda_run_library,
     .batch_begins = cuda_batch_begins,

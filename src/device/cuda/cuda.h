@@ -21,6 +21,9 @@ typedef struct CudaKernel {
     CudaModule module;
     CudaFunction main, fold; /* fold: NULL where there is none */
     bool refused;            /* could not be compiled: the CPU does it */
+    uint8_t state;           /* compile.c: whether it is compiled yet, */
+    Text text;               /* of what, if not, */
+    struct CudaKernel *next_waiting; /* and who comes next */
     int64_t key_length;
     char key[];
 } CudaKernel;
@@ -29,7 +32,7 @@ enum { CUDA_BUCKETS = 1024 };
 
 typedef struct CudaStats {
     int64_t launches; /* asked of the driver; a graph is one */
-    int64_t graph_launches, events;
+    int64_t graph_launches, events, spills;
     int64_t kernels, compiled, fallbacks;
     int64_t bytes_in, bytes_out; /* between the host's memory and the device's */
 } CudaStats;
@@ -62,6 +65,15 @@ typedef struct CudaStaging {
     char *halves[2];     /* NULL: pinned memory cannot be had */
     CudaEvent ended[2];
 } CudaStaging;
+
+/* A buffer of this device. */
+typedef struct CudaBuffer {
+    Buffer buffer; /* must be first */
+    struct CudaBuffer *next, **at; /* of all */
+    char *spilled; /* its bytes in the host's memory; the device then has none of it */
+    int held;      /* tasks and copies that are at it */
+    bool pooled, filled; /* filled: something was written */
+} CudaBuffer;
 
 typedef struct KeptLaunch KeptLaunch;     /* graph.c */
 typedef struct CudaSequence CudaSequence; /* graph.c */
@@ -105,9 +117,15 @@ typedef struct CudaDevice {
     char name[96];
     pthread_mutex_t pool_lock;
     BufferPool pool;
+    CudaBuffer *buffers;        /* all */
     int64_t used, limit;
     pthread_mutex_t kernel_lock;
     CudaKernel *kernels[CUDA_BUCKETS];
+    pthread_cond_t kernel_done, kernel_waits;
+    CudaKernel *first_waiting, *last_waiting; /* to be compiled ahead, by a thread: */
+    pthread_t compiles;
+    bool compiles_ahead, stops_compiling;
+    pid_t compiles_in; /* the process that has the thread: no child of it has */
     CudaCache cache;
     CudaFlags flags;
     CudaStats stats; /* counted atomically */
@@ -133,6 +151,16 @@ void cuda_leave(CudaDevice *cuda);
 ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **buffer);
 void cuda_buffer_free(Device *device, Buffer *buffer);
 void cuda_pool_drop(CudaDevice *cuda);
+/* Of the driver and within the limit; it is not counted yet. */
+bool cuda_take_memory(CudaDevice *cuda, int64_t capacity, CudaAddress *address);
+/* For the device's own use; others make room for it. */
+ArrStatus cuda_scratch_new(CudaDevice *cuda, int64_t nbytes, Buffer **buffer);
+
+/* spill.c: a buffer that is held is in the device's memory, and stays there. */
+CudaResult cuda_hold(CudaDevice *cuda, Buffer *buffer);
+void cuda_let_go(CudaDevice *cuda, Buffer *buffer);
+bool cuda_make_room(Device *device, int64_t nbytes);
+void cuda_spilled_free(CudaDevice *cuda, CudaBuffer *spilled);
 ArrStatus cuda_to_host(Device *device, const Region *region, void *dst);
 ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
 
@@ -184,6 +212,10 @@ void cuda_graphs_close(CudaDevice *cuda);
 typedef void (*CudaTextFn)(void *user, Text *text);
 CudaKernel *cuda_kernel(CudaDevice *cuda, const char *key, int64_t key_length, CudaTextFn text,
                         void *user);
+/* The same, but nobody waits: a thread compiles it ahead. */
+void cuda_foresee_kernel(CudaDevice *cuda, const char *key, int64_t key_length, CudaTextFn text,
+                         void *user);
+void cuda_compiler_stop(CudaDevice *cuda);
 void cuda_kernels_free(CudaDevice *cuda);
 /* What is compiled anew, and what is on disk already, is told by this. */
 void cuda_stamp_cache(CudaDevice *cuda);
@@ -197,6 +229,7 @@ CudaKernel *cuda_joining_kernel(CudaDevice *cuda, const char *name, int op, int 
 /* loop.c */
 ArrStatus cuda_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
 void cuda_kernel_free(Device *device, void *kernel);
+void cuda_foresee(Device *device, const LoopTask *task);
 ArrStatus cuda_run_loop(Device *device, const LoopTask *task);
 
 /* flags.c: where a launch tells of floating-point errors: words for those of watch (see

@@ -88,7 +88,7 @@ int64_t operand_piece(const LibraryOperand *operand) {
 
 Buffer *scratch_new(CudaDevice *cuda, int64_t nbytes) {
     Buffer *buffer = NULL;
-    if (cuda_buffer_new(&cuda->device, nbytes, &buffer))
+    if (cuda_scratch_new(cuda, nbytes, &buffer))
         error_memory(cuda->device.base, nbytes, "the GPU's scratch");
     return buffer;
 }
@@ -182,10 +182,17 @@ static Outcome run(CudaDevice *cuda, const LibraryTask *task) {
     }
 }
 
+static Buffer *buffer_of(const LibraryTask *task, int k) {
+    return k < task->nin ? task->in[k].buffer : task->out.buffer;
+}
+
 static CudaResult take_up(CudaDevice *cuda, const LibraryTask *task) {
-    CudaResult result = cuda_take_up(cuda, CUDA_COMPUTE, task->out.buffer);
-    for (int k = 0; k < task->nin && result == 0; k++)
-        result = cuda_take_up(cuda, CUDA_COMPUTE, task->in[k].buffer);
+    CudaResult result = 0, one;
+    for (int k = 0; k <= task->nin; k++) {
+        one = cuda_hold(cuda, buffer_of(task, k));
+        if (!result) result = one;
+        if (!result) result = cuda_take_up(cuda, CUDA_COMPUTE, buffer_of(task, k));
+    }
     return result;
 }
 
@@ -201,8 +208,10 @@ ArrStatus cuda_run_library(Device *device, const LibraryTask *task) {
         cuda_settle_raised(cuda, task->node->errors);
     }
     else if (outcome == FAILED) status = error_status(device->base->error.class);
-    for (int k = 0; k < task->nin; k++) cuda_used(cuda, CUDA_COMPUTE, task->in[k].buffer);
-    cuda_used(cuda, CUDA_COMPUTE, task->out.buffer);
+    for (int k = 0; k <= task->nin; k++) {
+        cuda_used(cuda, CUDA_COMPUTE, buffer_of(task, k));
+        cuda_let_go(cuda, buffer_of(task, k));
+    }
     cuda_leave(cuda);
     return status;
 }

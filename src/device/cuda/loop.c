@@ -345,28 +345,34 @@ typedef struct Pass {
     CudaPart part;
 } Pass;
 
-/* The words of a pass of the task, and its kernel; *kernel NULL: there can be none. */
-static ArrStatus bind(Binder *b, Memo *memo, const Pass *passes, int pass, CudaKernel **kernel) {
+/* The structure of a pass, and what it watches; false: there can be no kernel for it. */
+static bool find_structure(Binder *b, const Pass *passes, int pass) {
     enum { LONGEST_CHAIN = 1 << 16 }; /* of one thread; a thread of the CPU is faster */
     const LoopTask *task = b->task;
-    *kernel = NULL;
-    b->operands = 0;
     CudaForm form = passes[pass].form;
+    b->operands = 0;
     b->shape = (CudaShape){.form = (uint8_t)form, .part = (uint8_t)passes[pass].part};
     b->shape.wide = task->size >= INT32_MAX;
-    if (!collect_operands(b)) return ARR_OK;
+    if (!collect_operands(b)) return false;
     for (int k = 0; k < b->operands; k++)
-        if (!is_aligned(b, k)) return ARR_OK;
-    if (!join_axes(b)) return ARR_OK;
+        if (!is_aligned(b, k)) return false;
+    if (!join_axes(b)) return false;
     classify(b);
     b->words[WORD_SIZE] = task->size;
     if (form != CUDA_LOOP) {
-        if (!find_groups(b)) return ARR_OK;
+        if (!find_groups(b)) return false;
         bind_reduction(b);
-        if (b->shape.part == CUDA_CHAINS && b->words[WORD_ITEMS] > LONGEST_CHAIN) return ARR_OK;
+        if (b->shape.part == CUDA_CHAINS && b->words[WORD_ITEMS] > LONGEST_CHAIN) return false;
     }
-    if (cuda_word_count(task->plan, &b->shape) > CUDA_MOST_WORDS) return ARR_OK;
+    if (cuda_word_count(task->plan, &b->shape) > CUDA_MOST_WORDS) return false;
     find_watch(b, pass == 0);
+    return true;
+}
+
+/* The words of a pass of the task, and its kernel; *kernel NULL: there can be none. */
+static ArrStatus bind(Binder *b, Memo *memo, const Pass *passes, int pass, CudaKernel **kernel) {
+    *kernel = NULL;
+    if (!find_structure(b, passes, pass)) return ARR_OK;
     bind_words(b);
     ArrStatus status = find_kernel(b, memo, pass, kernel);
     if (!status && (*kernel)->refused) *kernel = NULL;
@@ -404,7 +410,7 @@ static ArrStatus run_reductions(Binder *b, const CudaKernel *kernel) {
     int64_t pieces = b->words[WORD_SIZE] * b->words[WORD_ITEMS];
     if (b->words[WORD_SPLIT]) {
         int64_t bytes = pieces * plan->reduction_count * CUDA_LEAF_BYTES;
-        if (cuda_buffer_new(&b->cuda->device, bytes, &partials))
+        if (cuda_scratch_new(b->cuda, bytes, &partials))
             return error_memory(b->cuda->device.base, bytes, "partial results");
     }
     for (int32_t r = 0; r < plan->reduction_count; r++) {
@@ -467,26 +473,45 @@ static ArrStatus run(Binder *b, Memo *memo) {
     return status;
 }
 
+void cuda_foresee(Device *device, const LoopTask *task) {
+    Binder b = {.cuda = (CudaDevice *)device, .task = task};
+    Pass passes[MOST_PASSES];
+    int count = find_passes(&b, passes);
+    for (int p = 0; p < count; p++) {
+        Text key = text_new(&device->base->heap);
+        if (find_structure(&b, passes, p)) {
+            cuda_emit_key(task->plan, task->nodes, &b.shape, &b.watch, &key);
+            if (!key.failed)
+                cuda_foresee_kernel(b.cuda, text_string(&key), key.length, write_text, &b);
+        }
+        text_free(&key);
+    }
+}
+
 /* For all operands in memory. */
 static CudaResult each_buffer(CudaDevice *cuda, const LoopTask *task,
                               CudaResult (*visit)(CudaDevice *cuda, Buffer *buffer)) {
     const PlanTask *plan = task->plan;
-    CudaResult result = 0;
-    for (int32_t i = 0; i < plan->load_count && result == 0; i++)
-        result = visit(cuda, task->values[plan->loads[i]].buffer);
-    for (int32_t s = 0; s < plan->store_count && result == 0; s++)
-        result = visit(cuda, task->stores[s].buffer);
-    for (int32_t r = 0; r < plan->reduction_count && result == 0; r++)
-        result = visit(cuda, task->reductions[r].buffer);
+    CudaResult result = 0, one = 0;
+    int32_t count = plan->load_count + plan->store_count + plan->reduction_count;
+    for (int32_t i = 0; i < count; i++) {
+        int32_t s = i - plan->load_count, r = s - plan->store_count;
+        one = visit(cuda, s < 0   ? task->values[plan->loads[i]].buffer
+                          : r < 0 ? task->stores[s].buffer
+                                  : task->reductions[r].buffer);
+        if (!result) result = one;
+    }
     return result;
 }
 
 static CudaResult take_up(CudaDevice *cuda, Buffer *buffer) {
-    return cuda_take_up(cuda, CUDA_COMPUTE, buffer);
+    CudaResult result = cuda_hold(cuda, buffer);
+    return result ? result : cuda_take_up(cuda, CUDA_COMPUTE, buffer);
 }
 
 static CudaResult note_used(CudaDevice *cuda, Buffer *buffer) {
     cuda_used(cuda, CUDA_COMPUTE, buffer);
+    cuda_let_go(cuda, buffer);
     return 0;
 }
 

@@ -12,10 +12,17 @@ enum { ALIGNMENT = 256 };
 
 /* --- buffers ------------------------------------------------------------------------ */
 
+static void remove_buffer(CudaDevice *cuda, Buffer *buffer) {
+    CudaBuffer *own = (CudaBuffer *)buffer;
+    *own->at = own->next;
+    if (own->next) own->next->at = own->at;
+    heap_free(&cuda->device.base->heap, own, sizeof *own);
+}
+
 static void give_back(CudaDevice *cuda, Buffer *buffer) {
     if (!cuda->lost) cuda->driver.memory_free(cuda_address(buffer));
     cuda->used -= buffer->capacity;
-    heap_free(&cuda->device.base->heap, buffer, sizeof *buffer);
+    remove_buffer(cuda, buffer);
 }
 
 /* What is kept may use it, and the driver need not wait for work when it frees. */
@@ -28,7 +35,7 @@ void cuda_pool_drop(CudaDevice *cuda) {
 }
 
 /* From the driver; where that or the limit refuses, free buffers go back first. */
-static bool take_memory(CudaDevice *cuda, int64_t capacity, CudaAddress *address) {
+bool cuda_take_memory(CudaDevice *cuda, int64_t capacity, CudaAddress *address) {
     if (capacity > cuda->limit) return false;
     if (cuda->used + capacity > cuda->limit) cuda_pool_drop(cuda);
     if (cuda->used + capacity > cuda->limit) return false;
@@ -40,17 +47,21 @@ static bool take_memory(CudaDevice *cuda, int64_t capacity, CudaAddress *address
 
 static Buffer *buffer_make(CudaDevice *cuda, int64_t capacity) {
     Heap *heap = &cuda->device.base->heap;
-    Buffer *buffer = heap_alloc_zeroed(heap, sizeof *buffer);
+    CudaBuffer *own = heap_alloc_zeroed(heap, sizeof *own);
     CudaAddress address = 0;
-    if (!buffer) return NULL;
-    if (!take_memory(cuda, capacity, &address)) {
-        heap_free(heap, buffer, sizeof *buffer);
+    if (!own) return NULL;
+    if (!cuda_take_memory(cuda, capacity, &address)) {
+        heap_free(heap, own, sizeof *own);
         return NULL;
     }
-    buffer->data = (char *)(uintptr_t)address;
-    buffer->capacity = capacity;
+    own->buffer.data = (char *)(uintptr_t)address;
+    own->buffer.capacity = capacity;
     cuda->used += capacity;
-    return buffer;
+    own->next = cuda->buffers;
+    own->at = &cuda->buffers;
+    if (own->next) own->next->at = &own->next;
+    cuda->buffers = own;
+    return &own->buffer;
 }
 
 ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
@@ -64,6 +75,7 @@ ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
         else cuda_take_up(cuda, CUDA_COMPUTE, buffer);
         cuda_leave(cuda);
     }
+    if (buffer) ((CudaBuffer *)buffer)->pooled = ((CudaBuffer *)buffer)->filled = false;
     pthread_mutex_unlock(&cuda->pool_lock);
     if (!buffer) return ARR_MEMORY;
     buffer->nbytes = nbytes;
@@ -71,9 +83,23 @@ ArrStatus cuda_buffer_new(Device *device, int64_t nbytes, Buffer **out) {
     return ARR_OK;
 }
 
+ArrStatus cuda_scratch_new(CudaDevice *cuda, int64_t nbytes, Buffer **buffer) {
+    ArrStatus status = cuda_buffer_new(&cuda->device, nbytes, buffer);
+    if (status && cuda_make_room(&cuda->device, nbytes))
+        status = cuda_buffer_new(&cuda->device, nbytes, buffer);
+    return status;
+}
+
 static void give_to_pool(CudaDevice *cuda, Buffer *buffer) {
+    CudaBuffer *own = (CudaBuffer *)buffer;
     pthread_mutex_lock(&cuda->pool_lock);
-    pool_give(&cuda->pool, buffer);
+    if (own->spilled) {
+        cuda_spilled_free(cuda, own);
+        remove_buffer(cuda, buffer);
+    } else {
+        own->pooled = true;
+        pool_give(&cuda->pool, buffer);
+    }
     pthread_mutex_unlock(&cuda->pool_lock);
 }
 
@@ -143,7 +169,7 @@ static CudaResult read_gathered(CudaDevice *cuda, const Region *region, const Ax
                                 int64_t size, void *dst) {
     Buffer *dense = NULL;
     int64_t nbytes = size * region->itemsize;
-    if (cuda_buffer_new(&cuda->device, nbytes, &dense)) return CUDA_OUT_OF_MEMORY;
+    if (cuda_scratch_new(cuda, nbytes, &dense)) return CUDA_OUT_OF_MEMORY;
     CudaResult result = cuda_take_up(cuda, CUDA_OUT, dense);
     if (result == 0)
         result = gather(cuda, CUDA_OUT, cuda_address(dense),
@@ -170,6 +196,24 @@ static CudaResult read_singly(CudaDevice *cuda, const Region *region, const Axes
     return result;
 }
 
+/* Of a buffer that was moved to the host; false: it was not. */
+static bool read_spilled(CudaDevice *cuda, const Region *region, char *dst) {
+    pthread_mutex_lock(&cuda->pool_lock);
+    const char *bytes = ((const CudaBuffer *)region->buffer)->spilled;
+    int64_t size = bytes ? arr_nbytes(region->ndim, region->shape, 1) : 0;
+    for (int64_t k = 0; k < size; k++) {
+        int64_t offset = region->offset, rest = k;
+        for (int i = region->ndim - 1; i >= 0; i--) {
+            offset += rest % region->shape[i] * region->strides[i];
+            rest /= region->shape[i];
+        }
+        memcpy(dst + k * region->itemsize, bytes + offset, (size_t)region->itemsize);
+    }
+    if (!bytes) ((CudaBuffer *)(uintptr_t)region->buffer)->held++;
+    pthread_mutex_unlock(&cuda->pool_lock);
+    return bytes != NULL;
+}
+
 /* Only the view's elements are copied. The stream's lock is held. */
 static CudaResult read_region(CudaDevice *cuda, const Region *region, void *dst) {
     Axes axes;
@@ -190,9 +234,12 @@ ArrStatus cuda_to_host(Device *device, const Region *region, void *dst) {
     CudaDevice *cuda = (CudaDevice *)device;
     CudaResult result = cuda->driver.context_push(cuda->context);
     if (result == 0) {
-        pthread_mutex_lock(&cuda->staging_out.lock);
-        result = read_region(cuda, region, dst);
-        pthread_mutex_unlock(&cuda->staging_out.lock);
+        if (!read_spilled(cuda, region, dst)) {
+            pthread_mutex_lock(&cuda->staging_out.lock);
+            result = read_region(cuda, region, dst);
+            pthread_mutex_unlock(&cuda->staging_out.lock);
+            cuda_let_go(cuda, (Buffer *)(uintptr_t)region->buffer);
+        }
         cuda_leave(cuda);
     }
     if (result == 0) return ARR_OK;
@@ -259,7 +306,9 @@ ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const
     ArrStatus status = cuda_enter(cuda);
     if (status) return status;
     CudaKernel *kernel = axes.ndim <= COPY_NDIM ? cuda_library_kernel(cuda, "COPY_REST") : NULL;
-    status = cuda_check(cuda, cuda_take_up(cuda, CUDA_COMPUTE, old), "waiting for a copy");
+    CudaResult result = cuda_hold(cuda, fresh), other = cuda_hold(cuda, (Buffer *)(uintptr_t)old);
+    if (result == 0) result = other ? other : cuda_take_up(cuda, CUDA_COMPUTE, old);
+    status = cuda_check(cuda, result, "waiting for a copy");
     words[0] = (int64_t)cuda_address(fresh);
     words[1] = (int64_t)cuda_address(old);
     words[2] = old->nbytes / item;
@@ -280,6 +329,8 @@ ArrStatus cuda_copy_rest(Device *device, Buffer *fresh, const Buffer *old, const
         status = cuda_check(cuda, copy_gaps(cuda, fresh, old, &axes, first, itemsize),
                             "copying what an update leaves alone");
     cuda_used(cuda, CUDA_COMPUTE, fresh); /* the old one is freed next */
+    cuda_let_go(cuda, fresh);
+    cuda_let_go(cuda, (Buffer *)(uintptr_t)old);
     cuda_leave(cuda);
     return status;
 }

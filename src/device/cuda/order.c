@@ -72,6 +72,7 @@ CudaResult cuda_come_behind(CudaDevice *cuda, CudaLaneName name, CudaLaneName ot
 
 void cuda_used(CudaDevice *cuda, CudaLaneName name, Buffer *buffer) {
     buffer->last_works[name] = cuda_given(cuda, name);
+    ((CudaBuffer *)buffer)->filled = true;
 }
 
 int64_t cuda_given(CudaDevice *cuda, CudaLaneName name) {
