@@ -150,6 +150,7 @@ typedef struct DeviceClass {
     /* After ARR_MEMORY: moves what was not used for long elsewhere, from where tasks fetch it.
      * false: nothing could be moved. NULL: it never can. */
     bool (*make_room)(Device *device, int64_t nbytes);
+    /* By the host's thread, as to_host: it sets no error, failure() says why. */
     ArrStatus (*upload)(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
     /* The region's elements in C order to dst. Only pull.c calls it. It sets no
      * error: it runs beside the worker, whose error object is device->base's. */
@@ -199,7 +200,7 @@ typedef struct DeviceClass {
     void (*compiled)(Device *device,
                      void (*found)(void *user, int64_t start, int64_t end, int64_t steps),
                      void *user);
-    /* Why to_host failed; NULL: since the device computes nothing. */
+    /* Why to_host or upload failed; NULL: uploads never do, and nothing is computed that could be read. */
     const char *(*failure)(Device *device);
 } DeviceClass;
 

@@ -349,12 +349,25 @@ static void kernel_free(void *user, void *kernel) {
     exec->device->class->kernel_free(exec->device, kernel);
 }
 
+static ArrStatus new_buffer(Exec *exec, int64_t nbytes, Buffer **buffer) {
+    Device *device = exec->device;
+    ArrStatus status = device->class->buffer_new(device, nbytes, buffer);
+    while (status && device->class->make_room && device->class->make_room(device, nbytes))
+        status = device->class->buffer_new(device, nbytes, buffer);
+    return status;
+}
+
+static ArrStatus copy_in(Exec *exec, Buffer *buffer, const void *bytes, int64_t nbytes) {
+    Device *device = exec->device;
+    if (device->class->upload(device, buffer, bytes, nbytes) == ARR_OK) return ARR_OK;
+    return error_set(exec->base, ERROR_RUNTIME, "%s", device->class->failure(device));
+}
+
 static ArrStatus upload(void *user, Store *store, const void *bytes) {
     Exec *exec = user;
-    Device *device = exec->device;
-    ArrStatus status = device->class->buffer_new(device, store->nbytes, &store->buffer);
+    ArrStatus status = new_buffer(exec, store->nbytes, &store->buffer);
     if (status) return error_memory(exec->base, store->nbytes, "an array");
-    return device->class->upload(device, store->buffer, bytes, store->nbytes);
+    return copy_in(exec, store->buffer, bytes, store->nbytes);
 }
 
 /* Into the device's memory where the host can write there, else by way of its own. */
@@ -364,16 +377,8 @@ static ArrStatus fill_buffer(Exec *exec, Buffer *buffer, ExecFillFn fill, void *
     char *bytes = heap_alloc(&exec->base->heap, (size_t)buffer->nbytes);
     if (!bytes) return error_memory(exec->base, buffer->nbytes, "an array");
     ArrStatus status = fill(user, bytes, buffer->nbytes);
-    if (!status) status = device->class->upload(device, buffer, bytes, buffer->nbytes);
+    if (!status) status = copy_in(exec, buffer, bytes, buffer->nbytes);
     heap_free(&exec->base->heap, bytes, (size_t)buffer->nbytes);
-    return status;
-}
-
-static ArrStatus new_buffer(Exec *exec, int64_t nbytes, Buffer **buffer) {
-    Device *device = exec->device;
-    ArrStatus status = device->class->buffer_new(device, nbytes, buffer);
-    while (status && device->class->make_room && device->class->make_room(device, nbytes))
-        status = device->class->buffer_new(device, nbytes, buffer);
     return status;
 }
 

@@ -30,6 +30,15 @@ CudaResult cuda_write(CudaDevice *cuda, CudaAddress to, const void *src, int64_t
     return result ? result : ended;
 }
 
+/* Of the host's thread: what failure() then says. */
+ArrStatus cuda_note_failure(CudaDevice *cuda, const char *what, CudaResult result) {
+    const char *name = "unknown error";
+    if (result == 0) return ARR_OK;
+    cuda->driver.error_name(result, &name);
+    snprintf(cuda->failure, sizeof cuda->failure, "%s failed: %s", what, name);
+    return ARR_ERROR;
+}
+
 /* --- pinned memory -------------------------------------------------------------------- */
 
 void cuda_staging_open(CudaStaging *staging) {
@@ -134,16 +143,15 @@ static CudaResult write_in(CudaDevice *cuda, CudaAddress to, const char *src, in
 ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes) {
     CudaDevice *cuda = (CudaDevice *)device;
     if (nbytes == 0) return ARR_OK;
-    ArrStatus status = cuda_enter(cuda);
-    if (status) return status;
+    CudaResult result = cuda->driver.context_push(cuda->context);
+    if (result) return cuda_note_failure(cuda, "copying to the GPU", result);
     pthread_mutex_lock(&cuda->staging_in.lock);
-    CudaResult result = cuda_take_up(cuda, CUDA_IN, buffer);
+    if (!schedule_is_planted("reuse")) result = cuda_take_up(cuda, CUDA_IN, buffer);
     if (result == 0) result = write_in(cuda, cuda_address(buffer), bytes, nbytes);
     cuda_give(cuda, CUDA_IN);
     if (!schedule_is_planted("upload")) cuda_used(cuda, CUDA_IN, buffer);
     pthread_mutex_unlock(&cuda->staging_in.lock);
     if (result == 0) cuda_count(&cuda->stats.bytes_in, nbytes);
-    status = cuda_check(cuda, result, "copying to the device");
     cuda_leave(cuda);
-    return status;
+    return cuda_note_failure(cuda, "copying to the GPU", result);
 }

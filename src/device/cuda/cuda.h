@@ -129,7 +129,7 @@ typedef struct CudaDevice {
     CudaCache cache;
     CudaFlags flags;
     CudaStats stats; /* counted atomically */
-    char failure[256]; /* what went wrong last in to_host, which sets no error */
+    char failure[256]; /* what went wrong last in to_host or upload, which set no error */
     char told[512];    /* for notice(); "": nothing */
 } CudaDevice;
 
@@ -173,6 +173,8 @@ CudaResult cuda_pack(CudaDevice *cuda, CudaAddress to, CudaAddress from, int ndi
                      const int64_t *extents, const int64_t *strides, int64_t itemsize);
 
 ArrStatus cuda_upload(Device *device, Buffer *buffer, const void *bytes, int64_t nbytes);
+/* What failure() says; ARR_OK for success. */
+ArrStatus cuda_note_failure(CudaDevice *cuda, const char *what, CudaResult result);
 /* On the stream of copies out, which comes behind what made them; its lock is held. */
 CudaResult cuda_read_out(CudaDevice *cuda, void *dst, CudaAddress from, int64_t nbytes);
 void cuda_staging_open(CudaStaging *staging);

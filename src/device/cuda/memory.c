@@ -1,10 +1,8 @@
 /* The CUDA device's memory: a pool of freed buffers under a limit, and copies
  * between it and the host. Kernels may use a buffer that those before them have
  * freed, so nothing waits for a free. */
-#include <stdio.h>
 #include <string.h>
 
-#include "../../base/schedule.h"
 #include "../axes.h"
 #include "cuda.h"
 
@@ -106,7 +104,7 @@ static void give_to_pool(CudaDevice *cuda, Buffer *buffer) {
 /* Kernels that were asked for may still use it. */
 void cuda_buffer_free(Device *device, Buffer *buffer) {
     CudaDevice *cuda = (CudaDevice *)device;
-    if (!schedule_is_planted("reuse")) cuda_used(cuda, CUDA_COMPUTE, buffer);
+    cuda_used(cuda, CUDA_COMPUTE, buffer);
     give_to_pool(cuda, buffer);
 }
 
@@ -242,11 +240,7 @@ ArrStatus cuda_to_host(Device *device, const Region *region, void *dst) {
         }
         cuda_leave(cuda);
     }
-    if (result == 0) return ARR_OK;
-    const char *name = "unknown error";
-    cuda->driver.error_name(result, &name);
-    snprintf(cuda->failure, sizeof cuda->failure, "copying from the GPU failed: %s", name);
-    return ARR_ERROR;
+    return cuda_note_failure(cuda, "copying from the GPU", result);
 }
 
 /* The written view's axes by descending stride, all positive. Its coverage was
