@@ -171,6 +171,17 @@ def compiling(check):
         check.same(f"{fail} fails ahead of need", text, CUDASIM_FAIL=fail)
 
 
+def lost(check):
+    """A device that is lost: an error that names it, nothing wrong before it, and the program may go on."""
+    text = LOOP.replace("print(x[:3], y[-3:])", "try:\n    print(x[:3], y[-3:])\nexcept RuntimeError as e:\n    print('GPU' in str(e))\nprint(i)\n")
+    want, _, _ = check.run(text, "20", flags=())
+    for fail in ("cuLaunchKernel:3+=719", "cuGraphLaunch:2+=719,cuLaunchKernel:9+=719", "cuEventSynchronize:1+=719", "cuEventRecord:1+=719",
+                 "cuStreamWaitEvent:1+=719", "cuMemcpyDtoHAsync:2+=719", "cuMemsetD8Async:1+=719"):
+        got, _, _ = check.run(text, "20", CUDASIM_FAIL=fail)
+        good = got.returncode == 0 and got.stdout in (want.stdout, "True\n19\n") and "cudasim" not in got.stderr
+        check.say(f"{fail}: lost", "" if good else f"exit code {got.returncode}\n{got.stdout}{got.stderr}")
+
+
 def seeds(check):
     for seed in range(1, check.options.seeds + 1):
         for name, text, args in (("loop", LOOP, "15"), ("pulls", PULLS, "25"), ("uploads", UPLOADS, ""), ("large", LARGE, "")):
@@ -208,7 +219,7 @@ def main():
         return 0
     with tempfile.TemporaryDirectory(prefix="arr-cuda-") as folder:
         check = Check(options, folder)
-        for part in (launches, refusals, pulls, memory, compiling, seeds, planted):
+        for part in (launches, refusals, pulls, memory, compiling, lost, seeds, planted):
             part(check)
     print(f"{check.done} checks, {check.failed} failed")
     return 1 if check.failed else 0
