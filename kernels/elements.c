@@ -45,8 +45,14 @@
 #if VECTOR_BYTES == 64
 typedef __m256 Half_FLOAT32;
 typedef __m256d Half_FLOAT64;
-#define HALF_FLOAT32(name, bound, ...) Sleef_finz_##name##f8_##bound##avx2
-#define HALF_FLOAT64(name, bound, ...) Sleef_finz_##name##d4_##bound##avx2
+#define HALF_FLOAT32(name, bound, ...) HALF_FLOAT32_##bound(name)
+#define HALF_FLOAT64(name, bound, ...) HALF_FLOAT64_##bound(name)
+#define HALF_FLOAT32_u10(name) Sleef_finz_##name##f8_u10avx2
+#define HALF_FLOAT64_u10(name) Sleef_finz_##name##d4_u10avx2
+#define HALF_FLOAT32_own(name) own_##name##_f8
+#define HALF_FLOAT64_own(name) own_##name##_4
+#define HALF_FLOAT32_mix(name) HALF_FLOAT32_u10(name)
+#define HALF_FLOAT64_mix(name) HALF_FLOAT64_own(name)
 #endif
 
 #define ELEMENT_FORM_1(id, D, arity, O, T, vector)             \

@@ -82,12 +82,13 @@
     }                                                                                             \
     KERNEL_LOOP_HEAD(id, D) {                                                                     \
         (void)b, (void)c;                                                                         \
-        vector_map_1_##D(out, a, n, VECTOR_NAME_##D vector, except_##id##_##D, apply_##id##_##D); \
+        vector_map_1_##D(out, a, n, (VectorFunction1_##D)VECTOR_NAME_##D vector, except_##id##_##D, apply_##id##_##D); \
     }
 #define KERNEL_VECTOR_2(id, D, T, vector)                       \
     KERNEL_LOOP_HEAD(id, D) {                                   \
         (void)c;                                                \
-        vector_map_2_##D(out, a, b, n, VECTOR_NAME_##D vector); \
+        vector_map_2_##D(out, a, b, n, (VectorFunction2_##D)VECTOR_NAME_##D vector, \
+                         (VectorFunction2_##D)VECTOR_CORE_##D vector, VECTOR_PLAIN_##D vector); \
     }
 
 #define ELEMENTWISE(id, name, alias, arity, rule, cost, b, i, f, c, vector, signature, doc)       \

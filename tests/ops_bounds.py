@@ -23,7 +23,7 @@ import ops_table as table
 
 VALUES = 100000
 SLACK = 0.01      # long double, which stands for the true value, errs itself
-OWN_LOOPS = "SLEEF's vector function here; NumPy has other code for each CPU (SVML, its own polynomials, libm)"
+OWN_LOOPS = "SLEEF's or our own vector function here; NumPy has other code for each CPU (SVML, its own polynomials, libm)"
 OWN_SINGLE = OWN_LOOPS + ", which in float32 is itself up to 3.3 ulp off"
 FALLBACK = OWN_LOOPS + "; where SLEEF's overflows too early libm's is taken, which is good to 2"
 MODULUS = "the modulus without overflow; NumPy's vector loop scales and rounds more often, up to 1.9 ulp"
