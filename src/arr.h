@@ -105,6 +105,9 @@ typedef struct ArrConfig {
     const char *kernel_cache;    /* a folder of the host's, by its whole path, where compiled GPU
                                     kernels are kept; default: none; borrowed for the call */
     int64_t device_memory;       /* bytes that a GPU may hold; 0: most of its memory */
+    const char *tuning;          /* what arr_tune_text() once gave on this machine: when work is
+                                    worth threads and native loops; no bit of a result depends on
+                                    it; default: constants built in; borrowed for the call */
 } ArrConfig;
 
 /* Errors that depend on data (an index out of bounds in an array of indices, a
@@ -292,6 +295,9 @@ const char *arr_stats_text(ArrState *state);
 
 /* The settings in force, as lines "name value"; as arr_stats_text. */
 const char *arr_settings_text(ArrState *state);
+/* Some of them measured now on this machine, which takes a second or two: for
+ * ArrConfig.tuning; as arr_stats_text; NULL also if work that was pending failed. */
+const char *arr_tune_text(ArrState *state);
 /* The memory in use, as lines "name value" in bytes, then "array BYTES FILE:LINE"
  * for the largest arrays and the code that made them; as arr_stats_text. */
 const char *arr_memory_text(ArrState *state);

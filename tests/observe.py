@@ -206,6 +206,40 @@ def check_settings_say_where_they_come_from():
     assert "tile_elements 1 (--limits of command line)\n" in stderr, stderr
 
 
+def check_tuning_is_kept_and_changes_no_bit():
+    os.environ["XDG_CONFIG_HOME"] = os.path.join(FOLDER, "home")
+    try:
+        code, stdout, stderr = arr("", "--tune")
+        file = os.path.join(FOLDER, "home", "arr", "tuning")
+        measured = dict(re.findall(r"^(\w+) (\d+)$", stdout, re.M))
+        assert code == 0 and "tile_elements" in measured and stdout.endswith(file + "\n"), (code, stdout, stderr)
+        _, _, stderr = arr("", "--show-config", "--limits", "tiny")
+        assert "tile_elements 1 (--limits of command line)\n" in stderr, stderr
+        _, _, stderr = arr("", "--show-config")
+        for name, value in measured.items():
+            assert f"{name} {value} (--tune, kept in {file})\n" in stderr, stderr
+    finally:
+        os.environ["XDG_CONFIG_HOME"] = "/none"
+    other = os.path.join(FOLDER, "tuning")
+    text = "a = sin(arange(100_003) * 0.37)\nprint(a.sum(), (a * a + exp(a)).sum(), a.max(), cumsum(a)[-1])\n"
+    _, expected, _ = arr(text, "--tuning", "off")
+    for lines in ("# mine\n\ntile_elements 64\nparallel_cycles 1\nnative_cycles 1\ninline_cycles 0\nfrom_tomorrow 7\n",
+                  "tile_elements 65536\nparallel_cycles 1000000000000\n", "tile_elements 0\n", ""):
+        with open(other, "w") as stream:
+            stream.write(lines)
+        code, stdout, stderr = arr(text, "--tuning", other)
+        assert (code, stdout, stderr) == (0, expected, ""), (lines, code, stdout, stderr)
+    for lines in ("tile_elements\n", "tile_elements many\n", "\n= 3\n", "tile_elements 64 3\n"):
+        with open(other, "w") as stream:
+            stream.write(lines)
+        code, _, stderr = arr(text, "--tuning", other)
+        assert code == 2 and "not a name and a number" in stderr, (lines, code, stderr)
+    code, _, stderr = arr(text, "--tuning", other + "2")
+    assert code == 2 and "cannot read" in stderr, stderr
+    code, _, stderr = arr(text, "--tune", "--tuning", "off")
+    assert code == 2 and "needs a file" in stderr, stderr
+
+
 def check_memory_names_the_largest_arrays():
     _, _, stderr = arr("a = ones(1000)\nb = ones(100_000) + a[0]\nc = b * 2\nprint(c[5], a[3])\ndel_me = c\n", "--show-memory-usage")
     rows = re.findall(r"^array (\d+) (.*)$", stderr, re.M)
@@ -265,6 +299,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--arr", required=True)
     ARR = os.path.abspath(parser.parse_args().arr)
+    os.environ["XDG_CONFIG_HOME"] = "/none"  # what somebody tuned
     checks = [value for name, value in globals().items() if name.startswith("check_")]
     failed = 0
     with tempfile.TemporaryDirectory() as FOLDER:

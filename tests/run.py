@@ -60,6 +60,7 @@ DIRECTIVE = re.compile(r"^# (argv|flags|oracle|null|expect|expect-arr|python|pla
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 SANITIZER = {"ASAN_OPTIONS": "exitcode=99:detect_leaks=1", "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1"}
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("ARR_")} | SANITIZER
+ENVIRONMENT["XDG_CONFIG_HOME"] = "/none"  # what somebody tuned
 # NVRTC may be that of the Python package nvidia-cuda-nvrtc.
 NVRTC = sorted({str(file.parent) for folder in sys.path for file in Path(folder).glob("nvidia/*/lib/libnvrtc.so*")})
 if NVRTC:

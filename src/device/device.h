@@ -136,6 +136,7 @@ typedef struct DeviceConfig {
     const char *jit_module; /* file of the LLVM tier, or NULL; copied */
     const char *kernel_cache; /* folder of compiled GPU kernels, or NULL */
     int64_t device_memory; /* bytes that a device may take of its own memory; 0: most of it */
+    const char *tuning; /* lines "name value" of tune, or NULL; borrowed for the call */
 } DeviceConfig;
 
 typedef struct DeviceClass {
@@ -182,6 +183,8 @@ typedef struct DeviceClass {
     ArrStatus (*copy_rest)(Device *device, Buffer *fresh, const Buffer *old, const Array *written);
     /* Appends lines "name value": what decides how tasks run. */
     void (*settings)(Device *device, Text *text);
+    /* Appends lines "name value": settings measured now, for a later open; NULL: none. */
+    ArrStatus (*tune)(Device *device, Text *text);
     /* Appends lines "name value": what the device counts; NULL: nothing. */
     void (*stats)(Device *device, Text *text);
     /* Bytes per second that a plain copy reads and writes, measured now; 0: not known. */
@@ -212,6 +215,8 @@ struct Device {
 
 extern const DeviceClass device_cpu, device_cuda, device_null;
 /* By name; NULL: there is no such device. */
+/* The number behind a name in lines "name value", if it is there and within bounds, else the usual. */
+int64_t device_tuned(const char *tuning, const char *name, int64_t least, int64_t most, int64_t usual);
 const DeviceClass *device_find(const char *name);
 
 #endif

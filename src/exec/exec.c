@@ -399,7 +399,8 @@ static ArrStatus open_device(Exec *exec, const DeviceClass *class) {
     DeviceConfig device_config = {.threads = config->threads, .limits_tiny = config->limits_tiny,
                                   .jit = config->jit, .jit_module = config->jit_module,
                                   .kernel_cache = config->kernel_cache,
-                                  .device_memory = config->device_memory};
+                                  .device_memory = config->device_memory,
+                                  .tuning = config->tuning};
     ArrStatus status = class->open(&exec->work, &device_config, &exec->device);
     if (status != ARR_ERROR || class == &device_cpu) return status;
     Text text = text_new(&exec->base->heap);
@@ -425,7 +426,9 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
         return error_memory(base, sizeof *exec->profile, "the profile");
     }
     exec->errors.first.told = true; /* there is none */
-    exec->inline_cycles = config->limits_tiny ? 0 : INLINE_CYCLES;
+    exec->inline_cycles = config->limits_tiny ? 0
+                                              : device_tuned(config->tuning, "inline_cycles", 0,
+                                                             INT64_MAX / 4, INLINE_CYCLES);
     heap_share(&base->heap, &exec->work.heap);
     queue_init(&exec->queue);
     warnings_open(exec);

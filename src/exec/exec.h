@@ -35,6 +35,7 @@ typedef struct ExecConfig {
     const char *device;   /* "cpu", "cuda" or "null"; NULL: cpu */
     const char *kernel_cache; /* folder of compiled GPU kernels, or NULL */
     int64_t device_memory; /* bytes that a GPU may hold; 0: most of its memory */
+    const char *tuning;   /* lines "name value" of exec_tune, or NULL; borrowed for exec_open */
     int threads;          /* 0: all cores */
     bool no_fuse;         /* one task per node */
     bool limits_tiny;     /* tiles and thresholds at their minimum */
@@ -77,6 +78,8 @@ void exec_profile_summary(Exec *exec, Text *text);
 /* Appends lines "name value": the settings in force; the memory in use, in
  * bytes, and after it "array BYTES FILE:LINE" for the largest. */
 void exec_settings(Exec *exec, Text *text);
+/* Appends such lines, measured now while nothing else runs. */
+ArrStatus exec_tune(Exec *exec, Text *text);
 void exec_memory(Exec *exec, Text *text);
 /* On: each plan that runs is described, also one that was known. */
 void exec_show_plans(Exec *exec, bool on);

@@ -147,6 +147,12 @@ void exec_settings(Exec *exec, Text *text) {
     exec->device->class->settings(exec->device, text);
 }
 
+ArrStatus exec_tune(Exec *exec, Text *text) {
+    ArrStatus status = exec_flush(exec);
+    if (status || !exec->device->class->tune) return status;
+    return exec->device->class->tune(exec->device, text);
+}
+
 void exec_show_plans(Exec *exec, bool on) {
     exec->show_plans = on;
 }

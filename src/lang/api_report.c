@@ -20,6 +20,14 @@ const char *arr_settings_text(ArrState *state) {
     return state ? report(state, exec_settings) : NULL;
 }
 
+const char *arr_tune_text(ArrState *state) {
+    if (api_enter(state)) return NULL;
+    Text *text = &state->stats_text;
+    text_free(text);
+    if (api_leave(state, exec_tune(state->exec, text)) || text->failed) return NULL;
+    return text_string(text);
+}
+
 const char *arr_memory_text(ArrState *state) {
     return state ? report(state, exec_memory) : NULL;
 }

@@ -93,6 +93,7 @@ static ArrStatus open_exec(ArrState *state, const ArrConfig *config) {
     ExecConfig exec = {.device = config->device,
                        .device_memory = config->device_memory,
                        .kernel_cache = config->kernel_cache,
+                       .tuning = config->tuning,
                        .threads = config->threads,
                        .no_fuse = config->no_fuse,
                        .limits_tiny = config->limits_tiny,

@@ -262,6 +262,7 @@ int main(int argc, char **argv) {
         code = 0;
         if (options.help) options_print_help();
         else if (options.version) fputs(arr_version_text(), stdout);
+        else if (options.tune) code = tuning_make(&options);
         else code = open_and_run(&options);
     }
     options_free(&options);

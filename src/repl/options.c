@@ -70,6 +70,10 @@ static bool take_kernel_cache(Options *options, const char *value) {
     options->kernel_cache = value;
     return is(value, "off") || value[0] == '/';
 }
+static bool take_tuning(Options *options, const char *value) {
+    options->tuning = value;
+    return is(value, "off") || value[0] == '/';
+}
 static bool take_device_memory(Options *options, const char *value) {
     return read_size(value, &options->config.device_memory);
 }
@@ -165,6 +169,7 @@ TAKE_BOOL(take_quiet, quiet)
 TAKE_BOOL(take_check, check)
 TAKE_BOOL(take_version, version)
 TAKE_BOOL(take_help, help)
+TAKE_BOOL(take_tune, tune)
 TAKE_BOOL(take_verbose, config.verbose)
 TAKE_BOOL(take_plan, config.plan)
 TAKE_BOOL(take_stats, stats)
@@ -202,6 +207,8 @@ static const Flag flags[] = {
     {"--jit-module", "/FILE", take_jit_module, "arr-jit.so, where it is not where it is installed"},
     {"--streaming", "off|relaxed|strict", take_streaming,
      "batches: never, where memory is short, or an error where they cannot be"},
+    {"--tune", NULL, take_tune, "measures when threads and native loops pay here, and keeps it"},
+    {"--tuning", "/FILE|off", take_tuning, "where; else ~/.config/arr/tuning"},
     {"--limits", "tiny", take_limits, "every tile, window and threshold at its minimum"},
     {"--no-sync", NULL, take_no_sync, "waiting for a value, but to print or save it, is an error"},
     {"--late-errors", NULL, take_late_errors, "errors in data are told by what needs the data"},
@@ -275,7 +282,9 @@ void options_print_settings(const Options *options, const char *settings) {
         int line = (int)strcspn(settings, "\n");
         const char *flag = flag_of(settings, strcspn(settings, " "));
         int origin = options->origins[find_flag(flag) - flags];
-        if (origin == ORIGIN_DEFAULT && is(flag, "--limits"))
+        if (origin == ORIGIN_DEFAULT && tuning_has(options, settings, strcspn(settings, " ")))
+            fprintf(stderr, "%.*s (--tune, kept in %s)\n", line, settings, options->tuning_file);
+        else if (origin == ORIGIN_DEFAULT && is(flag, "--limits"))
             fprintf(stderr, "%.*s (built in)\n", line, settings);
         else if (origin == ORIGIN_DEFAULT)
             fprintf(stderr, "%.*s (default; %s)\n", line, settings, flag);
@@ -374,25 +383,31 @@ static bool read_environment(Options *options) {
     return good;
 }
 
-/* Where compiled GPU kernels are kept: $XDG_CACHE_HOME/arr or ~/.cache/arr. Who may
- * run this for another user must not choose what is loaded. */
+char *options_folder(const char *variable, const char *inner) {
+    const char *base = getenv(variable), *home = getenv("HOME");
+    if (getauxval(AT_SECURE)) return NULL;
+    bool is_own = !base || base[0] != '/';
+    if (is_own) base = home;
+    if (!base || base[0] != '/') return NULL;
+    size_t size = strlen(base) + strlen(inner) + sizeof "/arr";
+    char *folder = malloc(size);
+    if (folder) snprintf(folder, size, "%s%s/arr", base, is_own ? inner : "");
+    return folder;
+}
+
+/* Where compiled GPU kernels are kept: $XDG_CACHE_HOME/arr or ~/.cache/arr. */
 static void find_kernel_cache(Options *options) {
-    const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *inner = "";
     if (options->kernel_cache) {
         options->config.kernel_cache = is(options->kernel_cache, "off") ? NULL : options->kernel_cache;
         return;
     }
-    if (getauxval(AT_SECURE) || !options->config.device || !is(options->config.device, "cuda")) return;
-    if (!base || base[0] != '/') {
-        base = home;
-        inner = "/.cache";
-    }
-    if (!base || base[0] != '/') return;
-    size_t size = strlen(base) + sizeof "/.cache/arr";
-    if (!(options->cache_folder = malloc(size))) return;
-    snprintf(options->cache_folder, size, "%s%s", base, inner);
+    if (!options->config.device || !is(options->config.device, "cuda")) return;
+    options->cache_folder = options_folder("XDG_CACHE_HOME", "/.cache");
+    if (!options->cache_folder) return;
+    char *last = strrchr(options->cache_folder, '/');
+    *last = 0;
     (void)mkdir(options->cache_folder, 0700);
-    snprintf(options->cache_folder, size, "%s%s/arr", base, inner);
+    *last = '/';
     options->config.kernel_cache = options->cache_folder;
 }
 
@@ -428,6 +443,7 @@ bool options_read(Options *options, int argc, char **argv) {
     }
     if (i < argc && !options->text_count) options->file = argv[i++];
     find_kernel_cache(options);
+    if (!tuning_read(options)) return false;
     return collect_arguments(options, argc - i, argv + i);
 }
 
@@ -440,4 +456,6 @@ void options_free(Options *options) {
     free(options->arguments);
     free(options->environment);
     free(options->cache_folder);
+    free(options->tuning_file);
+    free(options->tuning_text);
 }

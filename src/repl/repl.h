@@ -30,9 +30,11 @@ typedef struct Options {
     Format format;
     const char *kernel_cache; /* as --kernel-cache says it; NULL: the usual folder */
     char *cache_folder;     /* that, if it is used */
+    const char *tuning;     /* as --tuning says it; NULL: the usual file */
+    char *tuning_file, *tuning_text; /* the file whether or not it is there, and what it says */
     FILE *graph;            /* of --graph, or NULL */
     const char *profile;    /* the file of the trace; NULL: none */
-    bool interactive, quiet, check, stats, version, help;
+    bool interactive, quiet, check, stats, version, help, tune;
     bool show_settings, show_memory, doctor;
     unsigned char origins[64]; /* of each flag's value, see options.c */
 } Options;
@@ -43,6 +45,17 @@ void options_print_help(void);
 /* Writes the settings (arr_settings_text) to stderr, each with where it came from. */
 void options_print_settings(const Options *options, const char *settings);
 void options_free(Options *options);
+/* PATH/arr below the user's folder that the variable names, or below ~ and inner; NULL: there is
+ * none, or memory is short. Who may run this for another user must not choose files. */
+char *options_folder(const char *variable, const char *inner);
+
+/* What --tune once measured (tuning.c). Reads the file into the options; false: the reason was
+ * written to stderr. */
+bool tuning_read(Options *options);
+/* Measures and writes the file; the exit code. */
+int tuning_make(const Options *options);
+/* Whether the file sets what arr_settings_text calls so. */
+bool tuning_has(const Options *options, const char *setting, size_t length);
 
 /* A running interpreter with a terminal around it. (main.c) */
 typedef struct Session {

@@ -228,8 +228,15 @@ int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
     return deserved < 2 ? 1 : deserved < cpu->threads ? (int)deserved : cpu->threads;
 }
 
+/* What tune.c measured once: none of it decides bits. */
+static void take_tuning(CpuLimits *limits, const char *tuning) {
+    limits->tile = device_tuned(tuning, "tile_elements", 64, 1 << 16, limits->tile);
+    limits->parallel_cycles = device_tuned(tuning, "parallel_cycles", 1, INT64_MAX / 4, limits->parallel_cycles);
+    limits->native_cycles = device_tuned(tuning, "native_cycles", 1, INT64_MAX / 4, limits->native_cycles);
+}
+
 static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **device) {
-    static const CpuLimits usual = {1024, 1024, 400000, 512, 1 << 17, INT64_MAX, 20000000},
+    static const CpuLimits usual = {CPU_USUAL_TILE, 1024, 400000, 512, 1 << 17, INT64_MAX, 20000000},
                            tiny = {1, 128, 1, 2, 4, 37, 1};
     CpuDevice *cpu = heap_alloc_zeroed(&base->heap, sizeof *cpu);
     if (!cpu) return error_memory(base, sizeof *cpu, "the device");
@@ -238,6 +245,7 @@ static ArrStatus cpu_open(Base *base, const DeviceConfig *config, Device **devic
     cpu->pool_lock = cpu->blas_lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     cpu->threads = config->threads > 0 ? config->threads : omp_get_num_procs();
     cpu->limits = config->limits_tiny ? tiny : usual;
+    if (!config->limits_tiny) take_tuning(&cpu->limits, config->tuning);
     /* what decides bits must not change with the limits */
     cpu->limits.matmul_block = usual.matmul_block;
     cpu->kernels = kernels_get(NULL);
@@ -311,6 +319,7 @@ const DeviceClass device_cpu = {
     .run_beside = cpu_run_beside,
     .copy_rest = cpu_copy_rest,
     .settings = cpu_settings,
+    .tune = cpu_tune,
     .copy_rate = cpu_copy_rate,
     .host_waits = cpu_host_waits,
     .threads = cpu_count_threads,

@@ -9,6 +9,7 @@
 typedef struct Blas Blas; /* blas.h: BLAS and LAPACK, loaded on first use */
 
 /* Every bound, so that tests can set each to its minimum. */
+enum { CPU_USUAL_TILE = 1024 };
 typedef struct CpuLimits {
     int64_t tile;            /* elements that a loop's ops work on at a time; >= 1 */
     int64_t reduce_tile;     /* the same where sums must follow the tree: >= 128 */
@@ -59,6 +60,8 @@ static inline int64_t cpu_least(int64_t a, int64_t b) {
 void cpu_blas_free(CpuDevice *cpu);
 void fft_plans_free(CpuDevice *cpu);
 
+/* tune.c */
+ArrStatus cpu_tune(Device *device, Text *text);
 /* loop.c */
 ArrStatus cpu_prepare(Device *device, const PlanTask *task, const Node *nodes, void **kernel);
 void cpu_kernel_free(Device *device, void *kernel);
