@@ -280,8 +280,8 @@ def _middle(a):
     return middle
 
 
-#: median(a, axis=None, out=None, *, keepdims=False)
-def median(a, axis=None, out=None, keepdims=False):
+#: median(a, axis=None, out=None, overwrite_input=False, keepdims=False)
+def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     """The middle of the sorted values over the axes, or the mean of the two in the middle.
 
     nan where there is one. Ints are averaged as float64.

@@ -46,15 +46,30 @@ static ArrStatus clip(ArrState *state, Array *a, Value low, Value high, Array *o
     return status;
 }
 
+static bool is_passed(const BuiltinCall *call, int k) {
+    return argument(call, k).kind != VALUE_UNDEFINED;
+}
+
 ArrStatus numpy_clip(ArrState *state, const BuiltinCall *call, Value *result) {
     Array *a = NULL, *out, *clipped;
-    if (call->self.kind == VALUE_UNDEFINED && call->args[1].kind != VALUE_UNDEFINED &&
-        call->args[2].kind == VALUE_UNDEFINED)
-        return error_set(&state->base, ERROR_TYPE,
-                         "clip() missing 1 required positional argument: 'a_max'");
+    Value low = argument(call, 1), high = argument(call, 2);
+    if (call->self.kind == VALUE_UNDEFINED) { /* np.clip(): min= and max= are other names */
+        bool named = is_passed(call, 4) || is_passed(call, 5);
+        if (named && (is_passed(call, 1) || is_passed(call, 2)))
+            return error_set(&state->base, ERROR_VALUE,
+                             "Passing `min` or `max` keyword argument when `a_min` and `a_max` are "
+                             "provided is forbidden.");
+        if (is_passed(call, 1) && !is_passed(call, 2))
+            return error_set(&state->base, ERROR_TYPE,
+                             "clip() missing 1 required positional argument: 'a_max'");
+        if (named) {
+            low = argument(call, 4);
+            high = argument(call, 5);
+        }
+    }
     ArrStatus status = convert_to_out(state, argument(call, 3), &out);
     if (!status) status = convert_array(state, argument(call, 0), -1, &a);
-    if (!status) status = clip(state, a, argument(call, 1), argument(call, 2), out, &clipped);
+    if (!status) status = clip(state, a, low, high, out, &clipped);
     release(state, a);
     return give_array(status, &clipped, result);
 }
@@ -150,20 +165,20 @@ ArrStatus numpy_round(ArrState *state, const BuiltinCall *call, Value *result) {
         release(state, a);
         return error_set(&state->base, ERROR_UFUNC_TYPE,
                          "Cannot cast ufunc '%s' output from dtype('float64') to dtype('bool') "
-                         "with casting rule 'same_kind'", decimals < 0 ? "divide" : "multiply");
+                         "with casting rule 'same_kind'",
+                         decimals < 0 ? "divide" : "multiply");
     }
     bool whole = kind == KIND_INT || kind == KIND_UINT;
     if (whole && decimals >= 0 && !out && (a->ndim || a->scalar))
         return give_array(ARR_OK, &a, result); /* the array itself, as in NumPy */
-    status = kind == KIND_COMPLEX
-                 ? round_complex(state, a, decimals, out, &rounded)
-                 : round_any(state, a, decimals, out, &rounded);
+    status = kind == KIND_COMPLEX ? round_complex(state, a, decimals, out, &rounded)
+                                  : round_any(state, a, decimals, out, &rounded);
     release(state, a);
     return give_array(status, &rounded, result);
 }
 
 const BuiltinRow numpy_compose_rows[] = {
-    {"clip(a, a_min=None, a_max=None, out=None)", numpy_clip,
+    {"clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None)", numpy_clip,
      "a with values below a_min raised to it and values above a_max lowered to it. None leaves a "
      "side open.",
      0},

@@ -29,19 +29,56 @@ static ArrStatus refuse_copy(ArrState *state) {
                      "html#adapting-to-changes-in-the-copy-keyword.");
 }
 
+/* *a with axes of extent 1 before its own, so that it has ndmin. */
+static ArrStatus add_axes(ArrState *state, Value ndmin, Array **a) {
+    int64_t least = 0, shape[ARR_MAX_NDIM];
+    ArrStatus status = ndmin.kind == VALUE_UNDEFINED ? ARR_OK : value_index(state, ndmin, &least);
+    if (status || least <= (*a)->ndim) return status;
+    if (least > ARR_MAX_NDIM)
+        return error_set(&state->base, ERROR_VALUE,
+                         "ndmin bigger than allowable number of dimensions NPY_MAXDIMS (=%d)",
+                         ARR_MAX_NDIM);
+    int added = (int)least - (*a)->ndim;
+    for (int i = 0; i < (int)least; i++) shape[i] = i < added ? 1 : array_shape(*a)[i - added];
+    Array *view;
+    status = graph_reshape(&state->graph, *a, (int)least, shape, &view);
+    if (status) return status;
+    release(state, *a);
+    *a = view;
+    return ARR_OK;
+}
+
+/* *a in another order in memory. */
+static ArrStatus lay_out(ArrState *state, char order, Array **a) {
+    Array *copy;
+    ArrStatus status = graph_copy(&state->graph, *a, (ArrDtype)(*a)->dtype, order, &copy);
+    if (status) return status;
+    release(state, *a);
+    *a = copy;
+    return ARR_OK;
+}
+
+/* (object, dtype, copy, order, subok, ndmin) */
 static ArrStatus numpy_array(ArrState *state, const BuiltinCall *call, Value *result) {
     Value v = call->args[0];
     int dtype;
     CopyMode mode;
+    char order;
     Array *a;
     ArrStatus status = convert_to_dtype(state, call->args[1], &dtype);
     if (!status) status = copy_mode(state, call->args[2], &mode);
+    if (!status) status = convert_to_order(state, call->args[3], 'K', &order);
     if (status) return status;
     bool same = v.kind == VALUE_ARRAY && !v.array->scalar && (dtype < 0 || dtype == v.array->dtype);
     if (mode == COPY_NEVER && !same) return refuse_copy(state);
     if (mode == COPY_ALWAYS && same)
-        status = graph_copy(&state->graph, v.array, (ArrDtype)v.array->dtype, 'K', &a);
+        status = graph_copy(&state->graph, v.array, (ArrDtype)v.array->dtype, order, &a);
     else status = convert_to_new_array(state, v, dtype, &a);
+    if (status) return status;
+    bool other = order == 'F' ? a->ndim > 1 : order == 'C' && !array_is_contiguous(a);
+    if (other && !(mode == COPY_ALWAYS && same)) status = lay_out(state, order, &a);
+    if (!status) status = add_axes(state, call->args[5], &a);
+    if (status) release(state, a);
     return give_array(status, &a, result);
 }
 
@@ -86,7 +123,8 @@ static ArrStatus filled(ArrState *state, ArrDtype dtype, int ndim, const int64_t
     ArrConst c;
     Array *a;
     if (value_is_number(v) && !order) {
-        bool cast = v.kind == VALUE_FLOAT || v.kind == VALUE_COMPLEX; /* unsafely: nan is an int too */
+        bool cast =
+            v.kind == VALUE_FLOAT || v.kind == VALUE_COMPLEX; /* unsafely: nan is an int too */
         ArrDtype own = ARR_COMPLEX128;
         if (cast && v.kind == VALUE_FLOAT) own = ARR_FLOAT64;
         ArrStatus status = convert_number(state, v, cast ? own : dtype, &c);
@@ -128,29 +166,39 @@ static ArrStatus numpy_full(ArrState *state, const BuiltinCall *call, Value *res
     return give_array(status, &a, result);
 }
 
-/* An array of model's shape, and of its layout unless that is C's anyway. */
-static ArrStatus filled_like(ArrState *state, Value model, Value dtype, Value v, Value *result) {
+/* An array of model's shape, and of its layout unless that is C's anyway. options: dtype, order,
+ * subok and another shape. */
+static ArrStatus filled_like(ArrState *state, Value model, const Value options[4], Value v,
+                             Value *result) {
     uint8_t order[ARR_MAX_NDIM];
-    int wanted;
+    int wanted, ndim;
+    int64_t shape[ARR_MAX_NDIM];
+    char letter;
     Array *like, *a;
-    ArrStatus status = convert_to_dtype(state, dtype, &wanted);
+    bool reshaped = argument_given(options[3]);
+    ArrStatus status = convert_to_dtype(state, options[0], &wanted);
+    if (!status) status = convert_to_order(state, options[1], 'K', &letter);
+    if (!status && reshaped) status = convert_to_shape(state, options[3], &ndim, shape);
     if (!status) status = convert_array(state, model, -1, &like);
     if (status) return status;
-    bool plain = array_is_contiguous(like);
-    if (!plain) array_copy_order(like, order);
-    status = filled(state, wanted < 0 ? (ArrDtype)like->dtype : (ArrDtype)wanted, like->ndim,
-                    array_shape(like), plain ? NULL : order, v, &a);
+    if (!reshaped) ndim = like->ndim;
+    bool fortran = letter == 'F' && ndim > 1;
+    bool plain = !fortran && (array_is_contiguous(like) || letter == 'C' || reshaped);
+    if (!plain && !fortran) array_copy_order(like, order);
+    for (int i = 0; fortran && i < ndim; i++) order[i] = (uint8_t)(ndim - 1 - i);
+    status = filled(state, wanted < 0 ? (ArrDtype)like->dtype : (ArrDtype)wanted, ndim,
+                    reshaped ? shape : array_shape(like), plain ? NULL : order, v, &a);
     release(state, like);
     return give_array(status, &a, result);
 }
 
 /* zeros_like, ones_like, empty_like */
 static ArrStatus numpy_constant_like(ArrState *state, const BuiltinCall *call, Value *result) {
-    return filled_like(state, call->args[0], call->args[1], value_int(call->data), result);
+    return filled_like(state, call->args[0], call->args + 1, value_int(call->data), result);
 }
 
 static ArrStatus numpy_full_like(ArrState *state, const BuiltinCall *call, Value *result) {
-    return filled_like(state, call->args[0], call->args[2], call->args[1], result);
+    return filled_like(state, call->args[0], call->args + 2, call->args[1], result);
 }
 
 /* --- eye ------------------------------------------------------------------------------------ */
@@ -257,7 +305,7 @@ static ArrStatus numpy_dtype(ArrState *state, const BuiltinCall *call, Value *re
 }
 
 const BuiltinRow numpy_create_rows[] = {
-    {"array(object, dtype=None, *, copy=True)", numpy_array,
+    {"array(object, dtype=None, *, copy=True, order='K', subok=False, ndmin=0)", numpy_array,
      "A new array from nested sequences, numbers and arrays. The dtype is the smallest that holds "
      "all, if none is given. ValueError if the sequences are ragged.",
      0},
@@ -272,11 +320,13 @@ const BuiltinRow numpy_create_rows[] = {
      0},
     {"full(shape, fill_value, dtype=None)", numpy_full,
      "An array of copies of fill_value, which may be an array that broadcasts to shape.", 0},
-    {"zeros_like(a, dtype=None)", numpy_constant_like, "Zeros in the shape and dtype of a.", 0},
-    {"ones_like(a, dtype=None)", numpy_constant_like, "Ones in the shape and dtype of a.", 1},
-    {"empty_like(a, dtype=None)", numpy_constant_like,
+    {"zeros_like(a, dtype=None, order='K', subok=True, shape=None)", numpy_constant_like,
+     "Zeros in the shape and dtype of a.", 0},
+    {"ones_like(a, dtype=None, order='K', subok=True, shape=None)", numpy_constant_like,
+     "Ones in the shape and dtype of a.", 1},
+    {"empty_like(a, dtype=None, order='K', subok=True, shape=None)", numpy_constant_like,
      "An array in the shape and dtype of a; it begins as zeros.", 0},
-    {"full_like(a, fill_value, dtype=None)", numpy_full_like,
+    {"full_like(a, fill_value, dtype=None, order='K', subok=True, shape=None)", numpy_full_like,
      "Copies of fill_value in the shape and dtype of a.", 0},
     {"eye(N, M=None, k=0, dtype=float64)", numpy_eye,
      "N rows and M columns, ones on the k-th diagonal and zeros elsewhere.", 0},

@@ -186,7 +186,8 @@ static ArrStatus numpy_atleast(ArrState *state, const BuiltinCall *call, Value *
     Value views;
     ArrStatus status = sequence_new(state, VALUE_TUPLE, NULL, arrays->count, &views);
     for (int64_t i = 0; i < arrays->count && !status; i++) {
-        status = at_least(state, arrays->items[i], call->data, &VALUE_AS(SequenceObject, views)->items[i]);
+        status = at_least(state, arrays->items[i], call->data,
+                          &VALUE_AS(SequenceObject, views)->items[i]);
         if (status) value_release(state, views);
     }
     if (!status) *result = views;
@@ -383,7 +384,12 @@ static ArrStatus numpy_split(ArrState *state, const BuiltinCall *call, Value *re
         call->args[2].kind == VALUE_UNDEFINED ? ARR_OK : value_index(state, call->args[2], &axis);
     if (!status) status = convert_to_new_array(state, call->args[0], -1, &a);
     if (status) return status;
-    status = split(state, a, axis, call->args[1], call->data, result);
+    if (call->args[0].kind != VALUE_ARRAY && axis % (a->ndim ? a->ndim : 1))
+        /* NumPy takes the list's length for the extent of whichever axis */
+        status = error_set(&state->base, ERROR_NOT_IMPLEMENTED,
+                           "%s() of a list along another axis than the first is not in arr",
+                           call->function->name);
+    else status = split(state, a, axis, call->args[1], call->data, result);
     release(state, a);
     return status;
 }
@@ -480,7 +486,8 @@ const BuiltinRow numpy_move_rows[] = {
      "A view of a with some axes at other places; the rest keep their order.", 0},
     {"atleast_1d(*arys)", numpy_atleast, "A view with at least one axis; of several, a tuple.", 1},
     {"atleast_2d(*arys)", numpy_atleast, "A view with at least two axes; of several, a tuple.", 2},
-    {"atleast_3d(*arys)", numpy_atleast, "A view with at least three axes; of several, a tuple.", 3},
+    {"atleast_3d(*arys)", numpy_atleast, "A view with at least three axes; of several, a tuple.",
+     3},
     {"roll(a, shift, axis=None)", numpy_roll,
      "A copy of a whose elements are moved by shift along axis; what falls off the end begins "
      "again. Without an axis all elements count as one.",

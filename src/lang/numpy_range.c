@@ -18,7 +18,8 @@ typedef struct Progression {
 } Progression;
 
 /* v as a number; its type joins *dtype. */
-static ArrStatus arange_number(ArrState *state, Progression *p, Value v, int *dtype, Value *number) {
+static ArrStatus arange_number(ArrState *state, Progression *p, Value v, int *dtype,
+                               Value *number) {
     ArrDtype own;
     ArrStatus status;
     if (v.kind == VALUE_ARRAY && v.array->ndim == 0) {
@@ -37,8 +38,8 @@ static ArrStatus arange_number(ArrState *state, Progression *p, Value v, int *dt
 }
 
 /* By zero: as Python's numbers do, ZeroDivisionError, or as NumPy's. */
-static ArrStatus divide_distance(ArrState *state, const Progression *p, Value delta, double distance,
-                                 double *length) {
+static ArrStatus divide_distance(ArrState *state, const Progression *p, Value delta,
+                                 double distance, double *length) {
     Value ratio;
     double step;
     ArrStatus status = number_to_double(state, p->step, &step);
@@ -147,8 +148,8 @@ static ArrStatus numpy_arange(ArrState *state, const BuiltinCall *call, Value *r
     if (!status) status = arange_number(state, &p, start, &found, &p.start);
     if (!status) status = arange_number(state, &p, stop, &found, &p.stop);
     if (!status)
-        status =
-            arange_number(state, &p, argument_given(args[2]) ? args[2] : value_int(1), &found, &p.step);
+        status = arange_number(state, &p, argument_given(args[2]) ? args[2] : value_int(1), &found,
+                               &p.step);
     p.dtype = (ArrDtype)(wanted < 0 ? found : wanted);
     if (!status && dtype_info[found].kind == KIND_COMPLEX) p.dtype = (ArrDtype)found;
     if (!status && dtype_info[p.dtype].kind != KIND_COMPLEX) status = arange_count(state, &p);
@@ -307,18 +308,55 @@ static bool is_real_number(Value v) {
     return value_is_number(v) && v.kind != VALUE_COMPLEX;
 }
 
+/* (stop - start) / div, or nan. */
+static ArrStatus linspace_step(ArrState *state, const Linspace *l, Array **step) {
+    Array *start = NULL, *stop = NULL, *delta = NULL;
+    Operand div = {.value = l->div > 0 ? const_int(l->div) : const_float(NAN), .weak = true};
+    ArrStatus status = as_float(state, l->start, &start);
+    if (!status) status = as_float(state, l->stop, &stop);
+    if (!status)
+        status =
+            elementwise_2(state, OP_SUBTRACT, operand_array(stop), operand_array(start), &delta);
+    if (!status) status = elementwise_2(state, OP_DIVIDE, operand_array(delta), div, step);
+    release(state, start);
+    release(state, stop);
+    release(state, delta);
+    return status;
+}
+
+/* (samples, step), for retstep=True; takes the samples' reference. */
+static ArrStatus with_step(ArrState *state, const Linspace *l, Value samples, Value *result) {
+    Array *step;
+    ArrStatus status = linspace_step(state, l, &step);
+    if (status) {
+        value_release(state, samples);
+        return status;
+    }
+    step->scalar = step->ndim == 0 && l->div > 0;
+    Value items[2] = {samples, value_array(step)};
+    if (l->div <= 0) { /* Python's */
+        release(state, step);
+        items[1] = value_float(NAN);
+    }
+    return sequence_new(state, VALUE_TUPLE, items, 2, result);
+}
+
+/* (start, stop, num, endpoint, retstep, dtype) */
 static ArrStatus numpy_linspace(ArrState *state, const BuiltinCall *call, Value *result) {
     Linspace l;
     int wanted;
-    bool done = false;
+    bool done = false, step = false;
     Array *a, *cast;
     ArrStatus status = linspace_arguments(state, call->args, &l);
-    if (!status) status = convert_to_dtype(state, call->args[4], &wanted);
+    if (!status && call->args[4].kind != VALUE_UNDEFINED)
+        status = value_truth(state, call->args[4], &step);
+    if (!status) status = convert_to_dtype(state, call->args[5], &wanted);
     if (!status && is_real_number(l.start) && is_real_number(l.stop))
         status = linspace_numbers(state, &l, &done, &a);
     if (!status && !done) status = linspace_arrays(state, &l, &a);
     if (!status) status = linspace_cast(state, a, wanted, &cast);
-    return give_array(status, &cast, result);
+    status = give_array(status, &cast, result);
+    return status || !step ? status : with_step(state, &l, *result, result);
 }
 
 const BuiltinRow numpy_range_rows[] = {
@@ -326,7 +364,7 @@ const BuiltinRow numpy_range_rows[] = {
      "arange(stop) or arange(start, stop, step): numbers from start, by step, before stop. Its "
      "length is ceil((stop - start) / step). ZeroDivisionError if step is 0.",
      0},
-    {"linspace(start, stop, num=50, endpoint=True, dtype=None)", numpy_linspace,
+    {"linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None)", numpy_linspace,
      "num numbers at equal distances from start to stop, stop included if endpoint. start and "
      "stop may be arrays. ValueError if num is negative.",
      0},
