@@ -36,7 +36,7 @@ FUNCTIONS += (
     (2, "biu", "np.sum({0}, axis=(0, 1))"), (2, "biu", "np.max({0}, axis=(-1, 0), keepdims=True)"), (1, "iu", "np.cumprod({0} % 4, axis={k})"),
     (1, "iu", "np.percentile({0}, [10, 50, 99], axis={k})"), (1, "iu", "np.quantile({0}, 0.3, axis={k}, method='lower')"), (1, "iu", "np.nanmedian({0}, axis={k})"),
     (0, "iuf", "np.interp({0}, [0, 1, 5], [2.0, 4.0, -1.0])"), (1, "iu", "np.convolve({0}.ravel()[:9], [1, -1, 2], mode='same')"), (2, "iuf", "_p(np.cov(_p({0})))"),
-    (1, "iufc", "_p(np.linalg.norm(_p({0}), axis={k}))"), (1, "iuf", "_p(np.linalg.solve(np.eye(3) * 4 + 1, _p({0}.ravel()[:3] / 8)))"), (2, "iuf", "_p(np.linalg.det(np.eye(2) * 4 + _p({0}[:2, :2]) / 64))"),
+    (1, "iufc", "_p(np.linalg.norm(_p({0}), axis={k}))"), (1, "iuf", "_p(np.linalg.solve(np.eye(3) * 4 + 1, _p({0}.ravel()[:3] / 8)))"), (2, "iuf", "_p(np.linalg.det(np.eye(2) * 4 + np.clip(np.nan_to_num(_p({0}[:2, :2])), -99, 99) / 64))"),
     (1, "f", "_p(np.nansum(_p({0}), axis={k}))"), (1, "f", "_p(np.nanmean(_p({0}), axis={k}))"), (1, "f", "_z(np.nanmin({0}, axis={k}))"), (1, "f", "np.nanargmax({0}, axis={k})"),
     (1, "iu", "np.nancumsum({0}, axis={k})"), (1, "biufc", "np.meshgrid({0}.ravel()[:3], [1, 2])[1]"), (1, "biufc", "np.meshgrid({0}.ravel()[:4], {0}.ravel()[:2], indexing='ij')[0]"),
     (0, "biufc", "np.atleast_1d({0})"), (1, "biufc", "np.flipud({0})"), (1, "biufc", "np.concat(({0}, {0}), axis={k})"), (2, "biufc", "{0}.mT"), (0, "biufc", "np.unique_values(_z({0}))"),

@@ -106,8 +106,7 @@ static ArrStatus get_matrix_transpose(ArrState *state, Array *a, Value *result) 
     int64_t axes[ARR_MAX_NDIM];
     Array *view;
     if (a->ndim < 2)
-        return error_set(&state->base, ERROR_VALUE,
-                         "matrix transpose with ndim < 2 is undefined");
+        return error_set(&state->base, ERROR_VALUE, "matrix transpose with ndim < 2 is undefined");
     for (int i = 0; i < a->ndim; i++) axes[i] = i;
     axes[a->ndim - 1] = a->ndim - 2;
     axes[a->ndim - 2] = a->ndim - 1;
@@ -148,10 +147,11 @@ static ArrStatus get_flat(ArrState *state, Array *a, Value *result) {
 static const struct ArrayAttribute {
     const char *name;
     ArrStatus (*get)(ArrState *state, Array *a, Value *result);
-} array_attributes[] = {{"shape", get_shape},    {"dtype", get_dtype},       {"ndim", get_ndim},
-                        {"size", get_size},      {"T", get_transpose},       {"real", get_real},     {"mT", get_matrix_transpose},
-                        {"imag", get_imag},      {"itemsize", get_itemsize}, {"nbytes", get_nbytes},
-                        {"strides", get_strides}, {"flat", get_flat}};
+} array_attributes[] = {
+    {"shape", get_shape},         {"dtype", get_dtype},     {"ndim", get_ndim},
+    {"size", get_size},           {"T", get_transpose},     {"real", get_real},
+    {"mT", get_matrix_transpose}, {"imag", get_imag},       {"itemsize", get_itemsize},
+    {"nbytes", get_nbytes},       {"strides", get_strides}, {"flat", get_flat}};
 
 static const struct ArrayAttribute *find_array_attribute(const char *name, int64_t length) {
     for (size_t i = 0; i < sizeof array_attributes / sizeof *array_attributes; i++)
@@ -197,8 +197,8 @@ static ArrStatus scalar_type_attribute(ArrState *state, ArrDtype dtype, const ch
                                        int64_t length, Value *result) {
     const char *own = dtype_info[dtype].name;
     if (is_named("__name__", name, length)) return string_of(state, own, result);
-    return error_set(&state->base, ERROR_ATTRIBUTE, "type object 'numpy.%s' has no attribute '%.*s'",
-                     own, (int)length, name);
+    return error_set(&state->base, ERROR_ATTRIBUTE,
+                     "type object 'numpy.%s' has no attribute '%.*s'", own, (int)length, name);
 }
 
 /* dtype('float64').name */
@@ -208,8 +208,7 @@ static ArrStatus dtype_attribute(ArrState *state, Value object, const char *name
     static const int numbers[ARR_DTYPE_COUNT] = {0, 1, 3, 5, 7, 2, 4, 6, 8, 11, 12, 14, 15};
     const DtypeObject *dtype = VALUE_AS(DtypeObject, object);
     const DtypeInfo *info = &dtype_info[dtype->dtype];
-    if (dtype->scalar_type)
-        return scalar_type_attribute(state, dtype->dtype, name, length, result);
+    if (dtype->scalar_type) return scalar_type_attribute(state, dtype->dtype, name, length, result);
     bool one_byte = info->itemsize == 1;
     int alignment = info->kind == KIND_COMPLEX ? info->itemsize / 2 : info->itemsize;
     char text[8];
@@ -252,17 +251,49 @@ static ArrStatus record_attribute(ArrState *state, Value object, const char *nam
     return ARR_OK;
 }
 
+/* Where the methods of a type's objects are, or -1. */
+static int methods_of_type(TypeId type) {
+    switch (type) {
+    case TYPE_STR: return HOST_METHODS_STRING;
+    case TYPE_LIST: return HOST_METHODS_LIST;
+    case TYPE_TUPLE: return HOST_METHODS_TUPLE;
+    case TYPE_DICT: return HOST_METHODS_DICT;
+    case TYPE_INT: return HOST_METHODS_INT;
+    case TYPE_FLOAT: return HOST_METHODS_FLOAT;
+    case TYPE_COMPLEX: return HOST_METHODS_COMPLEX;
+    default: return -1;
+    }
+}
+
+/* Its name, or a method that takes the object as its first argument: str.upper */
 static ArrStatus type_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                 Value *result) {
-    if (!is_named("__name__", name, length)) return missing(state, object, NULL, name, length);
-    const char *full = VALUE_AS(TypeObject, object)->name, *dot = strrchr(full, '.');
-    return string_of(state, dot ? dot + 1 : full, result);
+    const TypeObject *type = VALUE_AS(TypeObject, object);
+    const char *full = type->name, *dot = strrchr(full, '.');
+    if (is_named("__name__", name, length)) return string_of(state, dot ? dot + 1 : full, result);
+    int which = methods_of_type(type->type);
+    const Names *methods = which < 0 ? NULL : &state->host_methods[which];
+    const Value *method = methods ? names_find(methods, name, length) : NULL;
+    if (!method) return missing(state, object, methods, name, length);
+    return bind(state, VALUE_AS(BuiltinObject, *method), object, result);
 }
 
 static ArrStatus number_attribute(ArrState *state, Value object, const char *name, int64_t length,
                                   Value *result) {
-    bool imag = is_named("imag", name, length);
-    if (!imag && !is_named("real", name, length)) return missing(state, object, NULL, name, length);
+    bool imag = is_named("imag", name, length), whole = object.kind == VALUE_INT ||
+                                                        object.kind == VALUE_BOOL ||
+                                                        object.kind == VALUE_BIGINT;
+    if (whole && is_named("denominator", name, length)) {
+        *result = value_int(1);
+        return ARR_OK;
+    }
+    bool itself = is_named("real", name, length) || (whole && is_named("numerator", name, length));
+    if (!imag && !itself)
+        return host_attribute(state, object,
+                              whole                          ? HOST_METHODS_INT
+                              : object.kind == VALUE_COMPLEX ? HOST_METHODS_COMPLEX
+                                                             : HOST_METHODS_FLOAT,
+                              name, length, result);
     if (object.kind == VALUE_COMPLEX) {
         const ComplexObject *z = VALUE_AS(ComplexObject, object);
         *result = value_float(imag ? z->imag : z->real);
@@ -273,6 +304,16 @@ static ArrStatus number_attribute(ArrState *state, Value object, const char *nam
     } else {
         value_retain(*result = object);
     }
+    return ARR_OK;
+}
+
+static ArrStatus range_attribute(ArrState *state, Value object, const char *name, int64_t length,
+                                 Value *result) {
+    const RangeObject *range = VALUE_AS(RangeObject, object);
+    if (is_named("start", name, length)) *result = value_int(range->start);
+    else if (is_named("stop", name, length)) *result = value_int(range->stop);
+    else if (is_named("step", name, length)) *result = value_int(range->step);
+    else return missing(state, object, NULL, name, length);
     return ARR_OK;
 }
 
@@ -370,6 +411,7 @@ ArrStatus attribute_get(ArrState *state, Value object, const char *name, int64_t
     case VALUE_BIGINT:
     case VALUE_FLOAT:
     case VALUE_COMPLEX: return number_attribute(state, object, name, length, result);
+    case VALUE_RANGE: return range_attribute(state, object, name, length, result);
     case VALUE_SLICE: return slice_attribute(state, object, name, length, result);
     case VALUE_RANDOM: return random_attribute(state, object, name, length, result);
     case VALUE_DICT: return host_attribute(state, object, HOST_METHODS_DICT, name, length, result);

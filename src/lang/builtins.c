@@ -346,10 +346,10 @@ static ArrStatus type_register(ArrState *state, const struct TypeRow *row) {
 
 ArrStatus builtins_open(ArrState *state) {
     static const BuiltinRow *const methods[HOST_METHODS_COUNT] = {
-        [HOST_METHODS_STRING] = string_method_rows,
-        [HOST_METHODS_LIST] = list_method_rows,
-        [HOST_METHODS_TUPLE] = tuple_method_rows,
-        [HOST_METHODS_DICT] = dict_rows};
+        [HOST_METHODS_STRING] = string_method_rows,  [HOST_METHODS_LIST] = list_method_rows,
+        [HOST_METHODS_TUPLE] = tuple_method_rows,    [HOST_METHODS_DICT] = dict_rows,
+        [HOST_METHODS_INT] = int_method_rows,        [HOST_METHODS_FLOAT] = float_method_rows,
+        [HOST_METHODS_COMPLEX] = complex_method_rows};
     ArrStatus status = builtins_register(state, &state->builtins, function_rows);
     for (int i = 0; i < HOST_METHODS_COUNT && !status; i++)
         status = builtins_register(state, &state->host_methods[i], methods[i]);

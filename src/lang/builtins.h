@@ -15,6 +15,9 @@ extern const BuiltinRow aggregate_rows[];
 /* string_methods.c, list_methods.c */
 extern const BuiltinRow string_method_rows[], list_method_rows[], tuple_method_rows[];
 
+/* number_methods.c */
+extern const BuiltinRow int_method_rows[], float_method_rows[], complex_method_rows[];
+
 /* builtin_text.c: chr ord bin hex oct ascii pow */
 extern const BuiltinRow text_rows[];
 

@@ -129,6 +129,11 @@ static const char *owner(Value self) {
     case VALUE_LIST: return "list.";
     case VALUE_TUPLE: return "tuple.";
     case VALUE_DICT: return "dict.";
+    case VALUE_BOOL:
+    case VALUE_INT:
+    case VALUE_BIGINT: return "int.";
+    case VALUE_FLOAT: return "float.";
+    case VALUE_COMPLEX: return "complex.";
     default: return "";
     }
 }
@@ -360,6 +365,44 @@ static ArrStatus call_scalar_type(ArrState *state, ArrDtype dtype, const Argumen
     return status;
 }
 
+/* Whether methods of the type's objects take v. */
+static bool fits_type(Value v, TypeId type) {
+    switch (v.kind) {
+    case VALUE_STRING: return type == TYPE_STR;
+    case VALUE_LIST: return type == TYPE_LIST;
+    case VALUE_TUPLE: return type == TYPE_TUPLE;
+    case VALUE_DICT: return type == TYPE_DICT;
+    case VALUE_BOOL:
+    case VALUE_INT:
+    case VALUE_BIGINT: return type == TYPE_INT;
+    case VALUE_FLOAT: return type == TYPE_FLOAT;
+    case VALUE_COMPLEX: return type == TYPE_COMPLEX;
+    default: return false;
+    }
+}
+
+/* str.upper('a'): the first argument is the object. dict.fromkeys() needs none. */
+static ArrStatus call_unbound(ArrState *state, const MethodObject *method,
+                              const Arguments *arguments, Value *result) {
+    const BuiltinObject *function = method->function;
+    const char *type = VALUE_AS(TypeObject, method->self)->name;
+    if (function->row.fn == dict_from_keys)
+        return call_builtin(state, function, method->self, arguments, result);
+    if (arguments->count == arguments->keyword_count)
+        return error_set(&state->base, ERROR_TYPE, "unbound method %s.%s() needs an argument", type,
+                         function->name);
+    Value self = arguments->values[0];
+    if (!fits_type(self, VALUE_AS(TypeObject, method->self)->type))
+        return error_set(&state->base, ERROR_TYPE,
+                         "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
+                         function->name, type, value_type_name(self));
+    Arguments rest = *arguments;
+    rest.values++;
+    rest.count--;
+    if (rest.spans) rest.spans++;
+    return call_builtin(state, function, self, &rest, result);
+}
+
 ArrStatus call_value(ArrState *state, Value callee, const Arguments *arguments, Value *result) {
     switch (callee.kind) {
     case VALUE_FUNCTION:
@@ -369,6 +412,7 @@ ArrStatus call_value(ArrState *state, Value callee, const Arguments *arguments, 
                             result);
     case VALUE_METHOD: {
         const MethodObject *method = VALUE_AS(MethodObject, callee);
+        if (method->self.kind == VALUE_TYPE) return call_unbound(state, method, arguments, result);
         return call_builtin(state, method->function, method->self, arguments, result);
     }
     case VALUE_TYPE:

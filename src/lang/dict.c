@@ -493,7 +493,29 @@ static ArrStatus dict_method_clear(ArrState *state, const BuiltinCall *call, Val
     return ARR_OK;
 }
 
+/* (iterable, value): of the type, so that no dict is needed */
+ArrStatus dict_from_keys(ArrState *state, const BuiltinCall *call, Value *result) {
+    Value dict, key, value = call->args[1].kind == VALUE_UNDEFINED ? value_none() : call->args[1];
+    Iterator it;
+    ArrStatus status = dict_new(state, &dict);
+    if (status) return status;
+    status = iterator_begin(state, call->args[0], &it);
+    if (!status) {
+        while (!(status = iterator_next(state, &it, &key)) && key.kind != VALUE_UNDEFINED) {
+            status = dict_set(state, dict, key, value);
+            value_release(state, key);
+            if (status) break;
+        }
+        iterator_end(state, &it);
+    }
+    if (status) value_release(state, dict);
+    else *result = dict;
+    return status;
+}
+
 const BuiltinRow dict_rows[] = {
+    {"fromkeys(iterable, value=None, /)", dict_from_keys,
+     "A new dict with the keys of iterable, each with that value.", 0},
     {"get(key, default=None, /)", dict_method_get, "What stands at key, or default.", 0},
     {"keys()", dict_view, "The keys.", DICT_KEYS},
     {"values()", dict_view, "The values.", DICT_VALUES},

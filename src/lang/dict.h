@@ -41,6 +41,8 @@ ArrStatus dict_item(ArrState *state, Value dict, Value key, Value *result);
 ArrStatus dict_delete(ArrState *state, Value dict, Value key);
 /* Of a dict or of one of its views. */
 ArrStatus dict_contains(ArrState *state, Value v, Value item, bool *found);
+/* dict.fromkeys() */
+ArrStatus dict_from_keys(ArrState *state, const BuiltinCall *call, Value *result);
 /* {**a, **b} */
 ArrStatus dict_merge(ArrState *state, Value a, Value b, Value *result);
 /* d.update(), which takes any names as dict() does: dict_update_call() is for these. */

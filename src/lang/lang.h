@@ -74,7 +74,7 @@ typedef struct WarningSettings { uint8_t float_errors, action; } WarningSettings
 typedef struct Source { char *name; char *text; int64_t length; } Source;
 
 enum { HOST_METHODS_STRING, HOST_METHODS_LIST, HOST_METHODS_TUPLE, HOST_METHODS_DICT,
-       HOST_METHODS_COUNT };
+       HOST_METHODS_INT, HOST_METHODS_FLOAT, HOST_METHODS_COMPLEX, HOST_METHODS_COUNT };
 
 struct ArrState {
     Base base; /* must be first */
@@ -332,6 +332,7 @@ struct BuiltinObject {
         bool optional, keyword_only, positional_only, rest;
     } parameters[BUILTIN_PARAMETERS];
 };
+/* self is a type for str.upper and the like, whose first argument is the object. */
 typedef struct MethodObject { Object head; BuiltinObject *function; Value self; } MethodObject;
 
 typedef struct TypeObject {

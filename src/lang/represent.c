@@ -298,9 +298,14 @@ static void repr_named(Value v, Text *text) {
                   VALUE_AS(BuiltinObject, v)->name);
         break;
     case VALUE_METHOD:
-        text_addf(text, "<built-in method %s of %s object at %p>",
-                  VALUE_AS(MethodObject, v)->function->name,
-                  value_type_name(VALUE_AS(MethodObject, v)->self), (void *)v.object);
+        if (VALUE_AS(MethodObject, v)->self.kind == VALUE_TYPE)
+            text_addf(text, "<method '%s' of '%s' objects>",
+                      VALUE_AS(MethodObject, v)->function->name,
+                      VALUE_AS(TypeObject, VALUE_AS(MethodObject, v)->self)->name);
+        else
+            text_addf(text, "<built-in method %s of %s object at %p>",
+                      VALUE_AS(MethodObject, v)->function->name,
+                      value_type_name(VALUE_AS(MethodObject, v)->self), (void *)v.object);
         break;
     case VALUE_RANDOM: random_text(v, true, text); break;
     case VALUE_ITERATOR:
