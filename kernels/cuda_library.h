@@ -230,8 +230,10 @@ KERNEL(5) {
 #endif
 
 #ifdef ARR_ARG
-/* out, in, rows, elements of a row, stride, whether the maximum is meant; the view of
- * the rows: the first place of the best element, or of the first nan. A block for each. */
+/* out, in, rows, elements of a row, stride, whether the maximum is meant, elements of a chunk,
+ * chunks of a row, threads that share a chunk (a power of two), places that may be it instead
+ * of all of the row or 0; the view of the rows: of each chunk the first place of the best
+ * element, or of the first nan. */
 template <class T> static inline bool is_nan(T x) { return x != x; }
 template <class T> static inline bool is_less(T x, T y) { return x < y; }
 template <class R> static inline bool is_less(Complex<R> x, Complex<R> y) {
@@ -243,32 +245,38 @@ static inline bool beats(ELEMENT x, long long i, ELEMENT y, long long j, bool ma
     if (maximum ? is_less(y, x) : is_less(x, y)) return true;
     return !(maximum ? is_less(x, y) : is_less(y, x)) && i < j;
 }
-KERNEL(6 + 16) {
+KERNEL(10 + 16) {
     __shared__ long long room[256 * 2], places[256];
     ELEMENT *const best = (ELEMENT *)room;
     const bool maximum = a.w[5] != 0;
-    for (long long row = blockIdx.x; row < a.w[2]; row += gridDim.x) {
-        const long long base = a.w[1] + view_at<6>(a, row);
-        ELEMENT value = *(const ELEMENT *)base;
-        long long place = 0;
-        for (long long i = threadIdx.x; i < a.w[3]; i += blockDim.x) {
-            const ELEMENT x = *(const ELEMENT *)(base + i * a.w[4]);
-            if (!beats(x, i, value, place, maximum)) continue;
+    const unsigned t = threadIdx.x, group = (unsigned)a.w[8], each = 256 / group, own = t % group;
+    const long long units = a.w[2] * a.w[7];
+    for (long long base = (long long)blockIdx.x * each; base < units; base += (long long)gridDim.x * each) {
+        const long long unit = base + t / group, row = unit / a.w[7], lo = unit % a.w[7] * a.w[6];
+        const long long end = unit >= units ? 0 : a.w[3] - lo < a.w[6] ? a.w[3] : lo + a.w[6];
+        const long long from = a.w[1] + view_at<10>(a, row);
+        const long long *const named = (const long long *)a.w[9] + row * a.w[3];
+        ELEMENT value = ELEMENT(0);
+        long long place = -1; /* none yet */
+        for (long long i = lo + own; i < end; i += group) {
+            const long long at = a.w[9] ? named[i] : i;
+            const ELEMENT x = *(const ELEMENT *)(from + at * a.w[4]);
+            if (place >= 0 && !beats(x, at, value, place, maximum)) continue;
             value = x;
-            place = i;
+            place = at;
         }
-        best[threadIdx.x] = value;
-        places[threadIdx.x] = place;
+        best[t] = value;
+        places[t] = place;
         __syncthreads();
-        for (unsigned w = blockDim.x / 2; w > 0; w /= 2) {
-            const unsigned t = threadIdx.x;
-            if (t < w && beats(best[t + w], places[t + w], best[t], places[t], maximum)) {
+        for (unsigned w = group / 2; w > 0; w /= 2) {
+            if (own < w && places[t + w] >= 0 &&
+                (places[t] < 0 || beats(best[t + w], places[t + w], best[t], places[t], maximum))) {
                 best[t] = best[t + w];
                 places[t] = places[t + w];
             }
             __syncthreads();
         }
-        if (threadIdx.x == 0) ((long long *)a.w[0])[row] = places[0];
+        if (own == 0 && unit < units) ((long long *)a.w[0])[unit] = places[t];
         __syncthreads();
     }
 }

@@ -86,6 +86,13 @@ int64_t operand_piece(const LibraryOperand *operand) {
     return info->kind == KIND_COMPLEX ? info->itemsize / 2 : info->itemsize;
 }
 
+bool rows_are_near(const Rows *rows) {
+    int64_t nearest = INT64_MAX, along = rows->stride;
+    for (int i = rows->ndim - 1; i >= 0 && nearest == INT64_MAX; i--)
+        if (rows->extents[i] > 1) nearest = rows->strides[i];
+    return (nearest < 0 ? -nearest : nearest) < (along < 0 ? -along : along);
+}
+
 Buffer *scratch_new(CudaDevice *cuda, int64_t nbytes) {
     Buffer *buffer = NULL;
     if (cuda_scratch_new(cuda, nbytes, &buffer))
@@ -95,19 +102,52 @@ Buffer *scratch_new(CudaDevice *cuda, int64_t nbytes) {
 
 /* --- argmin and argmax --------------------------------------------------------------------- */
 
+typedef struct Arg {
+    CudaDevice *cuda;
+    bool maximum;
+    int dtype;
+    Rows in;
+    int64_t rows, n; /* of a row: elements, or places that may be it */
+} Arg;
+
+/* Of each chunk the best place, to out; named: of these places. */
+static Outcome find_best(const Arg *arg, int64_t n, int64_t chunk, int64_t named, int64_t out) {
+    Launch l = launch_new(arg->cuda);
+    int64_t chunks = (n + chunk - 1) / chunk, group = 1;
+    bool side_by_side = rows_are_near(&arg->in) && arg->rows >= CUDA_BLOCK;
+    while (group < CUDA_BLOCK && 4 * group <= chunk && 4 * group <= n && !side_by_side) group *= 2;
+    launch_add(&l, out);
+    launch_add(&l, arg->in.data);
+    launch_add(&l, arg->rows);
+    launch_add(&l, n);
+    launch_add(&l, arg->in.stride);
+    launch_add(&l, arg->maximum);
+    launch_add(&l, chunk);
+    launch_add(&l, chunks);
+    launch_add(&l, group);
+    launch_add(&l, named);
+    launch_add_rows(&l, &arg->in);
+    return launch_typed(&l, "ARG", arg->dtype, blocks_of(arg->rows * chunks * group));
+}
+
+/* Few long rows are cut into chunks, whose best places are looked at once more. */
 static Outcome run_arg(CudaDevice *cuda, const LibraryTask *task) {
+    enum { CHUNK = 16384 };
     const Array *a = task->in[0].array, *out = task->out.array;
-    Launch l = launch_new(cuda);
+    int64_t to = operand_address(&task->out);
     if (out->size == 0 || !array_is_contiguous(out)) return LEFT;
     if (!operand_is_aligned(&task->in[0], operand_piece(&task->in[0]))) return LEFT;
-    launch_add(&l, operand_address(&task->out));
-    launch_add(&l, operand_address(&task->in[0]));
-    launch_add(&l, out->size);
-    launch_add(&l, row_length(a));
-    launch_add(&l, row_stride(a));
-    launch_add(&l, task->op == LIBRARY_ARGMAX);
-    launch_add_view(&l, a->ndim - 1, array_shape(a), array_strides(a));
-    return launch_typed(&l, "ARG", a->dtype, out->size);
+    Arg arg = {cuda, task->op == LIBRARY_ARGMAX, a->dtype, rows_of(&task->in[0]), out->size, row_length(a)};
+    int64_t chunks = (arg.n + CHUNK - 1) / CHUNK;
+    if (chunks == 1 || arg.rows >= 4 * (int64_t)cuda->multiprocessors)
+        return find_best(&arg, arg.n, arg.n, 0, to);
+    Buffer *places = scratch_new(cuda, arg.rows * chunks * (int64_t)sizeof(int64_t));
+    if (!places) return FAILED;
+    int64_t between = (int64_t)cuda_address(places);
+    Outcome outcome = find_best(&arg, arg.n, CHUNK, 0, between);
+    if (outcome == DONE) outcome = find_best(&arg, chunks, chunks, between, to);
+    cuda_buffer_free(&cuda->device, places);
+    return outcome;
 }
 
 /* --- random numbers ---------------------------------------------------------------------------- */

@@ -83,6 +83,9 @@ static inline void launch_add_rows(Launch *l, const Rows *rows) {
     launch_add_view(l, rows->ndim, rows->extents, rows->strides);
 }
 
+/* Do neighbouring rows lie nearer to one another than the elements of a row? */
+bool rows_are_near(const Rows *rows);
+
 /* Scratch that the op's own work uses, given back by cuda_buffer_free; NULL: the error is set. */
 Buffer *scratch_new(CudaDevice *cuda, int64_t nbytes);
 

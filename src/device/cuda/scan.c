@@ -44,14 +44,6 @@ static Outcome start(const Scan *s, Launch *l, const char *kernel, int64_t block
     return launch_joining(l, kernel, s->op, s->dtype, 0, blocks);
 }
 
-/* Do neighbouring rows lie nearer to one another than the elements of a row? */
-static bool are_near(const Rows *rows) {
-    int64_t nearest = INT64_MAX, along = rows->stride;
-    for (int i = rows->ndim - 1; i >= 0 && nearest == INT64_MAX; i--)
-        if (rows->extents[i] > 1) nearest = rows->strides[i];
-    return (nearest < 0 ? -nearest : nearest) < (along < 0 ? -along : along);
-}
-
 static Outcome run_chains(const Scan *s) {
     enum { MOST_ROWS = 64 };
     Launch l = launch_new(s->cuda);
@@ -64,8 +56,8 @@ static Outcome run_chains(const Scan *s) {
     launch_add(&l, s->out.stride);
     launch_add(&l, s->in.stride);
     launch_add(&l, high);
-    launch_add(&l, are_near(&s->out));
-    launch_add(&l, are_near(&s->in));
+    launch_add(&l, rows_are_near(&s->out));
+    launch_add(&l, rows_are_near(&s->in));
     launch_add_rows(&l, &s->out);
     launch_add_rows(&l, &s->in);
     launch_add(&l, (int64_t)s->flags);
