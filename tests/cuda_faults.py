@@ -38,6 +38,10 @@ print(b[:4], np.sort(b)[-2:], b[b > 3][:2])
 print(a[[1, -1]], a.argmax())
 m = a[:60].reshape(6, 10)
 print((m @ m.T)[1], m @ m[0])
+s = np.argsort(a % 100, kind="stable")
+a[s] = b
+np.add.at(a, s[:9] % 5, 0.5)
+print(a.cumsum()[-1], s.cumsum()[-1], a[:4], np.bincount(s % 7), np.median(a))
 """
 REFUSING = """\
 #include <stddef.h>

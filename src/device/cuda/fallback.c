@@ -50,7 +50,9 @@ static void add_view(Mirrors *mirrors, const Buffer *buffer, int64_t offset, int
         mirror->hi = hi;
         return;
     }
-    mirror->read |= written; /* several views: what lies between them is not known */
+    /* several views: what lies between them must keep its values too */
+    bool beside = bytes == hi - lo && (lo == mirror->hi || hi == mirror->lo);
+    mirror->read |= written && !beside;
     if (lo < mirror->lo) mirror->lo = lo;
     if (hi > mirror->hi) mirror->hi = hi;
 }
