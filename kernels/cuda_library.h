@@ -384,3 +384,4 @@ KERNEL(11) {
 #include "cuda_scan.h"
 #include "cuda_sort.h"
 #include "cuda_search.h"
+#include "cuda_fft.h"

@@ -31,7 +31,7 @@ import compare
 from run import ENVIRONMENT, Program, TESTS, TOP, tail
 
 SECONDS = 300
-FOLDERS = ["ops", "views", "lang", "programs", "errors", "plan", "warnings"]
+FOLDERS = ["ops", "views", "lang", "programs", "errors", "plan", "warnings", "gpu"]
 PART = 6  # without --all: every so many files,
 ALWAYS = ("sum_tree",)  # and these
 

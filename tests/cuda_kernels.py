@@ -21,8 +21,8 @@ from pathlib import Path
 
 ARCHITECTURES = [75, 80, 90, 100, 120]
 REGISTERS = 255
-# Functions whose slow path (arguments of any size) keeps digits in memory.
-STACK = re.compile(r"\b(sin|cos|tan|pow|fmod|remainder|complex)|Complex|floor_divide")
+# Functions whose slow path (arguments of any size) keeps digits in memory, and transforms of any odd radix.
+STACK = re.compile(r"\b(sin|cos|tan|pow|fmod|remainder|complex)|Complex|floor_divide|FFT_PASS_ODD")
 
 
 def ptxas():

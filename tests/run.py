@@ -379,6 +379,8 @@ def jobs_of(options):
     """Functions that yield Results, each about one file."""
     jobs = []
     for path in sorted([*TESTS.glob("*/*.arr"), *(TOP / "examples").glob("*.arr")]):
+        if path.parent.name == "gpu":  # cuda.py's alone: GPU against CPU
+            continue
         check = KINDS.get(path.parent.name, check_program)
         jobs.append((str(path.relative_to(TOP)), lambda path=path, check=check: check(Program(path), options)))
     for path in sorted((TESTS / "prompt").glob("*.exp")):

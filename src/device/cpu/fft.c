@@ -13,9 +13,7 @@
 enum {
     MOST_ROWS = 16,        /* side by side */
     GROUP_BYTES = 1 << 16, /* of one of the arrays that they lie in: all stay in the cache */
-    PIECE = 1 << 14,       /* elements that are worth a thread's waking */
-    AS_COMPLEX = 4096      /* up to here fft() takes real elements for complex ones, as NumPy does:
-                              so zeros keep their signs, where someone might look at them */
+    PIECE = 1 << 14        /* elements that are worth a thread's waking */
 };
 
 /* Some rows of a task. */
@@ -183,7 +181,7 @@ ArrStatus cpu_fft(CpuDevice *cpu, const LibraryTask *task) {
     t->extent = cpu_row_length(&task->in[0]);
     t->in_stride = cpu_row_stride(&task->in[0]);
     t->out_stride = cpu_row_stride(&task->out);
-    t->real = w.kind >= FFT_FROM_REAL || (!t->complex_in && t->n > AS_COMPLEX);
+    t->real = w.kind >= FFT_FROM_REAL || (!t->complex_in && t->n > FFT_AS_COMPLEX);
     t->plan = fft_plan_kept(cpu, t->n, single, t->real && t->n % 2 == 0);
     if (!t->plan) return ARR_MEMORY;
     w.room = fft_room(t->plan);

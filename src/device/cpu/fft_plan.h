@@ -6,7 +6,11 @@
 
 #include "cpu.h"
 
-enum { FFT_PASSES = 48 }; /* more than any int64 has factors */
+enum {
+    FFT_PASSES = 48,      /* more than any int64 has factors */
+    FFT_AS_COMPLEX = 4096 /* up to here fft() takes real elements for complex ones, as NumPy does:
+                             so zeros keep their signs, where someone might look at them */
+};
 
 /* How the transform is done. */
 typedef enum FftKind {

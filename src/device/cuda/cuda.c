@@ -97,6 +97,7 @@ static void close_device(CudaDevice *cuda) {
     if (!cuda->lost) cuda_blas_close(cuda);
     cuda_graphs_close(cuda);
     cuda_flags_close(cuda);
+    cuda_fft_free(cuda);
     cuda_pool_drop(cuda);
     cuda_kernels_free(cuda);
     cuda_staging_close(cuda, &cuda->staging_in);
@@ -117,6 +118,7 @@ static ArrStatus cuda_open(Base *base, const DeviceConfig *config, Device **devi
     pthread_cond_init(&cuda->kernel_waits, NULL);
     pthread_mutex_init(&cuda->blas_lock, NULL);
     pthread_mutex_init(&cuda->order_lock, NULL);
+    pthread_mutex_init(&cuda->fft_lock, NULL);
     cuda_flags_open(&cuda->flags);
     cuda_staging_open(&cuda->staging_in);
     cuda_staging_open(&cuda->staging_out);
@@ -146,6 +148,7 @@ static void cuda_close(Device *device) {
     pthread_cond_destroy(&cuda->kernel_waits);
     pthread_mutex_destroy(&cuda->order_lock);
     pthread_mutex_destroy(&cuda->blas_lock);
+    pthread_mutex_destroy(&cuda->fft_lock);
     heap_free(&device->base->heap, cuda, sizeof *cuda);
 }
 

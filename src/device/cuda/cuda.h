@@ -128,6 +128,8 @@ typedef struct CudaDevice {
     pid_t compiles_in; /* the process that has the thread: no child of it has */
     CudaCache cache;
     CudaFlags flags;
+    struct CudaFftTable *fft_tables; /* fft.c: the plans' tables, the last used first */
+    pthread_mutex_t fft_lock;
     CudaStats stats; /* counted atomically */
     char failure[256]; /* what went wrong last in to_host or upload, which set no error */
     char told[512];    /* for notice(); "": nothing */
@@ -252,6 +254,8 @@ ArrStatus cuda_fall_back_library(CudaDevice *cuda, const LibraryTask *task);
 
 /* product.c: what the first product opened. */
 void cuda_blas_close(CudaDevice *cuda);
+/* fft.c */
+void cuda_fft_free(CudaDevice *cuda);
 
 /* library.c */
 ArrStatus cuda_run_library(Device *device, const LibraryTask *task);

@@ -213,6 +213,7 @@ static Outcome run(CudaDevice *cuda, const LibraryTask *task) {
     case LIBRARY_REQUIRE: return cuda_require(cuda, task);
     case LIBRARY_WARN: return cuda_warn(cuda, task);
     case LIBRARY_EXPONENTS: return cuda_exponents(cuda, task);
+    case LIBRARY_FFT: return cuda_fft(cuda, task);
     case LIBRARY_ARGMIN:
     case LIBRARY_ARGMAX: return run_arg(cuda, task);
     case LIBRARY_RANDOM_UNIFORM:

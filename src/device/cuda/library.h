@@ -116,5 +116,7 @@ Outcome cuda_correlate(CudaDevice *cuda, const LibraryTask *task);
 Outcome cuda_require(CudaDevice *cuda, const LibraryTask *task);
 Outcome cuda_warn(CudaDevice *cuda, const LibraryTask *task);
 Outcome cuda_exponents(CudaDevice *cuda, const LibraryTask *task);
+/* fft.c */
+Outcome cuda_fft(CudaDevice *cuda, const LibraryTask *task);
 
 #endif
