@@ -26,7 +26,7 @@ PRODUCT = "a = arange(70 * 90).reshape(70, 90) % 11\nprint((a @ a.T)[60:, 60:], 
 COUNT = "print(np.bincount(arange(9000) * 7919 % 101))\n"
 SEARCH = "s = arange(100) // 3\nprint(np.searchsorted(s, arange(-1, 40)), np.searchsorted(s, 7, 'right'))\n"
 SLIDE = "print(np.convolve(arange(64.0), [1, 2, 3.0], 'same'))\n"
-TRANSFORM = "a = arange(60.0).reshape(2, 30) % 7\nprint(np.fft.fft(a), np.fft.rfft(a[0]))\n"
+TRANSFORM = "a = arange(60.0).reshape(2, 30) % 7\nprint(np.fft.fft(a), np.fft.rfft(a[0]), np.fft.fft(np.arange(5000.0))[-3:])\n"
 MASK = "a = arange(5000.0)\nb = a[a % 3 == 0]\nprint(b.sum(), b[-2:])\n"
 
 DIFFERS = "another output"
@@ -58,7 +58,7 @@ PLANTED = [
     ("a sliding product with a term too many", SLIDE, "k < end; k++)\n            sum = add", "k < 1 + end; k++)\n            sum = add", "out of bounds"),
     ("a transform whose rows lie one behind the other", TRANSFORM, "const long long row = i / each * a.w[5], at", "const long long row = i / each * 1, at", DIFFERS),
     ("a transform that leaves a row's mirror image out", TRANSFORM, "if (!half || !a.w[11] || k == 0 || k >= n - k) continue;",
-     "if (!half || !a.w[11] || k == 0 || k + 1 >= n - k) continue;", DIFFERS),
+     "if (!half || !a.w[11] || k <= 1 || k >= n - k) continue;", DIFFERS),
     ("a mask that counts its own warp twice", MASK, "if (w < warp) before += found[w];", "if (w <= warp) before += found[w];", DIFFERS),
 ]
 
