@@ -12,6 +12,7 @@
 #include "elementwise.h"
 #include "fft.h"
 #include "matmul.h"
+#include "network.h"
 #include "reduce.h"
 #include "scan_odd.h"
 #include "select.h"
@@ -83,6 +84,7 @@ const Kernels KERNELS_TABLE = {
     .places = select_places,
     .wrap = select_wrap,
     .fft = {fft_pass_FLOAT32, fft_pass_FLOAT64},
+    .network = network_sort,
     .finite = {all_finite_FLOAT32, all_finite_FLOAT64},
     .division = {[ARR_INT8] = divides_oddly_INT8, [ARR_INT16] = divides_oddly_INT16,
                  [ARR_INT32] = divides_oddly_INT32, [ARR_INT64] = divides_oddly_INT64,

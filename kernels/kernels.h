@@ -59,6 +59,10 @@ typedef void (*KernelPlaces)(int64_t *out, const uint8_t *mask, int64_t first, s
 typedef bool (*KernelWrap)(int64_t *out, const int64_t *index, size_t n, int64_t extent,
                            int64_t stride);
 
+/* Sorts NETWORK_LANES rows of n keys: keys[i * NETWORK_LANES + row]. Pays for short rows. */
+enum { NETWORK_LANES = 8, NETWORK_MOST = 512 };
+typedef void (*KernelNetwork)(uint64_t *keys, size_t n);
+
 /* Whether none of n floats is inf or nan. */
 typedef bool (*KernelFinite)(const void *a, size_t n);
 /* Whether low <= a[i * step] < end for all of n floats. */
@@ -99,6 +103,7 @@ typedef struct Kernels {
     KernelPlaces places;
     KernelWrap wrap;
     KernelFft fft[2]; /* float32, float64, as of the following */
+    KernelNetwork network;
     KernelFinite finite[2];
     KernelWithin within[2];
     KernelDivision division[ARR_DTYPE_COUNT]; /* of ints */

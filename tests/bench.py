@@ -8,7 +8,9 @@ the timed statements, each time ended by reading one element of the result, so
 that deferred work is inside the clock. The runners take turns, in an order
 that rotates from round to round, so drift of the machine hits all of them;
 the table holds medians. Only ratios mean anything: the last column is there
-to judge whether a row was long enough to be measured.
+to judge whether a row was long enough to be measured. On a busy machine
+medians measure the others: --least takes the least time of each side, and
+--arr "build/arr --ompthreads 1" --threads 1 lets no thread wait for one that has no core.
 
 The rows named after files of examples/ are those programs, whole and once per
 process: all but the start of the interpreter and its imports is timed.
@@ -40,6 +42,7 @@ EXAMPLES = os.path.join(HERE, "..", "examples")
 WARM = 2              # untimed runs: pages are touched, plans made
 TIMED = 3             # timed runs per process
 LIMIT = 600           # seconds per process
+TYPICAL = statistics.median  # of a row's times
 
 
 class Row:
@@ -268,7 +271,7 @@ class Runner:
             self.seconds += result
 
     def median(self):
-        return statistics.median(self.seconds) if self.seconds and not self.trouble else None
+        return TYPICAL(self.seconds) if self.seconds and not self.trouble else None
 
 
 def has_module(python, name):
@@ -405,6 +408,7 @@ def parse_arguments():
     parser.add_argument("--loops", default="", help="the program of bench_loops.c")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of numexpr")
+    parser.add_argument("--least", action="store_true", help="the least time instead of the median")
     parser.add_argument("--quick", action="store_true", help="small arrays, 3 rounds")
     parser.add_argument("--rows", default="", help="only rows whose name holds one of these, by comma: .arr")
     parser.add_argument("--table", choices=("all", "programs", "sizes", "host"), default="all")
@@ -415,7 +419,10 @@ def parse_arguments():
 
 
 def main():
+    global TYPICAL
     arguments = parse_arguments()
+    if arguments.least:
+        TYPICAL = min
     wanted = [part for part in arguments.rows.split(",") if part]
     if arguments.table in ("all", "programs"):
         program_table(arguments, wanted)
@@ -428,7 +435,7 @@ def main():
 
 def program_table(arguments, wanted):
     others = [name for name in ("numexpr", "jax") if has_module(arguments.python, name)]
-    print("%-22s %10s %9s %9s %8s %8s %8s" % ("medians, %d rounds" % arguments.rounds, "size", "x NumPy",
+    print("%-22s %10s %9s %9s %8s %8s %8s" % ("%s, %d rounds" % ("least" if arguments.least else "medians", arguments.rounds), "size", "x NumPy",
                                               "x numexpr", "x JAX", "x C loop", "of copy"))
     for row in rows():
         if wanted and not any(part in row.name for part in wanted):

@@ -63,12 +63,13 @@ typedef struct Row {
     ArrDtype dtype;
 } Row;
 
-static void keys_of_row(const Row *row, Key *keys) {
+/* keys: one of each row's elements, so many keys apart. */
+static void keys_of_row(const Row *row, Key *keys, int64_t step) {
     switch (row->dtype) {
 #define X(id, type, kind)                                                                \
     case ARR_##id:                                                                       \
         for (int64_t i = 0; i < row->n; i++)                                             \
-            keys[i].key = KEY_##kind(type, CONST_AT(type, row->data + i * row->stride)); \
+            keys[i * step].key = KEY_##kind(type, CONST_AT(type, row->data + i * row->stride)); \
         break;
         KEY_TYPES(X)
 #undef X
@@ -76,12 +77,12 @@ static void keys_of_row(const Row *row, Key *keys) {
     }
 }
 
-static void row_of_keys(const Row *row, const Key *keys) {
+static void row_of_keys(const Row *row, const Key *keys, int64_t step) {
     switch (row->dtype) {
 #define X(id, type, kind)                                                            \
     case ARR_##id:                                                                   \
         for (int64_t i = 0; i < row->n; i++)                                         \
-            AT(type, row->data + i * row->stride) = UNKEY_##kind(type, keys[i].key); \
+            AT(type, row->data + i * row->stride) = UNKEY_##kind(type, keys[i * step].key); \
         break;
         KEY_TYPES(X)
 #undef X
@@ -136,6 +137,7 @@ typedef struct Sort {
     const LibraryTask *task;
     int64_t n, piece;
     int threads; /* of one row's work */
+    KernelNetwork network;
 } Sort;
 
 static Row row_at(const LibraryOperand *operand, int64_t index) {
@@ -176,9 +178,50 @@ static void sort_row(const Sort *sort, int64_t index, Record *scratch) {
         gather_row(&in, &out, sorted, (char *)(sorted == scratch ? other : scratch));
     } else {
         Key *keys = (Key *)scratch;
-        keys_of_row(&in, keys);
-        row_of_keys(&out, key_sort(keys, keys + sort->n, in.n, dtype_info[in.dtype].itemsize,
-                                   sort->piece, sort->threads));
+        keys_of_row(&in, keys, 1);
+        row_of_keys(&out,
+                    key_sort(keys, keys + sort->n, in.n, dtype_info[in.dtype].itemsize, sort->piece,
+                             sort->threads),
+                    1);
+    }
+}
+
+enum { NETWORK_LEAST = 3 }; /* rows */
+
+/* Do so many rows from the index-th on go through the network together? */
+static bool are_short(const Sort *sort, int64_t index, int64_t rows) {
+    ArrDtype dtype = (ArrDtype)sort->task->in[0].array->dtype;
+    if (sort->task->op != LIBRARY_SORT || rows < NETWORK_LEAST || sort->n > NETWORK_MOST ||
+        dtype_info[dtype].kind == KIND_COMPLEX)
+        return false;
+    for (int64_t r = 0; r < rows; r++) {
+        Row row = row_at(&sort->task->in[0], index + r);
+        if (has_negative_zero(&row)) return false;
+    }
+    return true;
+}
+
+/* Keys that are equal are equal elements, so it is no matter that the network is not
+ * stable. Lanes too many hold the last row once more. */
+static void sort_short_rows(const Sort *sort, int64_t index, int64_t rows, Key *keys) {
+    for (int64_t r = 0; r < NETWORK_LANES; r++) {
+        Row row = row_at(&sort->task->in[0], index + cpu_least(r, rows - 1));
+        keys_of_row(&row, keys + r, NETWORK_LANES);
+    }
+    sort->network(&keys->key, (size_t)sort->n);
+    for (int64_t r = 0; r < rows; r++) {
+        Row row = row_at(&sort->task->out, index + r);
+        row_of_keys(&row, keys + r, NETWORK_LANES);
+    }
+}
+
+static void sort_rows(const Sort *sort, int64_t from, int64_t to, Record *scratch) {
+    while (from < to) {
+        int64_t rows = cpu_least(to - from, NETWORK_LANES);
+        if (are_short(sort, from, rows)) {
+            sort_short_rows(sort, from, rows, (Key *)scratch);
+            from += rows;
+        } else sort_row(sort, from++, scratch);
     }
 }
 
@@ -187,20 +230,20 @@ ArrStatus cpu_sort(CpuDevice *cpu, const LibraryTask *task) {
     Sort sort = {.task = task,
                  .n = cpu_row_length(&task->in[0]),
                  .piece = cpu->limits.sort_piece,
-                 .threads = 1};
+                 .threads = 1,
+                 .network = cpu->kernels->network};
     int64_t rows = task->out.array->size / sort.n;
     int threads = cpu_threads(cpu, 32 * task->out.array->size), teams = threads;
     if (rows < threads) {
         sort.threads = threads;
         teams = 1;
     }
-    int64_t own = 2 * sort.n, bytes = arr_nbytes(2, (int64_t[]){teams, own}, sizeof(Record));
+    int64_t own = (sort.n > NETWORK_MOST ? 2 : NETWORK_LANES / 2) * sort.n, bytes = arr_nbytes(2, (int64_t[]){teams, own}, sizeof(Record));
     Record *scratch = bytes < 0 ? NULL : cpu_alloc(cpu, (size_t)bytes);
     if (!scratch) return error_memory(cpu->device.base, bytes, "sorting");
 #pragma omp parallel for num_threads(teams) if (teams > 1) schedule(static)
     for (int t = 0; t < teams; t++)
-        for (int64_t r = rows * t / teams; r < rows * (t + 1) / teams; r++)
-            sort_row(&sort, r, scratch + t * own);
+        sort_rows(&sort, rows * t / teams, rows * (t + 1) / teams, scratch + t * own);
     heap_free(heap, scratch, (size_t)bytes);
     return ARR_OK;
 }
@@ -305,7 +348,7 @@ static uint64_t kth_key(const Key *keys, Key *left, int64_t n, int bytes, int64_
 
 /* Where the parts of the row begin: elements less than the k-th, its equals, the others. */
 static uint64_t find_parts(const Row *row, Key *keys, Key *left, int64_t k, int64_t next[3]) {
-    keys_of_row(row, keys);
+    keys_of_row(row, keys, 1);
     uint64_t pivot = kth_key(keys, left, row->n, dtype_info[row->dtype].itemsize, k, &next[1]);
     next[0] = next[2] = 0;
     for (int64_t i = 0; i < row->n; i++) next[2] += keys[i].key <= pivot;
@@ -322,7 +365,7 @@ static void partition_row(const LibraryTask *task, int64_t index, Key *scratch) 
     uint64_t pivot = find_parts(&in, keys, left, task->parameters[0].i8, next);
     if (task->op == LIBRARY_PARTITION && !has_negative_zero(&in)) {
         for (int64_t i = 0; i < in.n; i++) parts[next[PART_OF(keys[i].key, pivot)]++] = keys[i];
-        row_of_keys(&out, parts);
+        row_of_keys(&out, parts, 1);
         return;
     }
     for (int64_t i = 0; i < in.n; i++) places[next[PART_OF(keys[i].key, pivot)]++] = i;
