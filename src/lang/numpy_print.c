@@ -101,7 +101,7 @@ static const char *const formatter_keys[][4] = {
     [KIND_COMPLEX] = {"all", "complex_kind", "complexfloat"},
 };
 
-/* *found, which is borrowed: VALUE_UNDEFINED where there is none. */
+/* *found: VALUE_UNDEFINED where there is none. */
 static ArrStatus find_formatter(ArrState *state, Value functions, ArrayKind kind, Value *found) {
     ArrStatus status = ARR_OK;
     *found = value_undefined();
@@ -112,7 +112,9 @@ static ArrStatus find_formatter(ArrState *state, Value functions, ArrayKind kind
         if (status) break;
         status = dict_get(state, functions, key, &function);
         value_release(state, key);
-        if (!status && is_given(function)) *found = function;
+        if (status || !is_given(function)) continue;
+        value_release(state, *found);
+        *found = function;
     }
     return status;
 }
@@ -144,8 +146,10 @@ static ArrStatus write_formatted(void *user, ArrConst value, Text *text, bool *w
     ArrStatus status =
         find_formatter(state, formatter->functions, dtype_info[value.dtype].kind, &function);
     *written = function.kind != VALUE_UNDEFINED;
-    if (status || !*written) return status;
-    value_retain(function); /* it may set other options */
+    if (status || !*written) {
+        value_release(state, function);
+        return status;
+    }
     status = scalar_of(state, value, &scalar);
     if (!status) {
         status = call_value(state, function, &(Arguments){.values = &scalar, .count = 1}, &word);
