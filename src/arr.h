@@ -348,6 +348,21 @@ typedef struct ArrFinding {
 /* The index-th finding, in the order of the text; false: there are no more. */
 bool arr_finding_get(ArrState *state, int64_t index, ArrFinding *finding);
 
+/* fork() in the host. A child has none of a state's threads, so the host says when it forks:
+ *
+ *     arr_before_fork(state);     waits until the task that runs has ended; nothing more begins
+ *     pid_t child = fork();
+ *     arr_after_fork(state);      in both processes
+ *
+ * Between the two the state is out of bounds. Afterwards both have all variables, and both do the
+ * pending work, each with threads of its own; the child has no compiler for native loops. In a
+ * child that was forked otherwise the state is good if it had nothing to do; if a task was running,
+ * every call that runs something is a RuntimeError, and arr_close() frees nothing. The same holds
+ * for every child of a state whose device is a GPU. A child that only calls exec or _exit needs none
+ * of this. */
+ArrStatus arr_before_fork(ArrState *state);
+void arr_after_fork(ArrState *state);
+
 /* Makes the running or the next call return ARR_INTERRUPTED soon. The only
  * function that may be called from a signal handler or another thread. */
 void arr_interrupt(ArrState *state);

@@ -142,6 +142,7 @@ typedef struct DeviceConfig {
 typedef struct DeviceClass {
     const char *name;
     bool host_memory; /* data is an address of the host's: a buffer may be its memory */
+    bool forbids_fork; /* nothing of it can be used in a child of the process */
     ArrStatus (*open)(Base *base, const DeviceConfig *config, Device **device);
     void (*close)(Device *device);
     /* ARR_MEMORY, without an error set, when the limit is met. Contents

@@ -5,6 +5,7 @@
 #include "stream.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum {
     LONGEST_SEGMENT = 1024, /* straight-line code longer than this is planned in pieces */
@@ -418,6 +419,7 @@ ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **out) {
         return error_set(base, ERROR_VALUE, "there is no device '%s': cpu, cuda or null", config->device);
     Exec *exec = heap_alloc_zeroed(&base->heap, sizeof *exec);
     if (!exec) return error_memory(base, sizeof *exec, "the executor");
+    exec->process = getpid();
     exec->base = base;
     exec->graph = graph;
     exec->config = *config;

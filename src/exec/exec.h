@@ -64,6 +64,12 @@ typedef struct ExecConfig {
 ArrStatus exec_open(Graph *graph, const ExecConfig *config, Exec **exec);
 /* Frees all buffers. Before graph_free(); NULL allowed. */
 void exec_close(Exec *exec);
+/* fork.c: false: the process is a child, and the state a copy of what was being worked on: it cannot
+ * be used, nor closed. Every call from the host begins with it. */
+bool exec_is_whole(Exec *exec);
+/* No task runs between the two calls, the second of which is made in both processes. */
+void exec_before_fork(Exec *exec);
+void exec_after_fork(Exec *exec);
 /* Appends what arr_stats_text promises: lines "name value". */
 void exec_stats(Exec *exec, Text *text);
 /* What is kept of what happened when; NULL: nothing, ExecConfig did not ask for it. */

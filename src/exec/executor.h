@@ -41,18 +41,18 @@ typedef struct Batch {
 
 typedef struct Queue {
     pthread_t thread;
-    pid_t process;         /* that started it */
-    bool started;          /* the thread exists, there */
+    bool started;          /* the thread exists */
     pthread_mutex_t lock;  /* of all that follows */
     pthread_cond_t work, progress;
     Batch *first, *last;   /* to run; first is being run */
     Batch *done;           /* to retire, newest first */
     int64_t queued_nodes;
     int64_t finished;      /* number of the last batch that ended */
-    bool running;          /* the worker is in a batch */
+    bool running;          /* the worker is in a batch; atomic for a child, which has no lock */
     bool starved;          /* the first batch lacks memory: the host's thread may free some */
     bool last_try;         /* it did */
-    int stop;              /* set (atomically) it holds the worker before its next task */
+    int stop;              /* not 0 (atomic): holds the worker before its next task; so many
+                              want that */
     int64_t wake_at;       /* the host's thread sleeps until this batch has ended */
     bool quit;
 } Queue;
@@ -90,6 +90,8 @@ typedef struct Loan Loan;   /* borrow.c: borrowed memory */
 typedef struct Group Group; /* beside.c: tasks that run together */
 
 struct Exec {
+    pid_t process;         /* whose threads these are */
+    bool torn;             /* a copy of what another process was in the middle of */
     Base *base;            /* the host's thread's */
     Base work;             /* of running tasks: same account, errors of its own */
     Graph *graph;
@@ -249,6 +251,8 @@ ArrStatus exec_flush_for(Exec *exec, const Store *store);
 
 /* queue.c */
 void queue_init(Queue *queue);
+/* In a child after a fork: its thread is gone, and nobody holds its lock. */
+void queue_forget_thread(Queue *queue);
 void queue_close(Exec *exec); /* ends the thread; what was not run is dropped */
 /* Hands batches (linked by next) to the worker; waits while too much is queued. */
 void queue_push(Exec *exec, Batch *batches);

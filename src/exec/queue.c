@@ -1,7 +1,6 @@
 /* The worker thread and its queue (see executor.h). */
 #include <signal.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "../base/schedule.h"
 #include "stream.h"
@@ -12,14 +11,24 @@ enum {
     LOOK_AROUND = 20000000       /* how long an interrupt may go unseen */
 };
 
-void queue_init(Queue *queue) {
+static void init_locks(Queue *queue) {
     pthread_condattr_t steady; /* a clock that nobody sets */
-    *queue = (Queue){
-        .wake_at = INT64_MAX, .lock = PTHREAD_MUTEX_INITIALIZER, .work = PTHREAD_COND_INITIALIZER};
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->work, NULL);
     pthread_condattr_init(&steady);
     pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     pthread_cond_init(&queue->progress, &steady);
     pthread_condattr_destroy(&steady);
+}
+
+void queue_init(Queue *queue) {
+    *queue = (Queue){.wake_at = INT64_MAX};
+    init_locks(queue);
+}
+
+void queue_forget_thread(Queue *queue) {
+    queue->started = false;
+    init_locks(queue);
 }
 
 /* Under the lock: the first batch ended. */
@@ -37,13 +46,13 @@ static void finish_first(Queue *queue) {
 static void run_first(Exec *exec) {
     Queue *queue = &exec->queue;
     Batch *batch = queue->first;
-    queue->running = true;
+    __atomic_store_n(&queue->running, true, __ATOMIC_RELEASE);
     pthread_mutex_unlock(&queue->lock);
     exec->may_starve = !queue->last_try;
     bool ended = exec_run_batch(exec, batch, &queue->stop);
     schedule_jitter();
     pthread_mutex_lock(&queue->lock);
-    queue->running = exec->may_starve = false;
+    exec->may_starve = false;
     if (!ended && exec->starved) queue->starved = true;
     exec->starved = false;
     if (ended) {
@@ -52,7 +61,8 @@ static void run_first(Exec *exec) {
         if (queue->first && queue->finished >= queue->wake_at && exec->device->class->mark)
             exec->device->class->mark(exec->device);
     }
-    if (!ended || !queue->first || queue->finished >= queue->wake_at)
+    __atomic_store_n(&queue->running, false, __ATOMIC_RELEASE); /* the queue is whole again */
+    if (!ended || queue->stop || !queue->first || queue->finished >= queue->wake_at)
         pthread_cond_signal(&queue->progress);
 }
 
@@ -68,23 +78,20 @@ static void *work(void *user) {
     return NULL;
 }
 
-/* After a fork the child has the queue, but not the thread. */
-static bool has_thread(const Queue *queue) {
-    return queue->started && queue->process == getpid();
-}
-
 /* Signals are the host's business: the worker blocks them all. */
 static bool start_thread(Exec *exec) {
     sigset_t all, before;
-    if (exec->queue.started) /* the parent's worker still waits there, in what was copied */
-        pthread_cond_init(&exec->queue.work, NULL);
-    exec->queue.process = getpid();
     exec->base->heap.shared = true;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     exec->queue.started = pthread_create(&exec->queue.thread, NULL, work, exec) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return exec->queue.started;
+}
+
+/* A child after a fork has no thread for what waits there. */
+static bool has_thread(Exec *exec) {
+    return exec->queue.started || (exec->queue.first && start_thread(exec));
 }
 
 /* No thread can be had: the batches run here and now. */
@@ -168,7 +175,7 @@ static void sleep_until(Exec *exec, int64_t number) {
 
 void queue_push(Exec *exec, Batch *batches) {
     Queue *queue = &exec->queue;
-    bool threaded = has_thread(queue) || start_thread(exec);
+    bool threaded = queue->started || start_thread(exec);
     schedule_jitter();
     pthread_mutex_lock(&queue->lock);
     feed(exec);
@@ -189,7 +196,7 @@ void queue_wait(Exec *exec, int64_t number) {
     Queue *queue = &exec->queue;
     schedule_jitter();
     if (schedule_is_planted("wait")) return;
-    if (!has_thread(queue)) {
+    if (!has_thread(exec)) {
         run_here(exec, &exec->base->interrupted);
         return;
     }
@@ -201,7 +208,7 @@ void queue_wait(Exec *exec, int64_t number) {
 void queue_drain(Exec *exec) {
     static const int never = 0;
     Queue *queue = &exec->queue;
-    if (!has_thread(queue)) run_here(exec, &never);
+    if (!has_thread(exec)) run_here(exec, &never);
     pthread_mutex_lock(&queue->lock);
     while (queue->first) {
         feed(exec);
@@ -213,7 +220,7 @@ void queue_drain(Exec *exec) {
 void queue_hold(Exec *exec) {
     Queue *queue = &exec->queue;
     pthread_mutex_lock(&queue->lock);
-    __atomic_store_n(&queue->stop, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&queue->stop, queue->stop + 1, __ATOMIC_RELAXED);
     while (queue->running) pthread_cond_wait(&queue->progress, &queue->lock);
     pthread_mutex_unlock(&queue->lock);
 }
@@ -221,7 +228,7 @@ void queue_hold(Exec *exec) {
 void queue_go_on(Exec *exec) {
     Queue *queue = &exec->queue;
     pthread_mutex_lock(&queue->lock);
-    __atomic_store_n(&queue->stop, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&queue->stop, queue->stop - 1, __ATOMIC_RELAXED);
     pthread_cond_signal(&queue->work);
     pthread_mutex_unlock(&queue->lock);
 }
@@ -243,7 +250,7 @@ Batch *queue_take_done(Exec *exec) {
 
 void queue_close(Exec *exec) {
     Queue *queue = &exec->queue;
-    if (has_thread(queue)) {
+    if (queue->started) {
         pthread_mutex_lock(&queue->lock);
         queue->quit = true;
         __atomic_store_n(&queue->stop, 1, __ATOMIC_RELAXED);

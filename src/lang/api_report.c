@@ -5,6 +5,7 @@
 /* A text of exec's, kept until the next one is asked for. */
 static const char *report(ArrState *state, void (*write)(Exec *exec, Text *text)) {
     text_free(&state->stats_text);
+    if (!exec_is_whole(state->exec)) return NULL;
     write(state->exec, &state->stats_text);
     return state->stats_text.failed ? NULL : text_string(&state->stats_text);
 }
@@ -53,7 +54,7 @@ ArrStatus arr_profile_begin(ArrState *state) {
 }
 
 void arr_profile_end(ArrState *state) {
-    if (state && !state->running) exec_profile_end(state->exec);
+    if (state && !state->running && exec_is_whole(state->exec)) exec_profile_end(state->exec);
 }
 
 const char *arr_profile_trace(ArrState *state) {
@@ -86,7 +87,7 @@ static void add_array(ArrState *state, const char *name, const Array *a, Text *t
 }
 
 const char *arr_variables_text(ArrState *state) {
-    if (!state) return NULL;
+    if (!state || !exec_is_whole(state->exec)) return NULL;
     Text *text = &state->stats_text;
     text_free(text);
     for (int32_t i = 0; i < state->globals.count; i++) {

@@ -110,6 +110,7 @@ struct ArrState {
     bool no_print;
     bool immediate_errors; /* every statement waits for its work */
     bool running;         /* inside arr_eval: a nested call is a host's mistake */
+    bool forks;           /* between arr_before_fork and arr_after_fork */
     char *stack_limit;    /* eval refuses to recurse below this address */
     char *main_stack_low, *main_stack_high; /* the main thread's, once asked for */
     int32_t call_depth;   /* of calls, without those that code made: see code_depth() */

@@ -180,6 +180,7 @@ static void free_source(Heap *heap, Source *source) {
 /* Values first, since arrays give buffers back to exec; exec before the graph. */
 void arr_close(ArrState *state) {
     if (!state || state->running) return;
+    if (state->exec && !exec_is_whole(state->exec)) return; /* a child's copy, in pieces */
     state->running = true; /* the host's release functions are refused */
     Heap *heap = &state->base.heap;
     globals_free(&state->globals);
@@ -311,6 +312,10 @@ ArrStatus api_enter(ArrState *state) {
     if (!state || state->running) return ARR_MISUSE;
     error_clear(&state->base);
     state->base.span = (Span){.source = SPAN_NONE};
+    if (!exec_is_whole(state->exec))
+        return error_set(&state->base, ERROR_RUNTIME,
+                         "the process was forked while the state's work was running: this copy of "
+                         "it cannot be used (see arr_before_fork)");
     state->running = true;
     state->stack_limit = stack_limit(state);
     return ARR_OK;
@@ -388,6 +393,20 @@ ArrStatus arr_wait(ArrState *state) {
 ArrStatus arr_finish(ArrState *state) {
     ArrStatus status = api_enter(state);
     return status == ARR_OK ? api_leave(state, exec_finish(state->exec)) : status;
+}
+
+ArrStatus arr_before_fork(ArrState *state) {
+    ArrStatus status = api_enter(state);
+    if (status != ARR_OK) return status;
+    exec_before_fork(state->exec);
+    state->forks = true;
+    return ARR_OK;
+}
+
+void arr_after_fork(ArrState *state) {
+    if (!state || !state->forks) return;
+    exec_after_fork(state->exec);
+    state->forks = state->running = false;
 }
 
 void arr_interrupt(ArrState *state) {

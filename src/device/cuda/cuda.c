@@ -206,6 +206,7 @@ static const char *cuda_failure(Device *device) {
 
 const DeviceClass device_cuda = {
     .name = "cuda",
+    .forbids_fork = true,
     .open = cuda_open,
     .close = cuda_close,
     .buffer_new = cuda_buffer_new,

@@ -86,13 +86,12 @@ static void on_dead(void *user) {
 /* The process ends, or the state does. */
 static void end_thread(void *user) {
     Jit *jit = user;
-    if (!jit->started || jit->ended) return;
+    if (!jit->started || jit->ended || jit->process != getpid()) return;
     pthread_mutex_lock(&jit->lock);
     jit->stop = true;
     bool joins = !jit->dead;
     pthread_cond_signal(&jit->work);
     pthread_mutex_unlock(&jit->lock);
-    if (jit->process != getpid()) return;
     if (joins) pthread_join(jit->thread, NULL);
     else pthread_detach(jit->thread);
     jit->ended = true;
@@ -248,6 +247,7 @@ bool jit_is_refused(const JitKernel *kernel) {
 }
 
 void jit_compiled(Jit *jit, JitCompiledFn found, void *user) {
+    if (jit->process != getpid()) return;
     pthread_mutex_lock(&jit->lock);
     for (int b = 0; b < BUCKETS; b++)
         for (const JitKernel *kernel = jit->buckets[b]; kernel; kernel = kernel->next)
