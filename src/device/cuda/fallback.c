@@ -111,7 +111,9 @@ ArrStatus cuda_fall_back_library(CudaDevice *cuda, const LibraryTask *task) {
     Mirrors mirrors = {.cuda = cuda, .all = all};
     LibraryTask copy = *task;
     for (int k = 0; k < task->nin; k++) add_array(&mirrors, &task->in[k], true, false);
-    add_array(&mirrors, &task->out, library_info[task->op].updates, true);
+    /* what is updated whole, or not at all, need not come: it may never have been written */
+    bool whole = task->op == LIBRARY_ASSIGN_INT;
+    add_array(&mirrors, &task->out, library_info[task->op].updates && !whole, true);
     ArrStatus status = fetch(&mirrors);
     for (int k = 0; k < task->nin; k++) copy.in[k].buffer = mirror_of(&mirrors, task->in[k].buffer);
     copy.out.buffer = mirror_of(&mirrors, task->out.buffer);
