@@ -222,10 +222,16 @@ static void cpu_settings(Device *device, Text *text) {
 
 /* --- the device ------------------------------------------------------------- */
 
-int cpu_threads(const CpuDevice *cpu, int64_t cycles) {
+static int deserved_threads(const CpuDevice *cpu, int64_t cycles) {
     if (cpu->device.serial) return 1;
     int64_t deserved = cycles / ((cpu->limits.parallel_cycles + 1) / 2);
     return deserved < 2 ? 1 : deserved < cpu->threads ? (int)deserved : cpu->threads;
+}
+
+int cpu_threads(CpuDevice *cpu, int64_t cycles) {
+    int threads = deserved_threads(cpu, cycles);
+    if (threads > 1) cpu_spread(cpu, threads);
+    return threads;
 }
 
 /* What tune.c measured once: none of it decides bits. */
@@ -270,7 +276,7 @@ static void cpu_host_waits(Device *device) {
 static int cpu_count_threads(Device *device, int64_t cycles, int64_t *least) {
     const CpuDevice *cpu = (const CpuDevice *)device;
     *least = cpu->limits.parallel_cycles;
-    return cpu_threads(cpu, cycles);
+    return deserved_threads(cpu, cycles);
 }
 
 static void cpu_trim(Device *device) {

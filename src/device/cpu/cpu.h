@@ -41,6 +41,7 @@ typedef struct CpuDevice {
     pthread_mutex_t blas_lock; /* while it is loaded */
     Blas *blas;            /* atomic */
     struct Jit *jit;       /* the LLVM tier, or NULL: not wanted */
+    int64_t spread_at;     /* ns: when threads were told to last */
     bool jit_always;       /* every loop, whatever it costs: tests compare the tiers */
     struct FftPlan *fft_plans; /* kept, the last used first */
     CpuRunner *runners[CPU_RUNNERS]; /* those that were needed so far */
@@ -52,8 +53,10 @@ void *cpu_alloc(CpuDevice *cpu, size_t size);
  * the error set. */
 char *cpu_scratch(CpuDevice *cpu, int64_t size);
 void cpu_scratch_free(CpuDevice *cpu);
-/* How many threads work of so many cycles deserves. */
-int cpu_threads(const CpuDevice *cpu, int64_t cycles);
+/* How many threads work of so many cycles deserves, which is about to begin. */
+int cpu_threads(CpuDevice *cpu, int64_t cycles);
+/* spread.c: a team's threads are told to leave a core that they share. */
+void cpu_spread(CpuDevice *cpu, int threads);
 static inline int64_t cpu_least(int64_t a, int64_t b) {
     return a < b ? a : b;
 }
