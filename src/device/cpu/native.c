@@ -276,6 +276,20 @@ static void lay_out(const LoopTask *task, char *scratch, Native *native) {
     native->base = carve(&scratch, native->operands, sizeof(char *));
 }
 
+/* One operation on arrays that lie side by side: the precompiled loop is all that LLVM would
+ * make of it. */
+static bool is_plain(const PlanTask *plan, const Native *native, const JitProgram *program) {
+    int32_t made = plan->reduction_count;
+    if (native->ndim > 1 || native->streams) return false;
+    for (int32_t s = 0; s < program->step_count; s++) {
+        const JitStep *step = &program->steps[s];
+        bool moves = step->kind == JIT_LOAD || step->kind == JIT_STORE;
+        if (moves && step->stride != JIT_UNIT && step->stride != JIT_SCALAR) return false;
+        made += !moves && step->kind != JIT_CONSTANT;
+    }
+    return made < 2;
+}
+
 bool native_bind(CpuDevice *cpu, const LoopTask *task, NativeMemo *memo, int64_t cycles,
                  char *scratch, Native *native) {
     const PlanTask *plan = task->plan;
@@ -300,6 +314,10 @@ bool native_bind(CpuDevice *cpu, const LoopTask *task, NativeMemo *memo, int64_t
     native->streams = wants_streams(cpu, task) && find_alignment(native, memo->program);
     known &= native->streams == memo->program->streams;
     memo->program->streams = native->streams;
+    if (!known && !cpu->jit_always && is_plain(plan, native, memo->program)) {
+        memo->kernel = NULL;
+        return false;
+    }
     if (!known) memo->kernel = jit_find(cpu->jit, memo->program);
     if (!memo->kernel) return false;
     native->function = jit_function(memo->kernel);
