@@ -342,7 +342,7 @@ def check_script(script, args, binary):
     if code == 0 and "all skipped: " in stdout:
         yield Result(name, skipped=stdout.rsplit("all skipped: ", 1)[1].strip())
         return
-    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts|checks|saves killed|indices|calls|loops),.*?(\d+) (?:failed|complaints|wrong)", stdout)
+    counts = re.findall(r"(\d+) (?:programs|ops x dtypes|moments|starts|checks|mistakes|saves killed|indices|calls|loops),.*?(\d+) (?:failed|complaints|wrong)", stdout)
     done, failed = map(int, counts[-1]) if counts else (0, 1)
     for number in range(done - max(failed, 1)):
         yield Result(f"{name} {number}")
@@ -411,6 +411,7 @@ def script_jobs(options):
             rows.append(("memory.py", []))
             rows.append(("cuda.py", []))
             rows.append(("cuda_faults.py", ["--count", "20"]))
+            rows.append(("cuda_runs.py", []))
             rows.append(("cuda_planted.py", []))
         rows.append(("late_errors.py", ["--contexts", "exit,try,rebinding,forgotten"] if binary.sanitized else []))
         if not binary.sanitized:
