@@ -10,7 +10,7 @@ FUNCTIONS = (
     (1, "biufc", "np.pad({0}, 1)"), (1, "biuf", "np.pad({0}, 1, mode='edge')"), (1, "biufc", "np.pad({0}, 2, mode='wrap')"),
     (1, "biuf", "np.insert({0}, 1, 7, axis={k})"), (1, "biufc", "np.delete({0}, 0, axis={k})"), (1, "biufc", "np.delete({0}, slice(None, None, 2), axis={k})"),
     (2, "biufc", "np.rot90({0}, {r})"), (1, "iuf", "_z(np.ptp({0}, axis={k}))"), (1, "iuf", "_z(np.median({0}, axis={k}))"),
-    (1, "biuf", "np.searchsorted(np.sort({0}.ravel()), {0}.ravel()[:5], side='right')"), (1, "biuf", "np.partition({0}.ravel(), 0)[0]"),
+    (1, "biuf", "np.searchsorted(np.sort({0}.ravel()), {0}.ravel()[:5], side='right')"), (1, "biuf", "np.partition({0}.ravel(), 0)[0] + 0"),
     (1, "iu", "np.histogram({0}, bins=4)[0]"), (1, "iu", "np.einsum('i...->...', {0})"), (2, "iu", "np.einsum('ij,kj->ik', {0}, {0})"),
     (2, "iu", "np.tensordot({0}, {0}, axes=([1], [1]))"), (1, "biu", "np.add.accumulate({0}, axis={k})"), (1, "biuf", "_z(np.maximum.accumulate({0}, axis={k}))"),
     (1, "biuf", "np.add.outer({0}.ravel()[:4], {0}.ravel()[:3])"), (1, "biu", "np.add.reduce({0}, axis={k})"), (1, "biu", "np.logical_or.reduce({0}, axis={k})"),
