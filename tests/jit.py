@@ -103,7 +103,7 @@ def check_ends(arr, module, count, random):
             except subprocess.TimeoutExpired:
                 process.kill()
                 code = None
-        yield f"interrupt {number}", code in (130, -signal.SIGINT)
+        yield f"interrupt {number}: exit code {code}", code in (130, -signal.SIGINT)
 
 
 def main():
