@@ -21,7 +21,7 @@ Profile *profile_new(Heap *heap) {
     Profile *profile = heap_alloc_zeroed(heap, sizeof *profile);
     if (!profile) return NULL;
     profile->heap = heap;
-    profile->began = profile->compiled = profile_clock();
+    profile->began = profile->compiled = clock_now();
     profile->lanes = PROFILE_LANE_COUNT;
     pthread_mutex_init(&profile->lock, NULL);
     return profile;

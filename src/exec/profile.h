@@ -4,8 +4,8 @@
 #define EXEC_PROFILE_H
 
 #include <pthread.h>
-#include <time.h>
 
+#include "../base/clock.h"
 #include "../base/text.h"
 #include "../graph/plan.h"
 
@@ -52,14 +52,9 @@ typedef struct Profile {
 Profile *profile_new(Heap *heap);
 void profile_free(Profile *profile);
 
-static inline int64_t profile_clock(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 /* The clock, if there is a profile. */
 static inline int64_t profile_start(const Profile *profile) {
-    return profile ? profile_clock() : 0;
+    return profile ? clock_now() : 0;
 }
 /* What began at start and ended then; lanes behind PROFILE_WORKER are those of more threads. */
 void profile_add_span(Profile *profile, int lane, const char *name, Span where, int64_t start,
@@ -67,7 +62,7 @@ void profile_add_span(Profile *profile, int lane, const char *name, Span where, 
 /* What began at start (profile_start's) ends now. profile NULL: nothing. */
 static inline void profile_add(Profile *profile, ProfileLane lane, const char *name, Span where,
                                int64_t start, int64_t bytes) {
-    if (profile) profile_add_span(profile, (int)lane, name, where, start, profile_clock(), bytes);
+    if (profile) profile_add_span(profile, (int)lane, name, where, start, clock_now(), bytes);
 }
 
 /* Chrome's trace events, which Perfetto opens. */

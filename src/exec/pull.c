@@ -202,12 +202,12 @@ static ArrStatus pull_now(Exec *exec, PullKind kind, Array *a, void *dst) {
 
 ArrStatus pull(Exec *exec, PullKind kind, Array *a, void *dst) {
     if (!exec->profile) return pull_now(exec, kind, a, dst);
-    int64_t start = profile_clock();
+    int64_t start = clock_now();
     ArrStatus status = pull_now(exec, kind, a, dst);
     profile_add(exec->profile, PROFILE_PULL, pull_kind_name[kind], base_span(exec->base), start,
                 a->size * array_itemsize(a));
     PullSite *site = find_site(exec, kind);
-    if (site) site->waited += profile_clock() - start;
+    if (site) site->waited += clock_now() - start;
     return status;
 }
 

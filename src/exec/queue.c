@@ -135,7 +135,7 @@ typedef struct Waiting {
 /* Under the lock, which is given back: now and then, from the first second on. */
 static void tell_progress(Exec *exec, Waiting *waiting) {
     enum { FIRST = SECOND, EACH = SECOND / 5 };
-    int64_t now = exec->config.progress ? profile_clock() : 0;
+    int64_t now = exec->config.progress ? clock_now() : 0;
     if (now == 0 || now - waiting->began < FIRST || now - waiting->told < EACH) return;
     double done = (double)(__atomic_load_n(&exec->cost_done, __ATOMIC_RELAXED) - waiting->done);
     double all = (double)(exec->cost_queued - waiting->done);
@@ -154,7 +154,7 @@ static void sleep_until(Exec *exec, int64_t number) {
     int64_t start = profile_start(exec->profile);
     Waiting waiting = {0};
     if (exec->config.progress)
-        waiting = (Waiting){profile_clock(), 0, __atomic_load_n(&exec->cost_done, __ATOMIC_RELAXED)};
+        waiting = (Waiting){clock_now(), 0, __atomic_load_n(&exec->cost_done, __ATOMIC_RELAXED)};
     queue->wake_at = number;
     while (queue->first && queue->finished < number &&
            !__atomic_load_n(&exec->base->interrupted, __ATOMIC_RELAXED)) {
@@ -170,7 +170,7 @@ static void sleep_until(Exec *exec, int64_t number) {
     }
     if (waiting.told) exec->config.progress(exec->config.progress_user, 1, 0);
     queue->wake_at = INT64_MAX;
-    if (exec->profile) exec->profile->waited += profile_clock() - start;
+    if (exec->profile) exec->profile->waited += clock_now() - start;
 }
 
 void queue_push(Exec *exec, Batch *batches) {

@@ -71,7 +71,7 @@ static void add_compiled(void *user, int64_t start, int64_t end, int64_t steps) 
 
 /* The compiler is the device's: what it did since it was asked last. */
 static void note_compiled(Exec *exec) {
-    int64_t now = profile_clock();
+    int64_t now = clock_now();
     if (!exec->device->class->compiled) return;
     exec->device->class->compiled(exec->device, add_compiled, exec->profile);
     exec->profile->compiled = now;
@@ -100,7 +100,7 @@ void exec_profile_summary(Exec *exec, Text *text) {
     if (!exec->profile) return;
     queue_wait(exec, exec->submitted);
     queue_hold(exec);
-    int64_t wall = profile_clock() - exec->profile->began;
+    int64_t wall = clock_now() - exec->profile->began;
     note_compiled(exec);
     double rate = exec->device->class->copy_rate(exec->device);
     profile_summary(exec->profile, wall, rate, text, exec->config.user, exec->config.locate);

@@ -127,7 +127,7 @@ bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
     }
     end_part(exec, task, nodes, first, failed);
     if (exec->profile) {
-        span.end = profile_clock();
+        span.end = clock_now();
         span.bytes = moved(exec) - bytes;
         profile_task(exec, task, nodes, &span);
     }

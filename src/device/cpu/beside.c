@@ -4,8 +4,8 @@
  * runs beside what decides none either. */
 #include <limits.h>
 #include <omp.h>
-#include <time.h>
 
+#include "../../base/clock.h"
 #include "rows.h"
 
 /* What a thread works on. */
@@ -115,12 +115,6 @@ static int find_runners(CpuDevice *cpu, int wanted) {
     for (; count < wanted; count++)
         if (!cpu->runners[count] && !(cpu->runners[count] = runner_new(cpu))) break;
     return count;
-}
-
-static int64_t clock_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 static void run_one(CpuRunner *runner, BesideTask *beside, int lane) {

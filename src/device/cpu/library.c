@@ -1,15 +1,12 @@
 /* Which function runs which library op. */
-#include <time.h>
-
+#include "../../base/clock.h"
 #include "cpu.h"
 #include "watch.h"
 
 static ArrStatus cpu_time(CpuDevice *cpu, const LibraryTask *task) {
     (void)cpu;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
     int64_t unit = task->parameters[0].i8, *out = (int64_t *)(void *)cpu_data(&task->out);
-    *out = ((int64_t)now.tv_sec * 1000000000 + now.tv_nsec) / unit;
+    *out = clock_now() / unit;
     return ARR_OK;
 }
 

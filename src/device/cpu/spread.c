@@ -10,13 +10,8 @@
 #ifdef __linux__
 #include <omp.h>
 #include <sched.h>
-#include <time.h>
 
-static int64_t now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
+#include "../../base/clock.h"
 
 /* The first of the team on its core stays there. */
 static bool is_first(uint8_t *taken) {
@@ -36,10 +31,10 @@ static void move_away(const uint8_t *taken) {
 
 void cpu_spread(CpuDevice *cpu, int threads) {
     enum { EACH = 1000000 }; /* ns: often enough, and costs nothing that could be measured */
+    int64_t now = clock_now();
+    if (now - cpu->spread_at < EACH) return;
+    cpu->spread_at = now;
     uint8_t taken[CPU_SETSIZE] = {0};
-    int64_t time = now();
-    if (time - cpu->spread_at < EACH) return;
-    cpu->spread_at = time;
     is_first(taken);
 #pragma omp parallel num_threads(threads)
     if (omp_get_thread_num() > 0 && !is_first(taken)) move_away(taken);

@@ -13,12 +13,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include "../../array/ops.h"
+#include "../../base/clock.h"
 #include "locate.h"
 
 enum { BUCKETS = 256, MOST_KERNELS = 4096, NOTICE = 512 };
@@ -144,22 +144,16 @@ static void find_module(Jit *jit) {
 
 /* --- the thread ---------------------------------------------------------------- */
 
-static int64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
 /* Under the lock, which is given back while LLVM works. */
 static void compile_first(Jit *jit) {
     JitKernel *kernel = jit->current = jit->first;
     jit->first = kernel->next_queued;
     pthread_mutex_unlock(&jit->lock);
-    int64_t start = now();
+    int64_t start = clock_now();
     if (jit->compiler) kernel->function = jit->module->compile(jit->compiler, &kernel->program);
     pthread_mutex_lock(&jit->lock);
     kernel->start = start;
-    kernel->end = now();
+    kernel->end = clock_now();
     jit->current = NULL;
     settle(jit, kernel, kernel->function ? READY : REFUSED);
 }
