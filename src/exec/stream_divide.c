@@ -73,8 +73,7 @@ static PlanTask *make_form(Builder *b, int32_t t, bool windows) {
     for (int32_t i = 0; i < plan->store_count; i++) {
         const Array *out = b->batch->nodes[plan->stores[i].node].out;
         if (stream_is_window(b->stream, out->store) == windows)
-            form->stores[form->store_count++] =
-                (PlanStore){plan->stores[i].node, plan->stores[i].value, plan->stores[i].renames, -1};
+            form->stores[form->store_count++] = plan->stores[i];
     }
     return form;
 }
