@@ -83,6 +83,17 @@ static inline void launch_add_rows(Launch *l, const Rows *rows) {
     launch_add_view(l, rows->ndim, rows->extents, rows->strides);
 }
 
+/* The first six words of kernels that make rows of n elements out of as many: where both
+ * lie, how many there are, the strides of both. */
+static inline void launch_add_pairs(Launch *l, const Rows *out, const Rows *in, int64_t rows, int64_t n) {
+    launch_add(l, out->data);
+    launch_add(l, in->data);
+    launch_add(l, rows);
+    launch_add(l, n);
+    launch_add(l, out->stride);
+    launch_add(l, in->stride);
+}
+
 /* Do neighbouring rows lie nearer to one another than the elements of a row? */
 bool rows_are_near(const Rows *rows);
 

@@ -49,12 +49,7 @@ static Outcome run_chains(const Scan *s) {
     Launch l = launch_new(s->cuda);
     int64_t high = 1; /* rows of a block: few where few rows are to keep the device busy */
     while (high < MOST_ROWS && s->rows / (2 * high) >= s->cuda->multiprocessors) high *= 2;
-    launch_add(&l, s->out.data);
-    launch_add(&l, s->in.data);
-    launch_add(&l, s->rows);
-    launch_add(&l, s->n);
-    launch_add(&l, s->out.stride);
-    launch_add(&l, s->in.stride);
+    launch_add_pairs(&l, &s->out, &s->in, s->rows, s->n);
     launch_add(&l, high);
     launch_add(&l, rows_are_near(&s->out));
     launch_add(&l, rows_are_near(&s->in));
@@ -67,12 +62,7 @@ static Outcome run_chains(const Scan *s) {
 /* rows of n elements at in, to out; carries: what is before each chunk, see SCAN, or 0. */
 static Outcome scan_chunks(const Scan *s, int64_t chunk, int64_t chunks, int64_t carries) {
     Launch l = launch_new(s->cuda);
-    launch_add(&l, s->out.data);
-    launch_add(&l, s->in.data);
-    launch_add(&l, s->rows);
-    launch_add(&l, s->n);
-    launch_add(&l, s->out.stride);
-    launch_add(&l, s->in.stride);
+    launch_add_pairs(&l, &s->out, &s->in, s->rows, s->n);
     launch_add(&l, chunk);
     launch_add(&l, chunks);
     launch_add(&l, carries);
@@ -81,31 +71,30 @@ static Outcome scan_chunks(const Scan *s, int64_t chunk, int64_t chunks, int64_t
     return start(s, &l, "SCAN", s->rows * chunks);
 }
 
+/* A scan in place of dense rows at data; it keeps the two addresses. */
+static Scan dense_rows(CudaDevice *cuda, int op, int dtype, int64_t data, const int64_t *rows,
+                       int64_t n, const int64_t *row_bytes) {
+    int64_t itemsize = dtype_info[dtype].itemsize;
+    Rows all = {data, itemsize, 1, rows, row_bytes, itemsize, itemsize};
+    return (Scan){.cuda = cuda, .op = op, .dtype = dtype, .rows = *rows, .n = n, .in = all, .out = all};
+}
+
 /* The totals of all chunks to `totals`, then, in place, those of each row in order. */
 static Outcome find_totals(const Scan *s, int64_t chunk, int64_t chunks, int64_t totals) {
-    Launch each = launch_new(s->cuda), order = each;
-    int64_t itemsize = dtype_info[s->dtype].itemsize, stride = chunks * itemsize;
-    launch_add(&each, totals);
-    launch_add(&each, s->in.data);
-    launch_add(&each, s->rows);
-    launch_add(&each, s->n);
-    launch_add(&each, s->in.stride);
-    launch_add(&each, chunk);
-    launch_add(&each, chunks);
-    launch_add_rows(&each, &s->in);
-    Outcome outcome = start(s, &each, "SCAN_TOTALS", s->rows * chunks);
+    Launch l = launch_new(s->cuda);
+    int64_t row_bytes = chunks * dtype_info[s->dtype].itemsize;
+    launch_add(&l, totals);
+    launch_add(&l, s->in.data);
+    launch_add(&l, s->rows);
+    launch_add(&l, s->n);
+    launch_add(&l, s->in.stride);
+    launch_add(&l, chunk);
+    launch_add(&l, chunks);
+    launch_add_rows(&l, &s->in);
+    Outcome outcome = start(s, &l, "SCAN_TOTALS", s->rows * chunks);
     if (outcome != DONE) return outcome;
-    launch_add(&order, totals);
-    launch_add(&order, totals);
-    launch_add(&order, s->rows);
-    launch_add(&order, chunks);
-    launch_add(&order, itemsize);
-    launch_add(&order, itemsize);
-    launch_add(&order, chunks); /* one chunk: all of it */
-    launch_add(&order, 1);
-    launch_add(&order, 0);
-    for (int k = 0; k < 2; k++) launch_add_view(&order, 1, &s->rows, &stride);
-    return start(s, &order, "SCAN", s->rows);
+    Scan order = dense_rows(s->cuda, s->op, s->dtype, totals, &s->rows, chunks, &row_bytes);
+    return scan_chunks(&order, chunks, 1, 0);
 }
 
 static Outcome run_chunks(const Scan *s) {
@@ -129,9 +118,8 @@ static unsigned kinds_of(const Scan *s, const LibraryTask *task) {
 }
 
 Outcome cuda_add_up(CudaDevice *cuda, int64_t data, int64_t rows, int64_t n, int dtype) {
-    int64_t itemsize = dtype_info[dtype].itemsize, row = n * itemsize;
-    Rows all = {data, itemsize, 1, &rows, &row, itemsize, itemsize};
-    Scan s = {.cuda = cuda, .op = OP_ADD, .dtype = dtype, .rows = rows, .n = n, .in = all, .out = all};
+    int64_t row_bytes = n * dtype_info[dtype].itemsize;
+    Scan s = dense_rows(cuda, OP_ADD, dtype, data, &rows, n, &row_bytes);
     return run_chunks(&s);
 }
 

@@ -142,12 +142,7 @@ static Outcome sort_short(const Sort *s) {
     Launch l = launch_new(s->cuda);
     int64_t room = 2;
     while (room < s->n) room *= 2;
-    launch_add(&l, s->out.data);
-    launch_add(&l, s->in.data);
-    launch_add(&l, s->rows);
-    launch_add(&l, s->n);
-    launch_add(&l, s->out.stride);
-    launch_add(&l, s->in.stride);
+    launch_add_pairs(&l, &s->out, &s->in, s->rows, s->n);
     launch_add(&l, room);
     launch_add(&l, s->places);
     launch_add(&l, s->kth);
