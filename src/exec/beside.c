@@ -52,7 +52,7 @@ static bool is_faster(const Group *group, int threads) {
 /* A task whose operands are lost is no work. */
 static bool joins(Exec *exec, const Batch *batch, int32_t at, Member *member) {
     const PlanTask *task = &batch->plan->tasks[batch->next_task + at];
-    if (task->kind != TASK_LIBRARY || exec_is_lost(task, batch->nodes)) return false;
+    if (task->kind != TASK_LIBRARY || exec_lost_by(task, batch->nodes)) return false;
     *member = (Member){.at = at};
     return exec->device->class->gain(exec->device, &batch->nodes[task->nodes[0]], &member->cycles,
                                      &member->gain);

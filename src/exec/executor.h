@@ -163,8 +163,9 @@ void rest_free(Exec *exec, Rest *rest, const Node *nodes);
 /* run.c: runs all of a task; but the stores that are free now stay. false: there is no memory for
  * its results now. */
 bool exec_run_whole(Exec *exec, PlanTask *task, const Node *nodes);
-/* Whether an operand is lost. */
-bool exec_is_lost(const PlanTask *task, const Node *nodes);
+/* The number of the error that some operand is lost by; 0: all are sound. Of operands in memory,
+ * that is: what a loop writes itself and reads again is sound. */
+int64_t exec_lost_by(const PlanTask *task, const Node *nodes);
 /* When a task ran, on which of several threads, and what it moved. */
 typedef struct TaskSpan {
     int lane;

@@ -3,9 +3,7 @@
 #include "mapper.h"
 #include "stream.h"
 
-/* The number of the error that some operand is lost by; 0: all are sound. Of
- * operands in memory, that is: what a loop writes itself and reads again is sound. */
-static int64_t lost_by(const PlanTask *task, const Node *nodes) {
+int64_t exec_lost_by(const PlanTask *task, const Node *nodes) {
     const Node *library = &nodes[task->nodes[0]];
     if (task->kind == TASK_LIBRARY) {
         for (int k = 0; k < library->nin; k++)
@@ -18,10 +16,6 @@ static int64_t lost_by(const PlanTask *task, const Node *nodes) {
         if (store->failed) return store->failed;
     }
     return 0;
-}
-
-bool exec_is_lost(const PlanTask *task, const Node *nodes) {
-    return lost_by(task, nodes) != 0;
 }
 
 /* A result is lost with its task; a store that is written whole is sound again. */
@@ -107,14 +101,14 @@ static bool run_rest(Exec *exec, const PlanTask *task, const Node *nodes, TaskPa
     Rest *rest = rest_of(exec, task, nodes);
     PlanTask *some = rest ? rest_task(rest) : NULL;
     bool ran = some && exec_run_part(exec, some, nodes, part, ARR_OK);
-    if (!some) end_part(exec, task, nodes, part.begin == 0, lost_by(task, nodes));
+    if (!some) end_part(exec, task, nodes, part.begin == 0, exec_lost_by(task, nodes));
     if (rest) rest_free(exec, rest, nodes);
     return ran;
 }
 
 bool exec_run_part(Exec *exec, PlanTask *task, const Node *nodes, TaskPart part,
                    ArrStatus status) {
-    int64_t failed = status ? 0 : lost_by(task, nodes), bytes = moved(exec);
+    int64_t failed = status ? 0 : exec_lost_by(task, nodes), bytes = moved(exec);
     TaskSpan span = {.start = profile_start(exec->profile)};
     bool first = part.begin == 0;
     if (failed && task->kind == TASK_LOOP) return run_rest(exec, task, nodes, part);
