@@ -56,6 +56,20 @@ def driver_argument(text):
     return Path(text) if text == "system" else Path(text).resolve()
 
 
+def read_options(parser, counted):
+    """The command line, with what every test of the device is told. Where nothing can be
+    run this ends the process, having said that so many of what it counts were skipped."""
+    parser.add_argument("--arr", type=lambda text: Path(text).resolve(), required=True)
+    parser.add_argument("--driver", type=driver_argument, help="folder of the stand-in's libcuda.so.1")
+    options = parser.parse_args()
+    options.driver = options.driver or options.arr.parent / "tests" / "cudasim"
+    why = unusable(options.arr, options.driver)
+    if why:
+        print(f"0 {counted}, 0 failed, all skipped: {why}")
+        sys.exit(0)
+    return options
+
+
 def run(options, program, flags, cuda):
     env = dict(ENVIRONMENT)
     if cuda:
@@ -120,20 +134,13 @@ def files(options):
 def main():
     global OPTIONS
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--arr", type=lambda text: Path(text).resolve(), required=True)
-    parser.add_argument("--driver", type=driver_argument, help="folder of the stand-in's libcuda.so.1")
     parser.add_argument("--only", default="", help="files whose name contains this")
     parser.add_argument("--all", action="store_true", help="every file")
     parser.add_argument("--cache", default="", help="folder of compiled kernels that stays")
     parser.add_argument("--flags", default="", help="more flags for the device's runs")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
-    OPTIONS = parser.parse_args()
+    OPTIONS = read_options(parser, "programs")
     OPTIONS.flags = OPTIONS.flags.split()
-    OPTIONS.driver = OPTIONS.driver or OPTIONS.arr.parent / "tests" / "cudasim"
-    why = unusable(OPTIONS.arr, OPTIONS.driver)
-    if why:
-        print(f"0 programs, 0 failed, all skipped: {why}")
-        return 0
     with tempfile.TemporaryDirectory(prefix="arr-cuda-") as folder:
         OPTIONS.cache = OPTIONS.cache or folder
         return run_all()

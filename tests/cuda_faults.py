@@ -218,16 +218,9 @@ def cache(check):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--arr", type=lambda text: Path(text).resolve(), required=True)
-    parser.add_argument("--driver", type=lambda text: Path(text).resolve())
     parser.add_argument("--count", type=int, default=60, help="calls that are made to fail, of all")
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    options.driver = options.driver or options.arr.parent / "tests" / "cudasim"
-    why = cuda.unusable(options.arr, options.driver)
-    if why:
-        print(f"0 checks, 0 failed, all skipped: {why}")
-        return 0
+    options = cuda.read_options(parser, "checks")
     with tempfile.TemporaryDirectory(prefix="arr-cuda-") as folder:
         check = Check(options, folder)
         cache(check)

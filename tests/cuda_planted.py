@@ -111,15 +111,8 @@ def failure_of(plant_row, options, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--arr", type=lambda text: Path(text).resolve(), required=True)
-    parser.add_argument("--driver", type=lambda text: Path(text).resolve())
     parser.add_argument("--only", default="", help="those whose name contains this")
-    options = parser.parse_args()
-    options.driver = options.driver or options.arr.parent / "tests" / "cudasim"
-    why = cuda.unusable(options.arr, options.driver)
-    if why:
-        print(f"0 mistakes, 0 failed, all skipped: {why}")
-        return 0
+    options = cuda.read_options(parser, "mistakes")
     rows, failed = [row for row in PLANTED if options.only in row[0]], 0
     with tempfile.TemporaryDirectory(prefix="arr-cuda-") as folder:
         for row in rows:

@@ -208,15 +208,8 @@ def planted(check):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--arr", type=lambda text: Path(text).resolve(), required=True)
-    parser.add_argument("--driver", type=lambda text: Path(text).resolve())
     parser.add_argument("--seeds", type=int, default=2)
-    options = parser.parse_args()
-    options.driver = options.driver or options.arr.parent / "tests" / "cudasim"
-    why = cuda.unusable(options.arr, options.driver)
-    if why:
-        print(f"0 checks, 0 failed, all skipped: {why}")
-        return 0
+    options = cuda.read_options(parser, "checks")
     with tempfile.TemporaryDirectory(prefix="arr-cuda-") as folder:
         check = Check(options, folder)
         for part in (launches, refusals, pulls, memory, compiling, lost, seeds, planted):

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+from checks import run_checks
+
 ARR = FOLDER = ""
 MB = 1 << 20
 KEYS = ("RssAnon", "RssFile", "VmHWM")
@@ -244,20 +246,11 @@ def main():
     parser.add_argument("--large", metavar="FOLDER")
     arguments = parser.parse_args()
     ARR = os.path.abspath(arguments.arr)
-    checks = [value for name, value in globals().items() if name.startswith("check_")]
-    failed = 0
     with tempfile.TemporaryDirectory() as FOLDER:
         if arguments.large:
             large_sum(arguments.large)
             large_file(arguments.large)
-        for check in checks:
-            try:
-                check()
-            except Exception as error:
-                failed += 1
-                print(f"{check.__name__}: {type(error).__name__}: {error}")
-    print(f"memory: {len(checks)} checks, {failed} failed")
-    return 1 if failed else 0
+        return run_checks("memory", globals())
 
 
 if __name__ == "__main__":

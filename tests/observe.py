@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+from checks import run_checks
+
 ARR = ""
 FOLDER = ""
 HEAVY = """a = linspace(0, 1, 400_000)
@@ -300,17 +302,8 @@ def main():
     parser.add_argument("--arr", required=True)
     ARR = os.path.abspath(parser.parse_args().arr)
     os.environ["XDG_CONFIG_HOME"] = "/none"  # what somebody tuned
-    checks = [value for name, value in globals().items() if name.startswith("check_")]
-    failed = 0
     with tempfile.TemporaryDirectory() as FOLDER:
-        for check in checks:
-            try:
-                check()
-            except Exception as error:
-                failed += 1
-                print(f"{check.__name__}: {type(error).__name__}: {error}")
-    print(f"observe: {len(checks)} checks, {failed} failed")
-    return 1 if failed else 0
+        return run_checks("observe", globals())
 
 
 if __name__ == "__main__":
