@@ -467,22 +467,6 @@ static void finish_frees(Fuser *fuser, Plan *plan, const Draft *draft, PlanTask 
     }
 }
 
-/* Is all that reads the load an operand of `value`, near or far? Then none of it is
- * computed after the value. */
-static bool feeds_only(const PlanTask *task, int32_t load, int32_t value) {
-    bool feeds[TASK_VALUES] = {false};
-    feeds[value] = value != load;
-    for (int32_t v = value; v > load; v--)
-        for (int k = 0; k < 3 && feeds[v]; k++)
-            if (task->values[v].src[k] >= 0) feeds[task->values[v].src[k]] = true;
-    bool only = feeds[load];
-    for (int32_t v = load + 1; v < task->value_count; v++)
-        for (int k = 0; k < 3; k++) only &= task->values[v].src[k] != load || feeds[v];
-    for (int32_t s = 0; s < task->store_count; s++) only &= task->stores[s].value != load;
-    for (int32_t r = 0; r < task->reduction_count; r++) only &= task->reductions[r].value != load;
-    return only;
-}
-
 /* Does the task touch the store by this access alone? */
 static bool is_only_access(const Segment *segment, const Draft *draft, const Access *own) {
     int32_t store = segment->views[own->view].store;
@@ -492,7 +476,8 @@ static bool is_only_access(const Segment *segment, const Draft *draft, const Acc
     return true;
 }
 
-/* A large store that the task makes anew may lie where one lay that ends with it. */
+/* A large store that the task makes anew may lie where one lay that ends with it: each element
+ * is read before any is written, as where a store is updated. */
 static void find_reuse(Fuser *fuser, const Draft *draft, PlanTask *task, PlanStore *store) {
     const Segment *segment = fuser->segment;
     const Access *write = find_access(draft, segment->operands[store->node][OUT], ACCESS_WRITE);
@@ -505,7 +490,7 @@ static void find_reuse(Fuser *fuser, const Draft *draft, PlanTask *task, PlanSto
         const SegmentStore *ending = &segment->stores[segment->views[read->view].store];
         if (read->kind != ACCESS_READ || ending->freed_by != draft - fuser->drafts || !ending->large ||
             dtype_info[task->values[read->value].dtype].itemsize != array_itemsize(out->array) ||
-            !is_only_access(segment, draft, read) || !feeds_only(task, read->value, store->value))
+            !is_only_access(segment, draft, read))
             continue;
         bool taken = false;
         for (const PlanStore *other = task->stores; other < store; other++)

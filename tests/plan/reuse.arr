@@ -1,4 +1,4 @@
-# plan: ^reuses 7$
+# plan: ^reuses 9$
 # plan: ^renames 0$
 # A large array that ends with the task which reads it gives its memory to what
 # the task makes, where both lie alike; not where somebody still reads it, nor
@@ -37,3 +37,16 @@ k = np.sort(x.astype(np.float32))
 m = k.astype(np.float64) + 1                      # items of another size
 del k
 print(m[:3])
+
+r = np.sort(x.reshape(n, -1), axis=1)
+s = r * 2                                         # written before the next two read
+t = np.sqrt(np.abs(r)) + s
+u = r.copy()
+v = r.max(axis=1)
+del r
+print(s[:2, :2], t[:2, :2], u[:2, :2], v[:3], (s + t + u).sum())
+
+w = np.sort(x)
+y = w.copy()                                      # onto itself
+del w
+print(y[:3], y.sum())
